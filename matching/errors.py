@@ -1,0 +1,41 @@
+"""What can go wrong with the input of a match, said so that a person can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with the input.
+
+    Attributes:
+        file: name of the file, or of the list a record came from ("helpers.csv").
+        row: line number in that file, the header being line 1; 0 when the whole file is meant.
+        column: the column, or "" when the whole row is meant.
+        problem: what is there.
+        expected: what should be there.
+    """
+
+    file: str
+    row: int
+    column: str
+    problem: str
+    expected: str
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.row:
+            where += f", row {self.row}"
+        if self.column:
+            where += f", column {self.column}"
+        return f"{where}: {self.problem}; expected {self.expected}"
+
+
+class InputError(ValueError):
+    """The input cannot be matched; `faults` names everything that is wrong, all at once."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
