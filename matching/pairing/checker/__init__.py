@@ -1,0 +1,48 @@
+"""Judges an answer without any solver.
+
+Every rule of the match, the score, the objective and the bound are worked out again from the problem alone,
+with code that shares nothing with the search for candidates, the scoring, the packing and the solver. Only
+the types of problem and answer are common.
+"""
+
+from __future__ import annotations
+
+from matching.pairing.answer import Answer
+from matching.pairing.checker.bound import bound_faults, price_faults
+from matching.pairing.checker.faults import CheckCode, CheckFault
+from matching.pairing.checker.points import Points, objective_of, recalculate, score_faults
+from matching.pairing.checker.possible import Possible
+from matching.pairing.checker.rules import known_proposals, limit_faults, pair_faults
+from matching.pairing.checker.visits import diary_faults, together_faults, visit_faults
+from matching.pairing.problem import Problem
+
+__all__ = ["CheckCode", "CheckFault", "check"]
+
+
+def check(problem: Problem, answer: Answer) -> tuple[CheckFault, ...]:
+    """Say everything that is wrong with an answer; nothing means that it is valid and its bound is proven.
+
+    Args:
+        problem: a checked problem, as `build_problem` and `read_folder` make it.
+        answer: whatever claims to solve it.
+    """
+    proposed, faults = known_proposals(problem, answer)
+    for item in proposed:
+        faults.extend(pair_faults(problem, item))
+        faults.extend(visit_faults(problem, item))
+    faults.extend(limit_faults(problem, proposed))
+    faults.extend(diary_faults(problem, proposed))
+    faults.extend(together_faults(proposed))
+    possible = Possible(problem)
+    points = Points(possible)
+    numbers = {helper.id: number for number, helper in enumerate(problem.helpers)}
+    worths = [recalculate(points, item, numbers[item.helper.id]) for item in proposed]
+    for worth in worths:
+        faults.extend(score_faults(worth))
+    objective = objective_of(problem, worths)
+    if answer.objective != objective:
+        found = f"objective {answer.objective}"
+        faults.append(CheckFault(CheckCode.OBJECTIVE_WRONG, "", "", found, str(objective)))
+    wrong_prices = list(price_faults(problem, answer.prices))
+    faults.extend(wrong_prices or bound_faults(problem, answer, points, possible))
+    return tuple(faults)

@@ -1,0 +1,149 @@
+"""The most points one helper's week can be worth at given prices: exactly, or by a bound from above.
+
+Leaving a request out of a plan never makes it impossible (any two visits are checked against each other, not
+only neighbours), so a request worth nothing is never needed and plans can be built request by request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import gcd
+
+import numpy as np
+
+from matching.pairing.checker.packing import OutOfStepsError, Week
+
+# Larger tables of the minutes' bound are left to the count's bound, which is weaker but always there.
+LARGEST_TABLE = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One request a helper could take.
+
+    Attributes:
+        request: number in `problem.requests`.
+        gain: value and score less the price, in points.
+    """
+
+    request: int
+    gain: float
+    minutes: int
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a helper's plan may hold; `load` is `Policy.load_weight`."""
+
+    requests: int
+    minutes: int | None
+    load: int
+
+    def load_cost(self, count: int) -> int:
+        """Points a plan of `count` requests loses."""
+        return self.load * count * (count - 1) // 2
+
+
+def bound_by_count(options: Sequence[Option], limits: Limits) -> float:
+    """Most points with neither times nor minutes: the locked ones and the best others, as many as allowed."""
+    locked = [option.gain for option in options if option.locked]
+    free = sorted((option.gain for option in options if not option.locked), reverse=True)
+    total = sum(locked)
+    best = total - limits.load_cost(len(locked))
+    for count, gain in enumerate(free[: max(0, limits.requests - len(locked))], start=len(locked) + 1):
+        total += gain
+        best = max(best, total - limits.load_cost(count))
+    return best
+
+
+def bound_by_minutes(options: Sequence[Option], limits: Limits) -> float:
+    """Most points with all rules but the times, by a table over number of requests and minutes."""
+    needed = sum(option.minutes for option in options)
+    if limits.minutes is None or needed <= limits.minutes:
+        return bound_by_count(options, limits)
+    locked = [option for option in options if option.locked]
+    free = [option for option in options if not option.locked and option.gain > 0]
+    unit = gcd(*(option.minutes for option in free)) or 1
+    width = (limits.minutes - sum(option.minutes for option in locked)) // unit + 1
+    slots = min(limits.requests - len(locked), len(free))
+    if (slots + 1) * width * len(free) > LARGEST_TABLE:
+        return bound_by_count(options, limits)
+    gains = _best_by_count(free, slots, width, unit)
+    total = sum(option.gain for option in locked)
+    return max(total + gain - limits.load_cost(len(locked) + count) for count, gain in enumerate(gains))
+
+
+def _best_by_count(free: Sequence[Option], slots: int, width: int, unit: int) -> list[float]:
+    """Best sum of gains with exactly 0, 1 .. `slots` requests within `width - 1` units of minutes."""
+    table = np.full((slots + 1, max(width, 1)), -np.inf)
+    table[0] = 0.0
+    for option in free:
+        size = option.minutes // unit
+        if size < width:
+            with_it = table[:-1, : width - size] + option.gain
+            table[1:, size:] = np.maximum(table[1:, size:], with_it)
+    return [float(row[-1]) for row in table]
+
+
+class BestWeek:
+    """Depth-first search for the best plan of one helper, best requests first."""
+
+    def __init__(self, week: Week, options: Sequence[Option], limits: Limits) -> None:
+        self._week, self._limits = week, limits
+        self._locked = [option for option in options if option.locked]
+        free = [option for option in options if not option.locked and option.gain > 0]
+        free.sort(key=lambda option: (-option.gain, option.request))
+        self._free = free
+        self._sums = np.concatenate([[0.0], np.cumsum([option.gain for option in free])]).tolist()
+        self._best = float("-inf")
+
+    def points(self) -> float:
+        """The exact most points; minus infinity when the locked requests themselves do not fit.
+
+        Raises:
+            OutOfStepsError: the week ran out of steps.
+        """
+        chosen = tuple(option.request for option in self._locked)
+        minutes = sum(option.minutes for option in self._locked)
+        allowed = self._limits.minutes is None or minutes <= self._limits.minutes
+        if allowed and len(chosen) <= self._limits.requests and self._week.fits(chosen):
+            self._free = [option for option in self._free if self._week.fits((option.request,))]
+            self._sums = np.concatenate([[0.0], np.cumsum([option.gain for option in self._free])]).tolist()
+            self._extend(0, chosen, sum(option.gain for option in self._locked), minutes)
+        return self._best
+
+    def _extend(self, place: int, chosen: tuple[int, ...], total: float, minutes: int) -> None:
+        self._best = max(self._best, total - self._limits.load_cost(len(chosen)))
+        for number in range(place, len(self._free)):
+            self._week.steps.take()
+            if self._most_from(number, len(chosen), total) <= self._best:
+                return
+            option = self._free[number]
+            longer = minutes + option.minutes
+            if self._limits.minutes is not None and longer > self._limits.minutes:
+                continue
+            with_it = (*chosen, option.request)
+            if self._week.fits(with_it):
+                self._extend(number + 1, with_it, total + option.gain, longer)
+
+    def _most_from(self, place: int, count: int, total: float) -> float:
+        """No plan that adds only options from `place` on is worth more than this."""
+        most = total - self._limits.load_cost(count)
+        last = min(len(self._free) - place, self._limits.requests - count)
+        for extra in range(1, last + 1):
+            gained = self._sums[place + extra] - self._sums[place]
+            worth = total + gained - self._limits.load_cost(count + extra)
+            if worth < most and self._limits.load > 0:
+                break
+            most = max(most, worth)
+        return most
+
+
+def best_points(week: Week, options: Sequence[Option], limits: Limits) -> float | None:
+    """Exact most points of a helper's week, None when the search ran out of steps."""
+    try:
+        return BestWeek(week, options, limits).points()
+    except OutOfStepsError:
+        return None

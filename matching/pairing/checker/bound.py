@@ -1,0 +1,163 @@
+"""The bound, worked out again from the prices alone (Geoffrion 1974, Lagrangean relaxation).
+
+For prices y_r >= 0 no answer has more points than
+
+    sum over r of n_r * y_r  +  sum over h of max over week plans P of h ( sum over r in P of (value_r + score_hr - y_r) - load )
+
+because each answer is one plan a helper with every request in at most n_r of them. The maximum of a helper is found
+exactly, or replaced by one that can only be larger.
+"""  # noqa: E501 - a formula
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.pairing.answer import Answer, Status
+from matching.pairing.checker.best_week import Limits, Option, best_points, bound_by_count, bound_by_minutes
+from matching.pairing.checker.faults import CheckCode, CheckFault
+from matching.pairing.checker.packing import Steps, Week
+from matching.pairing.checker.points import Points
+from matching.pairing.checker.possible import Possible
+from matching.pairing.problem import Problem, Relation, Request
+
+OPTIMAL_GAP = 1e-6
+# More steps are given to a helper only while the bound is not confirmed, and not beyond these altogether.
+STEPS_PER_HELPER = (3_000, 300_000, 3_000_000)
+STEPS_IN_ALL = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenBound:
+    """What the prices prove.
+
+    Attributes:
+        points: no answer is worth more; as low as the search needed to confirm the claim.
+        loosest: the same with times and minutes ignored: no honest claim lies above it.
+        helpers_not_exact: for how many helpers a bound from above stands in for the exact maximum.
+    """
+
+    points: float
+    loosest: float
+    helpers_not_exact: int
+
+
+def tolerance(points: float) -> float:
+    """Points by which sums of floating-point numbers may differ."""
+    return 1e-6 + 1e-9 * abs(points)
+
+
+def price_faults(problem: Problem, prices: Mapping[str, float]) -> Iterator[CheckFault]:
+    """A price for every request and no other, each a finite number of 0 or more."""
+    requests = {request.id for request in problem.requests}
+    for request_id in sorted(requests - set(prices)):
+        yield CheckFault(CheckCode.PRICE_MISSING, "", request_id, "no price", "a price for every request")
+    for request_id in sorted(set(prices) - requests):
+        yield CheckFault(CheckCode.PRICE_UNKNOWN, "", request_id, "a price", "prices of known requests only")
+    for request_id, price in sorted(prices.items()):
+        if not math.isfinite(price) or price < 0:
+            yield CheckFault(CheckCode.PRICE_NOT_ALLOWED, "", request_id, f"price {price}", "0 or more")
+
+
+def bound_faults(
+    problem: Problem, answer: Answer, points: Points, possible: Possible
+) -> Iterator[CheckFault]:
+    """The bound and the status against what the prices prove; call it with faultless prices only."""
+    proven = prove(problem, answer.prices, points, possible, claimed=answer.bound)
+    allowed = tolerance(proven.points)
+    if not answer.bound >= proven.points - allowed:
+        expected = f"{proven.points!r} or more"
+        yield CheckFault(CheckCode.BOUND_TOO_LOW, "", "", f"bound {answer.bound!r}", expected)
+    elif not answer.bound <= proven.loosest + allowed:
+        expected = f"at most {proven.loosest!r} at these prices"
+        yield CheckFault(CheckCode.BOUND_TOO_HIGH, "", "", f"bound {answer.bound!r}", expected)
+    if answer.status is Status.OPTIMAL and not answer.gap <= OPTIMAL_GAP:
+        found, expected = f"optimal with a gap of {answer.gap}", f"a gap of {OPTIMAL_GAP} or less"
+        yield CheckFault(CheckCode.STATUS_TOO_GOOD, "", "", found, expected)
+
+
+def prove(
+    problem: Problem, prices: Mapping[str, float], points: Points, possible: Possible, *, claimed: float
+) -> ProvenBound:
+    """Find an upper bound at the prices, searching until `claimed` is confirmed or the steps run out."""
+    options = _options(problem, prices, points, possible)
+    limits = {number: _limits(problem, number) for number in options}
+    base = math.fsum(request.helpers_needed * prices[request.id] for request in problem.requests)
+    loosest = base + math.fsum(bound_by_count(options[number], limits[number]) for number in options)
+    most = {number: bound_by_minutes(options[number], limits[number]) for number in options}
+    search = _Search(problem, options, limits, most)
+    steps_left = STEPS_IN_ALL
+    for steps in STEPS_PER_HELPER:
+        total = base + math.fsum(most.values())
+        if claimed >= total - tolerance(total) or steps_left <= 0:
+            break
+        steps_left -= search.sharpen(steps, steps_left)
+    return ProvenBound(base + math.fsum(most.values()), loosest, len(search.open))
+
+
+class _Search:
+    """Replaces the bounds of helpers by exact maxima, in order of their numbers."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        options: Mapping[int, list[Option]],
+        limits: Mapping[int, Limits],
+        most: dict[int, float],
+    ) -> None:
+        self._problem, self._options, self._limits, self._most = problem, options, limits, most
+        self._numbers = {request.id: number for number, request in enumerate(problem.requests)}
+        self.open = [number for number in sorted(options) if self._has_times(number)]
+
+    def _has_times(self, number: int) -> bool:
+        requests = self._problem.requests
+        helper_has = bool(self._problem.helpers[number].windows)
+        return helper_has or any(requests[option.request].windows for option in self._options[number])
+
+    def sharpen(self, steps: int, steps_left: int) -> int:
+        """Give each open helper `steps` steps; the number of steps used."""
+        used, still_open = 0, []
+        for number in self.open:
+            budget = Steps(min(steps, max(0, steps_left - used)))
+            given = budget.left
+            week = Week(self._problem, self._problem.helpers[number], self._numbers, budget)
+            found = best_points(week, self._options[number], self._limits[number])
+            used += given - max(0, budget.left)
+            if found is None:
+                still_open.append(number)
+            else:
+                self._most[number] = min(self._most[number], found)
+        self.open = still_open
+        return used
+
+
+def _limits(problem: Problem, number: int) -> Limits:
+    helper = problem.helpers[number]
+    return Limits(helper.max_requests, helper.minutes_per_week, problem.policy.load_weight)
+
+
+def _options(
+    problem: Problem, prices: Mapping[str, float], points: Points, possible: Possible
+) -> dict[int, list[Option]]:
+    """The requests worth more than their price, and the locked ones, by number of the helper."""
+    options: dict[int, list[Option]] = defaultdict(list)
+    for place, request in enumerate(problem.requests):
+        listed = possible.listed(request)
+        numbers, metres = possible.helpers_for(request)
+        net = points.value_of(request) - prices[request.id]
+        gains = points.scores(request, numbers, metres) + net
+        locked = [number for number, pair in listed.items() if Relation.LOCKED in pair.relations]
+        wanted = (gains > 0) | np.isin(numbers, locked)
+        for number, gain in zip(numbers[wanted].tolist(), gains[wanted].tolist(), strict=True):
+            pair = listed.get(number)
+            minutes = _minutes(request) if pair is None or pair.minutes is None else pair.minutes
+            options[number].append(Option(place, gain, minutes, number in locked))
+    return options
+
+
+def _minutes(request: Request) -> int:
+    return request.visits_per_week * request.visit_minutes
