@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 MINUTES_PER_DAY = 24 * 60
+HIGHEST_SKILL_LEVEL = 3
+HIGHEST_PRIORITY = 4
 
 
 class HelperKind(StrEnum):

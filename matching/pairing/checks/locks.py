@@ -1,0 +1,89 @@
+"""Locked pairs must be in every answer: those that no answer can hold are refused with the reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from matching.errors import Fault
+from matching.pairing.checks.spots import Spot
+from matching.pairing.left_out import Reason, pair_reasons
+from matching.pairing.problem import Helper, Pair, Problem, Relation, Request
+
+SpotOf = Mapping[tuple[str, str], Spot]
+
+
+def lock_faults(problem: Problem, spot_of: SpotOf) -> Iterator[Fault]:
+    """Yield locked pairs that break a hard rule, alone or together with other locked pairs.
+
+    Args:
+        problem: free of any other fault.
+        spot_of: where each pair stands, by helper id and request id.
+    """
+    locked = [pair for pair in problem.pairs if Relation.LOCKED in pair.relations]
+    helpers = {helper.id: helper for helper in problem.helpers}
+    requests = {request.id: request for request in problem.requests}
+    for pair in locked:
+        for reason in pair_reasons(problem, helpers[pair.helper_id], requests[pair.request_id], pair):
+            yield _fault(spot_of, pair, _words(reason), "a pair that breaks no rule")
+    yield from _crowded_requests(requests, locked, spot_of)
+    yield from _crowded_helpers(helpers, requests, locked, spot_of)
+
+
+def _fault(spot_of: SpotOf, pair: Pair, problem: str, expected: str) -> Fault:
+    return spot_of[pair.helper_id, pair.request_id].fault("relation", f"locked, but {problem}", expected)
+
+
+def _words(reason: Reason) -> str:
+    values = ", ".join(f"{name} {value}" for name, value in reason.values.items())
+    return f"the rule {reason.code} is broken ({values})" if values else f"the rule {reason.code} is broken"
+
+
+def _crowded_requests(
+    requests: Mapping[str, Request], locked: Sequence[Pair], spot_of: SpotOf
+) -> Iterator[Fault]:
+    for request_id, pairs in _by(locked, "request_id").items():
+        needed = requests[request_id].helpers_needed
+        for pair in pairs[needed:]:
+            yield _fault(
+                spot_of, pair, f"the request needs {needed} and {len(pairs)} are locked", f"at most {needed}"
+            )
+
+
+def _crowded_helpers(
+    helpers: Mapping[str, Helper], requests: Mapping[str, Request], locked: Sequence[Pair], spot_of: SpotOf
+) -> Iterator[Fault]:
+    for helper_id, pairs in _by(locked, "helper_id").items():
+        most = helpers[helper_id].max_requests
+        # A helper who takes nothing at all was named above, pair by pair.
+        for pair in pairs[most:] if most else ():
+            yield _fault(
+                spot_of, pair, f"the helper takes {most} and {len(pairs)} are locked", f"at most {most}"
+            )
+        yield from _busy_helper(helpers[helper_id], requests, pairs, spot_of)
+
+
+def _busy_helper(
+    helper: Helper, requests: Mapping[str, Request], pairs: Sequence[Pair], spot_of: SpotOf
+) -> Iterator[Fault]:
+    limit = helper.minutes_per_week
+    minutes = sum(pair_minutes(pair, requests[pair.request_id]) for pair in pairs)
+    if limit is not None and len(pairs) > 1 and minutes > limit:
+        yield _fault(
+            spot_of,
+            pairs[-1],
+            f"all of this helper's locked pairs take {minutes} minutes a week",
+            f"at most {limit}",
+        )
+
+
+def pair_minutes(pair: Pair, request: Request) -> int:
+    """Return the minutes a week the request takes of the helper."""
+    return request.visits_per_week * request.visit_minutes if pair.minutes is None else pair.minutes
+
+
+def _by(pairs: Sequence[Pair], key: str) -> Mapping[str, list[Pair]]:
+    grouped: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        grouped[getattr(pair, key)].append(pair)
+    return grouped

@@ -1,0 +1,146 @@
+"""Weekly periods: joining, intersecting, and the moments a visit can start.
+
+A period is half-open and never crosses midnight: Monday until 24:00 and Tuesday from 00:00 stay two
+windows, because a visit belongs to one weekday. A *moment* is a minute of the week,
+`weekday * 1440 + minute`, from 0 (Monday 00:00) to 10079.
+
+An empty set of windows is empty here. "No windows means any time" is a rule of the match: callers put
+`ANY_TIME` in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from matching.pairing.problem import MINUTES_PER_DAY, Window
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+DAYS_PER_WEEK = 7
+ANY_TIME = tuple(Window(weekday, 0, MINUTES_PER_DAY) for weekday in range(DAYS_PER_WEEK))
+_BITS_PER_WORD = 64
+
+
+def join_windows(windows: Iterable[Window]) -> tuple[Window, ...]:
+    """Return the same times as few sorted windows, none of which touch or overlap."""
+    joined: list[Window] = []
+    for weekday, of_day in groupby(sorted(windows), key=attrgetter("weekday")):
+        joined.extend(Window(weekday, start, end) for start, end in _join_day(of_day))
+    return tuple(joined)
+
+
+def _join_day(windows: Iterable[Window]) -> Iterator[tuple[int, int]]:
+    start, end = -1, -1
+    for window in windows:
+        if window.start_min > end:
+            if end >= 0:
+                yield start, end
+            start, end = window.start_min, window.end_min
+        end = max(end, window.end_min)
+    if end >= 0:
+        yield start, end
+
+
+def intersect_windows(ours: Sequence[Window], theirs: Sequence[Window]) -> tuple[Window, ...]:
+    """Return the times that lie in both sets; both must be joined (`join_windows`)."""
+    shared = (
+        Window(a.weekday, max(a.start_min, b.start_min), min(a.end_min, b.end_min))
+        for a in ours
+        for b in theirs
+        if a.weekday == b.weekday
+    )
+    return tuple(sorted(window for window in shared if window.start_min < window.end_min))
+
+
+def starts(windows: Iterable[Window], *, visit_minutes: int, grid_minutes: int) -> tuple[int, ...]:
+    """Return the moments, ascending, at which a visit fits whole into one of the joined windows.
+
+    Args:
+        windows: joined windows; touching ones would hide the starts across their seam.
+        visit_minutes: length of the visit, 1..1440.
+        grid_minutes: a visit starts at a multiple of this after midnight.
+    """
+    moments: list[int] = []
+    for window in sorted(windows):
+        first = -(-window.start_min // grid_minutes) * grid_minutes
+        day = window.weekday * MINUTES_PER_DAY
+        moments.extend(range(day + first, day + window.end_min - visit_minutes + 1, grid_minutes))
+    return tuple(moments)
+
+
+def common_starts(
+    ours: Sequence[Window], theirs: Sequence[Window], *, visit_minutes: int, grid_minutes: int
+) -> tuple[int, ...]:
+    """Return the moments at which a visit suits both sides; a side without windows is free any time."""
+    shared = intersect_windows(ours or ANY_TIME, theirs or ANY_TIME)
+    return starts(shared, visit_minutes=visit_minutes, grid_minutes=grid_minutes)
+
+
+def week_mask(windows: Iterable[Window]) -> int:
+    """Return the windows as a whole number with bit `moment` set for each free minute of the week.
+
+    Two sets overlap when `week_mask(a) & week_mask(b)` is not 0, whatever the grid.
+    """
+    mask = 0
+    for window in windows:
+        mask |= visit_mask(
+            window.weekday * MINUTES_PER_DAY + window.start_min, window.end_min - window.start_min
+        )
+    return mask
+
+
+def visit_mask(moment: int, minutes: int) -> int:
+    """Return a whole number with the bits `moment` up to but not including `moment + minutes` set."""
+    return ((1 << minutes) - 1) << moment
+
+
+def start_words(
+    window_sets: Sequence[Sequence[Window]], *, visit_minutes: int, grid_minutes: int
+) -> npt.NDArray[np.uint64]:
+    """Return the possible starts of many joined window sets as bits, for comparing them in bulk.
+
+    A visit suits sets i and j on a weekday exactly when some word of that weekday has a bit in common.
+
+    Args:
+        window_sets: one set for each owner; empty means any time.
+        visit_minutes: length of the visit, 1..1440.
+        grid_minutes: divides 1440.
+
+    Returns:
+        Shape (7, words a day, owners), so that one word of all owners lies together; bit b of word w of a
+        day is the start at `(64 * w + b) * grid_minutes` after midnight.
+    """
+    import numpy as np
+
+    slots = MINUTES_PER_DAY // grid_minutes
+    words = -(-slots // _BITS_PER_WORD)
+    fits = _start_table(window_sets, visit_minutes, grid_minutes, words * _BITS_PER_WORD)
+    packed = np.packbits(fits, axis=2, bitorder="little").view("<u8")
+    return np.ascontiguousarray(packed.transpose(1, 2, 0)).astype(np.uint64, copy=False)
+
+
+def _start_table(
+    window_sets: Sequence[Sequence[Window]], visit_minutes: int, grid_minutes: int, width: int
+) -> npt.NDArray[np.bool_]:
+    """Shape (owners, 7, width): True where a visit can start in that slot of the grid."""
+    import numpy as np
+
+    rows = [
+        (owner, w.weekday, w.start_min, w.end_min)
+        for owner, windows in enumerate(window_sets)
+        for w in windows or ANY_TIME
+    ]
+    owner, weekday, start, end = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    first = -(-start // grid_minutes)
+    after_last = (end - visit_minutes) // grid_minutes + 1
+    fitting = after_last > first
+    change = np.zeros((len(window_sets), DAYS_PER_WEEK, width + 1), dtype=np.int8)
+    np.add.at(change, (owner[fitting], weekday[fitting], first[fitting]), 1)
+    np.add.at(change, (owner[fitting], weekday[fitting], after_last[fitting]), -1)
+    table: npt.NDArray[np.bool_] = np.cumsum(change[:, :, :width], axis=2, dtype=np.int8) > 0
+    return table
