@@ -6,6 +6,7 @@ only neighbours), so a request worth nothing is never needed and plans can be bu
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
@@ -56,6 +57,36 @@ def bound_by_count(options: Sequence[Option], limits: Limits) -> float:
         total += gain
         best = max(best, total - limits.load_cost(count))
     return best
+
+
+def most_requests(week: Week, options: Sequence[Option]) -> int:
+    """No plan holds more requests than this, because its visits would start too close to each other.
+
+    Counted as if every visit were as short as the shortest one and every start allowed to all of them.
+    """
+    asked = [week.problem.requests[option.request] for option in options]
+    days: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for option in options:
+        starts = week.starts(option.request)
+        if starts is None:
+            return len(options)
+        for day, periods in starts.items():
+            days[day].extend(periods)
+    shortest = min((request.visit_minutes for request in asked), default=1)
+    fewest = min((request.visits_per_week for request in asked), default=1)
+    grid = week.problem.policy.grid_minutes
+    return sum(_starts_apart(periods, shortest, grid) for periods in days.values()) // fewest
+
+
+def _starts_apart(periods: list[tuple[int, int]], apart_min: int, grid: int) -> int:
+    """How many starts `apart_min` minutes apart, multiples of `grid`, fit into the periods, ends included."""
+    count, ready_min = 0, 0
+    for first, last in sorted(periods):
+        start_min = max(first, -(-ready_min // grid) * grid)
+        while start_min <= last:
+            count, ready_min = count + 1, start_min + apart_min
+            start_min = -(-ready_min // grid) * grid
+    return count
 
 
 def bound_by_minutes(options: Sequence[Option], limits: Limits) -> float:

@@ -13,12 +13,19 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matching.pairing.answer import Answer, Status
-from matching.pairing.checker.best_week import Limits, Option, best_points, bound_by_count, bound_by_minutes
+from matching.pairing.checker.best_week import (
+    Limits,
+    Option,
+    best_points,
+    bound_by_count,
+    bound_by_minutes,
+    most_requests,
+)
 from matching.pairing.checker.faults import CheckCode, CheckFault
 from matching.pairing.checker.packing import Steps, Week
 from matching.pairing.checker.points import Points
@@ -88,49 +95,55 @@ def prove(
     limits = {number: _limits(problem, number) for number in options}
     base = math.fsum(request.helpers_needed * prices[request.id] for request in problem.requests)
     loosest = base + math.fsum(bound_by_count(options[number], limits[number]) for number in options)
-    most = {number: bound_by_minutes(options[number], limits[number]) for number in options}
-    search = _Search(problem, options, limits, most)
+    search = _Search(problem, options, limits)
     steps_left = STEPS_IN_ALL
     for steps in STEPS_PER_HELPER:
-        total = base + math.fsum(most.values())
+        total = base + math.fsum(search.most.values())
         if claimed >= total - tolerance(total) or steps_left <= 0:
             break
         steps_left -= search.sharpen(steps, steps_left)
-    return ProvenBound(base + math.fsum(most.values()), loosest, len(search.open))
+    return ProvenBound(base + math.fsum(search.most.values()), loosest, len(search.open))
 
 
 class _Search:
-    """Replaces the bounds of helpers by exact maxima, in order of their numbers."""
+    """The most points of every helper, first bounded from above, then replaced by exact maxima.
+
+    Attributes:
+        most: points by number of the helper.
+        open: helpers whose maximum is not known exactly, ascending.
+    """
 
     def __init__(
-        self,
-        problem: Problem,
-        options: Mapping[int, list[Option]],
-        limits: Mapping[int, Limits],
-        most: dict[int, float],
+        self, problem: Problem, options: Mapping[int, list[Option]], limits: Mapping[int, Limits]
     ) -> None:
-        self._problem, self._options, self._limits, self._most = problem, options, limits, most
-        self._numbers = {request.id: number for number, request in enumerate(problem.requests)}
-        self.open = [number for number in sorted(options) if self._has_times(number)]
-
-    def _has_times(self, number: int) -> bool:
-        requests = self._problem.requests
-        helper_has = bool(self._problem.helpers[number].windows)
-        return helper_has or any(requests[option.request].windows for option in self._options[number])
+        numbers = {request.id: number for number, request in enumerate(problem.requests)}
+        self._weeks: dict[int, Week] = {}
+        self._options: dict[int, list[Option]] = {}
+        self._limits = limits
+        self.most: dict[int, float] = {}
+        for number in sorted(options):
+            week = Week(problem, problem.helpers[number], numbers, Steps(0))
+            possible = [option for option in options[number] if option.locked or week.admits(option.request)]
+            roomy = replace(
+                limits[number], requests=min(limits[number].requests, most_requests(week, possible))
+            )
+            self.most[number] = bound_by_minutes(possible, roomy)
+            self._weeks[number], self._options[number] = week, possible
+        self.open = sorted(options)
 
     def sharpen(self, steps: int, steps_left: int) -> int:
         """Give each open helper `steps` steps; the number of steps used."""
         used, still_open = 0, []
         for number in self.open:
-            budget = Steps(min(steps, max(0, steps_left - used)))
-            given = budget.left
-            week = Week(self._problem, self._problem.helpers[number], self._numbers, budget)
+            given = min(steps, max(0, steps_left - used))
+            week = self._weeks[number]
+            week.steps = Steps(given)
             found = best_points(week, self._options[number], self._limits[number])
-            used += given - max(0, budget.left)
+            used += given - max(0, week.steps.left)
             if found is None:
                 still_open.append(number)
             else:
-                self._most[number] = min(self._most[number], found)
+                self.most[number] = min(self.most[number], found)
         self.open = still_open
         return used
 

@@ -69,6 +69,11 @@ class Week:
             self._starts[request] = visit_starts(self.problem, self.helper, self.problem.requests[request])
         return self._starts[request]
 
+    def admits(self, request: int) -> bool:
+        """Whether the visits of one request find as many different days as they need."""
+        starts = self.starts(request)
+        return starts is None or len(starts) >= self.problem.requests[request].visits_per_week
+
     def fits(self, chosen: tuple[int, ...]) -> bool:
         """Whether all visits of the chosen requests find a time.
 
