@@ -1,0 +1,1 @@
+"""People who sign in: their account, their roles, the offices they work for."""

@@ -1,0 +1,50 @@
+"""Reading accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from helpexchange.accounts.models import Account, OfficeMembership, RoleGrant
+from helpexchange.accounts.roles import NETWORK_WIDE, Role, permissions_of
+from helpexchange.core.database import db
+from helpexchange.core.viewer import Viewer
+
+
+def viewer_of(account: Account) -> Viewer:
+    """Return what this account may see and do."""
+    roles = {Role(grant.name) for grant in account.roles}
+    return Viewer(
+        account_id=account.id,
+        name=account.name,
+        permissions=permissions_of(roles),
+        office_ids=frozenset(membership.office_id for membership in account.memberships),
+        is_network_wide=bool(roles & NETWORK_WIDE),
+        language=account.language,
+    )
+
+
+def roles_of(viewer: Viewer) -> frozenset[Role]:
+    """Return the viewer's own roles; a visitor has none."""
+    statement = select(RoleGrant.name).where(RoleGrant.account_id == viewer.account_id)
+    return frozenset(db.session.scalars(statement.order_by(RoleGrant.name)))
+
+
+def account_by_email(email: str) -> Account | None:
+    """Return the account with this address, however it is spelt in upper and lower case."""
+    return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def first_account_in_role(role: Role, *, office_id: int | None = None) -> Account | None:
+    """Return the oldest active account that holds `role`, for that office if one is given."""
+    statement = select(Account).join(RoleGrant).where(RoleGrant.name == role, Account.active)
+    if office_id is not None:
+        statement = statement.join(OfficeMembership).where(OfficeMembership.office_id == office_id)
+    return db.session.scalar(statement.order_by(Account.id).limit(1))
+
+
+def roles_in_use() -> Sequence[Role]:
+    """Return every role that some active account holds."""
+    statement = select(RoleGrant.name).join(Account).where(Account.active).group_by(RoleGrant.name)
+    return db.session.scalars(statement.order_by(func.min(Account.id))).all()

@@ -1,0 +1,81 @@
+"""Who may do what, in words. A role is a list of permissions; a person may hold several roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from helpexchange.core.i18n import Text, lazy_text as _
+
+
+class Permission(StrEnum):
+    """One thing that somebody may do, always within the offices they may see."""
+
+    SEE_MATCH_RUNS = "see_match_runs"
+    START_MATCH_RUN = "start_match_run"
+    DECIDE_PROPOSALS = "decide_proposals"
+    SEE_NEW_ARRIVALS = "see_new_arrivals"
+    CLEAR_REQUESTS = "clear_requests"
+    ACTIVATE_HELPERS = "activate_helpers"
+    MATCH_WHOLE_TOWN = "match_whole_town"
+
+
+class Role(StrEnum):
+    """A part somebody plays; the words are the glossary's."""
+
+    PERSON_IN_NEED = "person_in_need"
+    REPRESENTATIVE = "representative"
+    VOLUNTEER = "volunteer"
+    PEER_SUPPORTER = "peer_supporter"
+    STUDENT = "student"
+    COORDINATOR = "coordinator"
+    NETWORK_LEAD = "network_lead"
+    SCHOOL_STAFF = "school_staff"
+    PARTNER = "partner"
+    ADMINISTRATOR = "administrator"
+
+
+NAMES: dict[Role, Text] = {
+    Role.PERSON_IN_NEED: _("person in need"),
+    Role.REPRESENTATIVE: _("representative"),
+    Role.VOLUNTEER: _("volunteer"),
+    Role.PEER_SUPPORTER: _("peer supporter"),
+    Role.STUDENT: _("student"),
+    Role.COORDINATOR: _("coordinator"),
+    Role.NETWORK_LEAD: _("network lead"),
+    Role.SCHOOL_STAFF: _("school staff"),
+    Role.PARTNER: _("partner organisation"),
+    Role.ADMINISTRATOR: _("administrator"),
+}
+
+# People who ask or help, schools and partners see what concerns themselves; that needs no permission.
+# A coordinator works for offices and sees their records only. The network lead sees every office and
+# runs the town-wide match, but a decision about a person stays with the coordinator who knows them.
+# The administrator runs the installation and needs no look into anybody's request.
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.COORDINATOR: frozenset(
+        {
+            Permission.SEE_MATCH_RUNS,
+            Permission.START_MATCH_RUN,
+            Permission.DECIDE_PROPOSALS,
+            Permission.SEE_NEW_ARRIVALS,
+            Permission.CLEAR_REQUESTS,
+            Permission.ACTIVATE_HELPERS,
+        }
+    ),
+    Role.NETWORK_LEAD: frozenset(
+        {
+            Permission.SEE_MATCH_RUNS,
+            Permission.START_MATCH_RUN,
+            Permission.SEE_NEW_ARRIVALS,
+            Permission.MATCH_WHOLE_TOWN,
+        }
+    ),
+}
+
+NETWORK_WIDE = frozenset({Role.NETWORK_LEAD})
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[str]:
+    """Return everything that somebody with these roles may do."""
+    return frozenset(permission.value for role in roles for permission in PERMISSIONS.get(role, ()))

@@ -1,0 +1,43 @@
+"""Putting the application together: the features in order, and who listens to whom."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from helpexchange import config
+from helpexchange.core import assets, audience, database, http, i18n, logs
+from helpexchange.core.clock import Clock, SystemClock
+
+
+def create_app(settings: config.Settings | None = None, *, clock: Clock | None = None) -> Flask:
+    """Return the web application.
+
+    Args:
+        settings: those of the environment variables when left out.
+        clock: the machine's when left out; tests give a fixed one.
+
+    Raises:
+        SettingsError: the environment's settings cannot be used.
+    """
+    settings = settings or config.load_settings(os.environ)
+    logs.init_logs(level=settings.log_level, style=settings.log_format)
+    app = Flask("helpexchange")
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock or SystemClock()
+    http.init_http(app, settings)
+    i18n.init_languages(app, default_language=settings.default_language, time_zone=settings.time_zone)
+    database.init_database(app, settings.database)
+    assets.init_assets(app, settings)
+    _add_features(app, settings)
+    audience.init_audience(app)
+    return app
+
+
+def _add_features(app: Flask, settings: config.Settings) -> None:
+    from helpexchange import migrations
+    from helpexchange.accounts import sign_in
+
+    migrations.init_migrations(app)
+    sign_in.init_sign_in(app, settings)

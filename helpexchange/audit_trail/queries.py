@@ -1,0 +1,32 @@
+"""Reading the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, or_, select
+
+from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.core.database import db
+from helpexchange.core.viewer import Viewer
+
+
+def history(
+    viewer: Viewer, *, object_type: str, object_ids: Sequence[int], at_most: int = 100
+) -> Sequence[AuditEntry]:
+    """Return the latest entries about these objects that the viewer may see, newest first."""
+    statement = (
+        _readable(viewer)
+        .where(AuditEntry.object_type == object_type, AuditEntry.object_id.in_(object_ids))
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(at_most)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _readable(viewer: Viewer) -> Select[AuditEntry]:
+    statement = select(AuditEntry)
+    if viewer.is_network_wide:
+        return statement
+    offices = AuditEntry.office_id.in_(viewer.office_ids)
+    return statement.where(or_(offices, AuditEntry.account_id == (viewer.account_id or -1)))

@@ -1,0 +1,219 @@
+"""Every setting of an installation: its type, its default and what it means.
+
+Settings come from environment variables: the field `secret_key` is read from `HELPEXCHANGE_SECRET_KEY`.
+Unsafe or half-set combinations are refused at start, each with a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, get_args, get_type_hints
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+PREFIX = "HELPEXCHANGE_"
+LANGUAGES = {"en": "English", "de": "Deutsch", "nl": "Nederlands", "da": "Dansk"}
+ENVIRONMENTS = ("production", "development", "demo", "test")
+SHORTEST_SECRET = 32
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used; `sentences` says why, one sentence for each fault."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("\n".join(sentences))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings in use; each annotation says what the setting means."""
+
+    environment: Annotated[str, "production, development, demo or test"] = "production"
+    service_name: Annotated[str, "name of the service, at the top of every page"] = "HelpExchange"
+    secret_key: Annotated[
+        str, "signs cookies and links; 32 characters or more, the same in every process"
+    ] = ""
+    database_url: Annotated[str, "SQLite file or PostgreSQL database; empty for a file in var_dir"] = ""
+    var_dir: Annotated[Path, "folder for the SQLite file, locks and backups"] = Path("var")
+    host: Annotated[str, "address that the site listens on"] = "127.0.0.1"
+    port: Annotated[int, "port that the site listens on"] = 8000
+    public_url: Annotated[str, "address people type, such as https://help.example.org"] = ""
+    trusted_proxies: Annotated[int, "how many proxies in front set X-Forwarded-For and -Proto"] = 0
+    hsts_seconds: Annotated[int, "how long browsers must use https only; 0 sends no such header"] = 0
+    max_request_bytes: Annotated[int, "largest request body that is accepted"] = 2_000_000
+    sign_in_limit: Annotated[str, "how often one address may try to sign in"] = "10 per minute"
+    rate_limit_storage: Annotated[str, "where limits are counted; memory:// counts in each process alone"] = (
+        "memory://"
+    )
+    default_language: Annotated[str, "language when nothing says otherwise: en, de, nl or da"] = "en"
+    time_zone: Annotated[str, "time zone of the town, such as Europe/Berlin"] = "Europe/Berlin"
+    tiles_url: Annotated[str, "address of map tiles; empty draws no map from outside"] = ""
+    tiles_attribution: Annotated[str, "who made the map tiles; needed with tiles_url"] = ""
+    metrics_token: Annotated[str, "bearer token for /metrics; empty answers this machine only"] = ""
+    nightly_match_at: Annotated[str, "time of the nightly match of each office, HH:MM; empty for none"] = (
+        "02:30"
+    )
+    match_time_limit_s: Annotated[int, "seconds that one match may take"] = 60
+    log_format: Annotated[str, "json, or text for people"] = "json"
+    log_level: Annotated[str, "DEBUG, INFO, WARNING or ERROR"] = "INFO"
+    source_url: Annotated[str, "where the source code of this installation is published"] = ""
+
+    @property
+    def demo_mode(self) -> bool:
+        """True when a visitor may step into a role with one click."""
+        return self.environment == "demo"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """True when cookies must travel over https only."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host headers that are answered, as Flask's TRUSTED_HOSTS wants them."""
+        public = urlsplit(self.public_url).hostname
+        return sorted({"127.0.0.1", "localhost", *([public] if public else [])})
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy address of the database, its driver named."""
+        if not self.database_url:
+            return f"sqlite:///{(self.var_dir / 'helpexchange.sqlite').resolve()}"
+        for prefix in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(prefix):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
+        return self.database_url
+
+
+def load_settings(environ: Mapping[str, str], **given: object) -> Settings:
+    """Read the settings from `environ`; `given` ones, by field name, win.
+
+    Raises:
+        SettingsError: a value is of the wrong type, unknown, unsafe or lacks its partner.
+    """
+    values, faults = _read(environ)
+    if faults:
+        raise SettingsError(faults)
+    settings = Settings(**{**values, **given})  # type: ignore[arg-type]  # read by the field's own type
+    faults = [sentence for refuse in _REFUSALS for sentence in refuse(settings)]
+    if faults:
+        raise SettingsError(faults)
+    return settings
+
+
+def _read(environ: Mapping[str, str]) -> tuple[dict[str, object], list[str]]:
+    types = {name: get_args(hint)[0] for name, hint in _hints().items()}
+    values: dict[str, object] = {}
+    faults = []
+    for key, text in sorted(environ.items()):
+        name = key.removeprefix(PREFIX).lower()
+        if not key.startswith(PREFIX) or name.startswith("test_"):
+            continue
+        if name not in types:
+            faults.append(f"{key} is no setting; see helpexchange/config.py for all of them.")
+            continue
+        try:
+            values[name] = types[name](text)
+        except ValueError:
+            faults.append(f"{key} is {text!r}, but it must be a whole number.")
+    return values, faults
+
+
+def _hints() -> dict[str, object]:
+    return get_type_hints(Settings, include_extras=True)
+
+
+def described() -> Iterator[tuple[str, object, str]]:
+    """Yield (environment variable, default, meaning) of every setting."""
+    hints = _hints()
+    for each in dataclasses.fields(Settings):
+        yield PREFIX + each.name.upper(), each.default, get_args(hints[each.name])[1]
+
+
+def _refuse_unknown_words(settings: Settings) -> Iterator[str]:
+    choices = {
+        "environment": ENVIRONMENTS,
+        "default_language": tuple(LANGUAGES),
+        "log_format": ("json", "text"),
+        "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+    }
+    for name, allowed in choices.items():
+        if getattr(settings, name) not in allowed:
+            yield f"{PREFIX}{name.upper()} must be one of: {', '.join(allowed)}."
+    if settings.time_zone not in available_timezones():
+        yield f"{PREFIX}TIME_ZONE {settings.time_zone!r} is not a known time zone, such as Europe/Berlin."
+
+
+def _refuse_bad_numbers(settings: Settings) -> Iterator[str]:
+    if not 0 < settings.port < 65536:
+        yield f"{PREFIX}PORT must be between 1 and 65535."
+    for name in ("trusted_proxies", "hsts_seconds"):
+        if getattr(settings, name) < 0:
+            yield f"{PREFIX}{name.upper()} must be 0 or more."
+    for name in ("max_request_bytes", "match_time_limit_s"):
+        if getattr(settings, name) < 1:
+            yield f"{PREFIX}{name.upper()} must be 1 or more."
+    hour, colon, minute = settings.nightly_match_at.partition(":")
+    whole = hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60
+    if settings.nightly_match_at and not (colon and whole):
+        yield f"{PREFIX}NIGHTLY_MATCH_AT must be a time such as 02:30, or empty."
+
+
+def _refuse_unsafe_production(settings: Settings) -> Iterator[str]:
+    if settings.environment != "production":
+        return
+    if not settings.secret_key:
+        yield (
+            f"{PREFIX}SECRET_KEY is not set. Make one with "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))' and keep it secret."
+        )
+    if not settings.public_url:
+        yield f"{PREFIX}PUBLIC_URL is not set. It is the address people type, such as https://help.example.org."
+
+
+def _refuse_weak_secret(settings: Settings) -> Iterator[str]:
+    if settings.secret_key and len(settings.secret_key) < SHORTEST_SECRET:
+        yield f"{PREFIX}SECRET_KEY is too short; it needs {SHORTEST_SECRET} characters or more."
+
+
+def _refuse_public_demo(settings: Settings) -> Iterator[str]:
+    if not settings.demo_mode:
+        return
+    if not _is_loopback(settings.host):
+        yield f"Demo mode lets anyone in, so {PREFIX}HOST must be 127.0.0.1, not {settings.host}."
+    public = urlsplit(settings.public_url).hostname
+    if public and not _is_loopback(public):
+        yield f"Demo mode lets anyone in, so it cannot have the public address {settings.public_url}."
+
+
+def _refuse_half_set(settings: Settings) -> Iterator[str]:
+    if bool(settings.tiles_url) != bool(settings.tiles_attribution):
+        yield f"{PREFIX}TILES_URL and {PREFIX}TILES_ATTRIBUTION belong together; set both or neither."
+    if settings.hsts_seconds and not settings.secure_cookies:
+        yield f"{PREFIX}HSTS_SECONDS needs a {PREFIX}PUBLIC_URL that begins with https://."
+    if settings.public_url and urlsplit(settings.public_url).scheme not in ("http", "https"):
+        yield f"{PREFIX}PUBLIC_URL must begin with https:// (or http:// inside a closed network)."
+    if settings.database_url and not settings.database.startswith(("sqlite:///", "postgresql+psycopg://")):
+        yield f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://."
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+_REFUSALS: tuple[Callable[[Settings], Iterator[str]], ...] = (
+    _refuse_unknown_words,
+    _refuse_bad_numbers,
+    _refuse_unsafe_production,
+    _refuse_weak_secret,
+    _refuse_public_demo,
+    _refuse_half_set,
+)

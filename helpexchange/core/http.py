@@ -1,0 +1,140 @@
+"""What every answer has: safe headers, a request id, one line in the log, and pages for what went wrong."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from prometheus_client import Counter, Histogram
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from helpexchange.config import Settings
+from helpexchange.core.errors import Refusal
+from helpexchange.core.logs import get_logger
+
+REQUESTS = Counter("helpexchange_requests_total", "Answers by route and status", ["route", "status"])
+DURATION = Histogram("helpexchange_request_seconds", "Time to answer by route", ["route"])
+
+csrf = CSRFProtect()
+log = get_logger(__name__)
+
+
+def init_http(app: Flask, settings: Settings) -> None:
+    """Harden `app` as `settings` say."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=settings.hosts,
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="session",
+        REMEMBER_COOKIE_SECURE=settings.secure_cookies,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: an old person may take a day over a form
+    )
+    csrf.init_app(app)
+    proxies = settings.trusted_proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    headers = _headers(settings)
+    app.before_request(_start)
+    app.after_request(lambda response: _finish(response, headers))
+    _handle_errors(app)
+
+
+def _headers(settings: Settings) -> dict[str, str]:
+    images = "'self' data:" + (f" {_origin(settings.tiles_url)}" if settings.tiles_url else "")
+    headers = {
+        "Content-Security-Policy": (
+            f"default-src 'self'; img-src {images}; object-src 'none'; base-uri 'none'; "
+            "form-action 'self'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if settings.hsts_seconds:
+        headers["Strict-Transport-Security"] = f"max-age={settings.hsts_seconds}; includeSubDomains"
+    return headers
+
+
+def _origin(tiles_url: str) -> str:
+    scheme, _, rest = tiles_url.partition("://")
+    return f"{scheme}://{rest.split('/')[0].replace('{s}', '*')}"
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+    g.request_id = secrets.token_hex(8)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _finish(response: Response, headers: dict[str, str]) -> Response:
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        _measure(response)
+    return response
+
+
+def _measure(response: Response) -> None:
+    route = request.url_rule.rule if request.url_rule else "unknown"
+    seconds = time.perf_counter() - g.get("started", time.perf_counter())
+    REQUESTS.labels(route, response.status_code).inc()
+    DURATION.labels(route).observe(seconds)
+    log.info(
+        "request", method=request.method, route=route, status=response.status_code,
+        duration_ms=round(seconds * 1000, 1),
+    )  # fmt: skip
+
+
+def _handle_errors(app: Flask) -> None:
+    app.register_error_handler(Refusal, _answer_refusal)
+    app.register_error_handler(CSRFError, lambda error: _page(400, error.description, reason="form_expired"))
+    app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(Exception, _answer_defect)
+
+
+def _answer_refusal(refusal: Refusal) -> Response:
+    return _page(refusal.status, refusal.code, words=str(refusal.words))
+
+
+def _answer_http_error(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    return _page(error.code, error.name, headers=error.get_headers())
+
+
+def _answer_defect(error: Exception) -> Response:
+    error_id = g.get("request_id", "")
+    log.error("defect", error_id=error_id, exc_info=error)
+    return _page(500, "Internal Server Error", error_id=error_id)
+
+
+def _page(status: int, name: str | None, *, headers: Any = (), **values: Any) -> Response:
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        body = jsonify(status=status, title=name, **values)
+    else:
+        body = make_response(render_template(_template(status), status=status, **values))
+    body.status_code = status
+    for header, value in headers:
+        if header in ("Retry-After", "Allow"):
+            body.headers[header] = value
+    return body
+
+
+def _template(status: int) -> str:
+    known = {400, 403, 404, 409, 413, 429, 500}
+    return f"errors/{status if status in known else 500 if status > 500 else 400}.html"

@@ -1,0 +1,154 @@
+"""Languages: which one a page is in, and words, dates and numbers in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+from flask_babel import (
+    Babel,
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_time,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    lazy_pgettext,
+    ngettext,
+)
+from babel.dates import get_day_names
+
+from helpexchange.config import LANGUAGES
+
+COOKIE = "language"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+__all__ = ["LANGUAGES", "Text", "gettext", "lazy_text", "ngettext"]
+
+
+class Text(Protocol):
+    """Words that become a string in the language of whoever reads them."""
+
+    def __str__(self) -> str: ...
+
+
+def lazy_text(message: str, **values: Any) -> Text:
+    """Return `message` to be translated when it is shown; `values` fill its %(names)s."""
+    text: Text = lazy_gettext(message, **values)
+    return text
+
+
+def lazy_text_in(context: str, message: str) -> Text:
+    """Return `message` as used in `context`, to be translated when it is shown."""
+    text: Text = lazy_pgettext(context, message)
+    return text
+
+
+def init_languages(app: Flask, *, default_language: str, time_zone: str) -> None:
+    """Give `app` its languages, its filters for dates and numbers, and the cookie of the switch."""
+    app.config.update(BABEL_DEFAULT_LOCALE=default_language, BABEL_DEFAULT_TIMEZONE=time_zone)
+    Babel(
+        app,
+        default_translation_directories=f"{app.root_path}/translations",
+        locale_selector=choose_language,
+        timezone_selector=lambda: time_zone,
+    )
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(
+        date=day_text, time=clock_text, moment=moment_text, number=number_text, distance=distance_text,
+        weekday=weekday_text, minute_of_day=minute_text,
+    )  # fmt: skip
+    app.context_processor(lambda: {"language": current_language(), "language_links": language_links})
+    app.after_request(_remember_language)
+
+
+def choose_language() -> str:
+    """Return the language of this request: address, cookie, account, browser, default, in this order."""
+    default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
+    if not has_request_context():
+        return default
+    asked = (
+        request.args.get("lang"),
+        request.cookies.get(COOKIE),
+        getattr(g.get("viewer"), "language", None),
+    )
+    for language in asked:
+        if language in LANGUAGES:
+            return str(language)
+    return request.accept_languages.best_match(list(LANGUAGES), default=default) or default
+
+
+def current_language() -> str:
+    """Return the code of the language in use: en, de, nl or da."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def language_links() -> list[dict[str, Any]]:
+    """Return the switch: code, native name, address of this page in it, and whether it is the current one.
+
+    Addresses are absolute, because search engines want `hreflang` so. A page that answered a form
+    is linked without its query.
+    """
+    here = current_language()
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return [
+        {
+            "code": code,
+            "name": name,
+            "url": f"{request.base_url}?{urlencode([*kept, ('lang', code)])}",
+            "is_current": code == here,
+        }
+        for code, name in LANGUAGES.items()
+    ]
+
+
+def _remember_language(response: Response) -> Response:
+    language = request.args.get("lang")
+    if language in LANGUAGES and language != request.cookies.get(COOKIE):
+        response.set_cookie(
+            COOKIE, language, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )  # fmt: skip
+    return response
+
+
+def day_text(day: date, style: str = "long") -> str:
+    """Return a day in words: "Tuesday, 3 November 2026" (full) or shorter ("long", "medium", "short")."""
+    return str(format_date(day, style))
+
+
+def moment_text(moment: datetime) -> str:
+    """Return an aware moment as day and time in the town's time zone."""
+    return str(format_datetime(moment, "medium"))
+
+
+def clock_text(moment: time | datetime) -> str:
+    """Return a time of day: "14:30" or "2:30 PM"."""
+    return str(format_time(moment, "short"))
+
+
+def minute_text(minute: int) -> str:
+    """Return a minute after midnight (0..1440) as a time of day; 1440 is midnight."""
+    hour, rest = divmod(minute % 1440, 60)
+    return str(format_time(time(hour, rest), "short", rebase=False))
+
+
+def number_text(value: float, digits: int = 0) -> str:
+    """Return a number with the separators of the language and at most `digits` decimals."""
+    return str(format_decimal(round(value, digits), format="#,##0." + "#" * digits if digits else "#,##0"))
+
+
+def distance_text(distance_m: float) -> str:
+    """Return metres as "350 m" or "1.2 km", rounded so that nobody takes them for exact."""
+    if distance_m < 950:
+        return str(gettext("%(metres)s m", metres=number_text(round(distance_m, -1))))
+    return str(gettext("%(km)s km", km=number_text(distance_m / 1000, 1)))
+
+
+def weekday_text(weekday: int) -> str:
+    """Return the name of a weekday; 0 is Monday, 6 is Sunday."""
+    return str(get_day_names("wide", context="stand-alone", locale=get_locale())[weekday])

@@ -1,0 +1,50 @@
+"""One page of a long list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+Item = TypeVar("Item")
+Shown = TypeVar("Shown")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some of `total` items; `number` counts from 1."""
+
+    items: Sequence[Item]
+    number: int
+    per_page: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least 1."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first(self) -> int:
+        """Place of the first item in the whole list, counted from 1; 0 when there is none."""
+        return (self.number - 1) * self.per_page + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        """Place of the last item in the whole list."""
+        return max(0, self.first + len(self.items) - 1)
+
+    def map(self, change: Callable[[Item], Shown]) -> Page[Shown]:
+        """Return the same page with each item changed."""
+        return Page([change(item) for item in self.items], self.number, self.per_page, self.total)
+
+
+def fetch_page(session: Session, statement: Select[Any], *, number: int, per_page: int) -> Page[Any]:
+    """Return page `number` (from 1; past the end gives the last page) of an ordered `statement`."""
+    total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    number = min(max(1, number), max(1, -(-total // per_page)))
+    items = session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).all()
+    return Page(items, number, per_page, total)

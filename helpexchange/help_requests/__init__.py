@@ -1,0 +1,1 @@
+"""Help requests: what a person in need asks for, from asking to done."""

@@ -1,0 +1,124 @@
+"""Tables of people in need and their help requests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from helpexchange.core.database import Base, words
+from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.offices.models import District, Office
+from helpexchange.skills.models import Skill
+
+
+class PersonInNeed(Base):
+    """Somebody who asks for help; contact data are shown only to their office, and after approval to the helper."""
+
+    __tablename__ = "people_in_need"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    first_name: Mapped[str] = mapped_column(String(100))
+    last_name: Mapped[str] = mapped_column(String(100), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    birth_year: Mapped[int | None]
+
+
+class HelpRequest(Base):
+    """What somebody asks for.
+
+    `reference` is the id in files and match runs. `latitude` and `longitude` are exact, for matching and the
+    office; the public sees the district. `value` replaces the points of the match policy.
+    """
+
+    __tablename__ = "help_requests"
+    __table_args__ = (
+        CheckConstraint("priority BETWEEN 0 AND 4", name="priority"),
+        CheckConstraint("helpers_needed >= 1", name="helpers_needed"),
+        CheckConstraint("visits_per_week BETWEEN 1 AND 7", name="visits_per_week"),
+        Index(None, "state", "district_id"),
+        Index(None, "office_id", "state"),
+        Index(None, "state", "submitted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(60), unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_in_need.id"), index=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
+    kind_code: Mapped[str] = mapped_column(ForeignKey("skills.code"))
+    state: Mapped[RequestState] = mapped_column(words(RequestState))
+    channel: Mapped[Channel] = mapped_column(words(Channel))
+    note: Mapped[str] = mapped_column(Text, default="")
+    postal_code: Mapped[str] = mapped_column(String(10), default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    max_distance_m: Mapped[float | None]
+    helper_kinds: Mapped[list[str]] = mapped_column(default=list)
+    checks: Mapped[list[str]] = mapped_column(default=list)
+    helpers_needed: Mapped[int] = mapped_column(default=1)
+    together: Mapped[bool] = mapped_column(default=False)
+    visits_per_week: Mapped[int] = mapped_column(default=1)
+    visit_minutes: Mapped[int] = mapped_column(default=60)
+    remote: Mapped[bool] = mapped_column(default=False)
+    priority: Mapped[int] = mapped_column(default=0)
+    value: Mapped[int | None]
+    submitted_at: Mapped[datetime]
+
+    person: Mapped[PersonInNeed | None] = relationship()
+    office: Mapped[Office] = relationship()
+    district: Mapped[District | None] = relationship()
+    kind: Mapped[Skill] = relationship()
+    skills: Mapped[list[RequestSkill]] = relationship(
+        cascade="all, delete-orphan", order_by="RequestSkill.skill_code"
+    )
+    languages: Mapped[list[RequestLanguage]] = relationship(
+        cascade="all, delete-orphan", order_by="RequestLanguage.language"
+    )
+    times: Mapped[list[RequestTime]] = relationship(
+        cascade="all, delete-orphan", order_by="(RequestTime.weekday, RequestTime.start_min)"
+    )
+
+
+class RequestSkill(Base):
+    """A skill that is needed or, if not, wished."""
+
+    __tablename__ = "request_skills"
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("help_requests.id", ondelete="CASCADE"), primary_key=True
+    )
+    skill_code: Mapped[str] = mapped_column(ForeignKey("skills.code"), primary_key=True)
+    is_needed: Mapped[bool] = mapped_column(default=True)
+
+
+class RequestLanguage(Base):
+    """A language the person would like to speak (ISO 639)."""
+
+    __tablename__ = "request_languages"
+    __table_args__ = (Index(None, "language"),)
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("help_requests.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+
+
+class RequestTime(Base):
+    """When a visit may take place: weekday 0 (Monday) to 6, minutes after midnight, half-open."""
+
+    __tablename__ = "request_times"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("0 <= start_min AND start_min < end_min AND end_min <= 1440", name="minutes"),
+    )
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("help_requests.id", ondelete="CASCADE"), primary_key=True
+    )
+    weekday: Mapped[int] = mapped_column(primary_key=True)
+    start_min: Mapped[int] = mapped_column(primary_key=True)
+    end_min: Mapped[int]

@@ -1,0 +1,1 @@
+"""Match runs: the engine's proposals and the coordinator's decision about each."""

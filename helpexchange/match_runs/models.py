@@ -1,0 +1,141 @@
+"""Tables of match runs, proposals, unmatched requests, and what is known of pairs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from helpexchange.core.database import Base, words
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.match_runs.rules import (
+    BINDING_STATES,
+    ProposalState,
+    RejectionReason,
+    RunState,
+)
+from helpexchange.offices.models import Office
+
+_BINDING = text("state IN ({})".format(", ".join(f"'{state.value}'" for state in BINDING_STATES)))
+_UNDER_WAY = text("state IN ('requested', 'running')")
+
+
+def _unique_while(name: str, *columns: str, condition: Any) -> Index:
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+
+
+class MatchRun(Base):
+    """One run of the engine for an office, or for the whole town when `office_id` is None.
+
+    `scope` is the office's id as a word, or "town"; only one run a scope is under way. `progress` holds parts,
+    objective, bound and gap while it runs. `certificate` is what anyone needs to recompute the bound.
+    """
+
+    __tablename__ = "match_runs"
+    __table_args__ = (
+        Index(None, "office_id", "requested_at"),
+        _unique_while("uq_match_runs_scope_under_way", "scope", condition=_UNDER_WAY),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    scope: Mapped[str] = mapped_column(String(20))
+    state: Mapped[RunState] = mapped_column(words(RunState))
+    requested_at: Mapped[datetime]
+    requested_by: Mapped[str] = mapped_column(String(200))
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    versions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    input_hashes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    seed: Mapped[int | None]
+    objective: Mapped[int | None]
+    bound: Mapped[float | None]
+    gap: Mapped[float | None]
+    status: Mapped[str] = mapped_column(String(20), default="")
+    seconds: Mapped[float | None]
+    served_count: Mapped[int] = mapped_column(default=0)
+    unmatched_count: Mapped[int] = mapped_column(default=0)
+    certificate: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    failure: Mapped[str] = mapped_column(String(60), default="")
+
+    office: Mapped[Office | None] = relationship()
+
+
+class Proposal(Base):
+    """A helper proposed for a request.
+
+    `visits` is a list of [weekday, start_min, end_min]; `score_parts` the points by name of the part. `seat` (1 to
+    the request's helpers needed) and `place` (1 to the helper's number of requests) are taken on approval; unique
+    indexes on them make it impossible that two people at the same moment both win.
+    """
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        UniqueConstraint("run_id", "helper_id", "request_id"),
+        Index(None, "run_id", "state"),
+        Index(None, "run_id", "office_id", "state"),
+        Index(None, "request_id"),
+        _unique_while("uq_proposals_request_seat", "request_id", "seat", condition=_BINDING),
+        _unique_while("uq_proposals_helper_place", "helper_id", "place", condition=_BINDING),
+        _unique_while("uq_proposals_binding_pair", "helper_id", "request_id", condition=_BINDING),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("match_runs.id"))
+    helper_id: Mapped[int] = mapped_column(ForeignKey("helper_profiles.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    state: Mapped[ProposalState] = mapped_column(words(ProposalState))
+    is_locked: Mapped[bool] = mapped_column(default=False)
+    score: Mapped[int]
+    score_parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    visits: Mapped[list[Any]] = mapped_column(default=list)
+    distance_m: Mapped[float | None]
+    alternatives: Mapped[list[Any]] = mapped_column(default=list)
+    seat: Mapped[int | None]
+    place: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    rejection_reason: Mapped[RejectionReason | None] = mapped_column(words(RejectionReason))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    run: Mapped[MatchRun] = relationship()
+    helper: Mapped[HelperProfile] = relationship()
+    request: Mapped[HelpRequest] = relationship()
+
+
+class UnmatchedRequest(Base):
+    """A request a run could not serve: a coded reason and the nearest fix, as codes and values."""
+
+    __tablename__ = "unmatched_requests"
+    __table_args__ = (Index(None, "run_id", "office_id", "reason"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("match_runs.id"), primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id"), primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    reason: Mapped[str] = mapped_column(String(60))
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    nearest_fix: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    request: Mapped[HelpRequest] = relationship()
+
+
+class PairRelation(Base):
+    """What is known of a helper and a request: words of `RelationKind`; `score` and `minutes` replace the computed ones."""
+
+    __tablename__ = "pair_relations"
+
+    helper_id: Mapped[int] = mapped_column(
+        ForeignKey("helper_profiles.id", ondelete="CASCADE"), primary_key=True
+    )
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("help_requests.id", ondelete="CASCADE"), primary_key=True
+    )
+    relations: Mapped[list[str]] = mapped_column(default=list)
+    score: Mapped[int | None]
+    minutes: Mapped[int | None]

@@ -1,0 +1,1 @@
+"""Organisations, their contact offices, and the districts each office serves."""
