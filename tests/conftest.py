@@ -1,0 +1,93 @@
+"""The fixtures of all tests. Whoever asks for `app`, `db_session` or `client` runs on both databases."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import NoReturn
+
+import pytest
+from flask import Flask
+
+from helpexchange.core.database import db
+from tests.cast import Cast, DbSession, enter_cast
+from tests.fakes import FakeClock
+from tests.page_client import PageClient
+from tests.servers.databases import KINDS, TestDatabases, empty
+from tests.servers.postgres import NoPostgresError
+
+pytest_plugins = ["tests.browsing"]
+
+REQUIRED = set(filter(None, os.environ.get("HELPEXCHANGE_TEST_REQUIRE", "").split(",")))
+
+
+def skip_or_fail(what: str, reason: str) -> NoReturn:
+    """Skip a test for want of something; where CI requires it ("browser", "postgresql"), fail instead."""
+    if what in REQUIRED:
+        pytest.fail(f"{what} is required here, but: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", name="skip_or_fail")
+def _skip_or_fail() -> Callable[[str, str], NoReturn]:
+    return skip_or_fail
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestDatabases]:
+    """The databases of this test process."""
+    made = TestDatabases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(kind, marks=[pytest.mark.postgresql] if kind == "postgresql" else []) for kind in KINDS
+    ]
+)
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database of this test; parametrise it indirectly to run on one kind only."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def app(database: str, databases: TestDatabases) -> Iterator[Flask]:
+    """The application on an empty, migrated database; it is emptied again after the test."""
+    try:
+        app = databases.app(database)
+    except NoPostgresError as error:
+        skip_or_fail("postgresql", str(error))
+    app.extensions["clock"] = FakeClock()
+    for limiter in app.extensions.get("limiter", ()):
+        limiter.reset()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        empty(db.engine)
+
+
+@pytest.fixture
+def clock(app: Flask) -> FakeClock:
+    """The clock of the application: Monday 2 November 2026, 9 o'clock in Dortmund, until moved."""
+    clock: FakeClock = app.extensions["clock"]
+    return clock
+
+
+@pytest.fixture
+def db_session(app: Flask) -> Iterator[DbSession]:
+    """A session inside the application's context, for arranging and looking; pages use their own."""
+    with app.app_context():
+        yield db.session
+        db.session.rollback()
+
+
+@pytest.fixture
+def cast(db_session: DbSession, clock: FakeClock) -> Cast:
+    """The fixed cast of people, committed."""
+    return enter_cast(db_session, now=clock.now())
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A visitor's browser without JavaScript that looks at every page it opens."""
+    return PageClient(app)

@@ -1,0 +1,103 @@
+"""The databases of one test process: each kind is made once by migration, and emptied after every test."""
+
+import os
+import secrets
+from contextlib import ExitStack
+from pathlib import Path
+
+import flask_migrate
+import psycopg
+from flask import Flask
+from psycopg import sql
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import OperationalError
+
+from helpexchange.app import create_app
+from helpexchange.config import Settings
+from helpexchange.core.database import Base, db
+from tests.fakes import FakeClock
+from tests.servers.postgres import running_postgres
+
+SERVER_VARIABLE = "HELPEXCHANGE_TEST_POSTGRESQL_URL"
+KINDS = ("sqlite", "postgresql")
+
+
+class TestDatabases:
+    """Makes databases when they are first asked for; `close` takes everything away.
+
+    Attributes:
+        folder: where SQLite files and the application's own files go.
+    """
+
+    __test__ = False
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._apps: dict[str, Flask] = {}
+        self._server = ""
+        self._exits = ExitStack()
+
+    def app(self, kind: str) -> Flask:
+        """Return the application on the migrated database of a kind, "sqlite" or "postgresql".
+
+        Raises:
+            NoPostgresError: no PostgreSQL is there or could be started.
+        """
+        if kind not in self._apps:
+            app = application(self.new_database(kind), self.folder)
+            with app.app_context():
+                flask_migrate.upgrade()
+            self._apps[kind] = app
+        return self._apps[kind]
+
+    def new_database(self, kind: str) -> str:
+        """Make an empty database and return its URL; it goes with the others."""
+        name = f"helpexchange_test_{os.getpid()}_{secrets.token_hex(4)}"
+        if kind == "sqlite":
+            return f"sqlite:///{self.folder / name}.sqlite"
+        server = self.server()
+        _tell(server, "CREATE DATABASE {}", name)
+        self._exits.callback(_tell, server, "DROP DATABASE {} WITH (FORCE)", name)
+        return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+    def server(self) -> str:
+        """Return the URL of a PostgreSQL server: the one of the environment, else one of our own."""
+        if not self._server:
+            given = os.environ.get(SERVER_VARIABLE)
+            self._server = given or self._exits.enter_context(running_postgres())
+        return self._server
+
+    def close(self) -> None:
+        """Let go of all connections, databases and the server."""
+        for app in self._apps.values():
+            with app.app_context():
+                db.engine.dispose()
+        self._exits.close()
+
+
+def _tell(server: str, command: str, database: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL(command).format(sql.Identifier(database)))
+
+
+def application(url: str, folder: Path) -> Flask:
+    """Return the application as tests see it: a fixed clock, and defects come through to the test."""
+    settings = Settings(
+        environment="test", secret_key="only-for-tests-" + "x" * 32, database_url=url, var_dir=folder
+    )
+    app = create_app(settings, clock=FakeClock())
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    # People see a page that says sorry; a test must see the defect itself.
+    app.error_handler_spec[None][None].pop(Exception)
+    return app
+
+
+def empty(engine: Engine) -> None:
+    """Delete every row of every table; the order respects foreign keys."""
+    try:
+        with engine.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+    except OperationalError as error:
+        raise AssertionError("a transaction was left open and keeps the tables locked") from error
