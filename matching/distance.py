@@ -49,7 +49,7 @@ def distances_m(from_places: Floats, to_places: Floats) -> Floats:
 
 
 def distance_m(here: tuple[float, float], there: tuple[float, float]) -> float:
-    """Return geodesic metres between two places (latitude, longitude in degrees); quicker than a row of one."""
+    """Return geodesic metres between two places, each latitude and longitude in degrees."""
     _, _, metres = _ellipsoid().inv(here[1], here[0], there[1], there[0])
     return float(metres)
 

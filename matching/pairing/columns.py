@@ -18,6 +18,7 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
+Vocabulary = Mapping[str, int]
 
 KIND_ORDER = tuple(HelperKind)
 Person = TypeVar("Person", Helper, Request)
@@ -49,8 +50,7 @@ class SideColumns:
     @cached_property
     def has_place(self) -> Bools:
         """True where the place is known."""
-        known: Bools = ~np.isnan(self.places).any(axis=1)
-        return known
+        return ~np.isnan(self.places[:, 0]) & ~np.isnan(self.places[:, 1])
 
 
 @dataclass(frozen=True)
@@ -135,15 +135,15 @@ def columns_of(problem: Problem) -> Columns:
     )
 
 
-def _vocabulary(words: Iterable[str]) -> dict[str, int]:
+def _vocabulary(words: Iterable[str]) -> Vocabulary:
     return {word: index for index, word in enumerate(sorted(set(words)))}
 
 
 def _helper_columns(
     helpers: Sequence[Helper],
-    skills: Mapping[str, int],
-    languages: Mapping[str, int],
-    checks: Mapping[str, int],
+    skills: Vocabulary,
+    languages: Vocabulary,
+    checks: Vocabulary,
 ) -> HelperColumns:
     return HelperColumns(
         places=_places(helpers),
@@ -155,17 +155,19 @@ def _helper_columns(
         kind=_whole(helpers, lambda helper: KIND_ORDER.index(helper.kind)),
         capacity=_whole(helpers, lambda helper: helper.max_requests),
         week_minutes=_limits(helper.minutes_per_week for helper in helpers),
-        idle_days=_whole(
-            helpers, lambda helper: -1 if helper.last_engaged_days is None else helper.last_engaged_days
-        ),
+        idle_days=_whole(helpers, _idle_days),
     )
+
+
+def _idle_days(helper: Helper) -> int:
+    return -1 if helper.last_engaged_days is None else helper.last_engaged_days
 
 
 def _request_columns(
     requests: Sequence[Request],
-    skills: Mapping[str, int],
-    languages: Mapping[str, int],
-    checks: Mapping[str, int],
+    skills: Vocabulary,
+    languages: Vocabulary,
+    checks: Vocabulary,
 ) -> RequestColumns:
     return RequestColumns(
         places=_places(requests),
@@ -175,14 +177,17 @@ def _request_columns(
         has_windows=np.array([bool(request.windows) for request in requests], dtype=np.bool_),
         needed=_named(skills, [request.skills for request in requests]),
         wished=_named(skills, [request.wished_skills for request in requests]),
-        kinds=np.array(
-            [[not r.kinds or kind in r.kinds for r in requests] for kind in KIND_ORDER], dtype=np.bool_
-        ),
+        kinds=_allowed_kinds(requests),
         remote=np.array([request.remote for request in requests], dtype=np.bool_),
         visits=_whole(requests, lambda request: request.visits_per_week),
         visit_minutes=_whole(requests, lambda request: request.visit_minutes),
         minutes=_whole(requests, lambda request: request.visits_per_week * request.visit_minutes),
     )
+
+
+def _allowed_kinds(requests: Sequence[Request]) -> Bools:
+    rows = [[not request.kinds or kind in request.kinds for request in requests] for kind in KIND_ORDER]
+    return np.array(rows, dtype=np.bool_)
 
 
 def _places(people: Sequence[Helper | Request]) -> Floats:
@@ -202,7 +207,7 @@ def _whole(people: Sequence[Person], number: Callable[[Person], int]) -> Ints:
     return np.array([number(person) for person in people], dtype=np.int64)
 
 
-def _named(vocabulary: Mapping[str, int], words_of: Sequence[Iterable[str]]) -> Bools:
+def _named(vocabulary: Vocabulary, words_of: Sequence[Iterable[str]]) -> Bools:
     table = np.zeros((len(vocabulary), len(words_of)), dtype=np.bool_)
     for index, words in enumerate(words_of):
         for word in words:
@@ -211,7 +216,7 @@ def _named(vocabulary: Mapping[str, int], words_of: Sequence[Iterable[str]]) -> 
     return table
 
 
-def _levels(skills: Mapping[str, int], helpers: Sequence[Helper]) -> npt.NDArray[np.int8]:
+def _levels(skills: Vocabulary, helpers: Sequence[Helper]) -> npt.NDArray[np.int8]:
     table = np.zeros((len(skills), len(helpers)), dtype=np.int8)
     for index, helper in enumerate(helpers):
         for skill, level in helper.skills.items():

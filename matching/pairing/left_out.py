@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.distance import chords, distances_m, furthest_chord, nearest_chord
+from matching.distance import chords, distance_m, distances_m, furthest_chord, nearest_chord
 from matching.pairing import rules
 from matching.pairing.columns import Bools, Columns, Ints
 from matching.pairing.listed import ListedPairs
-from matching.pairing.problem import Helper, Pair, Problem, Relation, Request
-from matching.periods import MINUTES_PER_DAY, common_starts
+from matching.pairing.problem import MINUTES_PER_DAY, Helper, Pair, Problem, Relation, Request
+from matching.periods import common_starts
 
 if TYPE_CHECKING:
     from matching.pairing.candidates import Candidates
@@ -98,23 +98,22 @@ def _ability_reasons(helper: Helper, request: Request) -> Iterator[Reason]:
 def _place_reasons(problem: Problem, helper: Helper, request: Request) -> Iterator[Reason]:
     if request.remote or problem.policy.only_listed_pairs:
         return
-    distance_m = pair_distance_m(helper, request)
-    if distance_m is None:
+    away_m = pair_distance_m(helper, request)
+    if away_m is None:
         yield Reason(LeftOut.PLACE_UNKNOWN, {})
         return
     limits = [limit for limit in (helper.max_distance_m, request.max_distance_m) if limit is not None]
-    if limits and distance_m > min(limits):
-        yield Reason(LeftOut.DISTANCE, {"distance_m": distance_m, "limit_m": min(limits)})
+    if limits and away_m > min(limits):
+        yield Reason(LeftOut.DISTANCE, {"distance_m": away_m, "limit_m": min(limits)})
 
 
 def pair_distance_m(helper: Helper, request: Request) -> float | None:
     """Return geodesic metres between the two, or None when a place is unknown."""
-    if None in {helper.latitude, helper.longitude, request.latitude, request.longitude}:
+    if helper.latitude is None or helper.longitude is None:
         return None
-    places = np.array(
-        [[helper.latitude, helper.longitude], [request.latitude, request.longitude]], dtype=np.float64
-    )
-    return float(distances_m(places[:1], places[1:])[0])
+    if request.latitude is None or request.longitude is None:
+        return None
+    return distance_m((helper.latitude, helper.longitude), (request.latitude, request.longitude))
 
 
 def _time_reasons(problem: Problem, helper: Helper, request: Request) -> Iterator[Reason]:
@@ -152,7 +151,12 @@ def left_out_counts(problem: Problem, candidates: Candidates, request_index: int
     Returns:
         Codes with at least one helper, in the order of `LeftOut`; with the possible helpers they add up
         to all helpers.
+
+    Raises:
+        ValueError: the candidates were found for another problem.
     """
+    if candidates.columns.problem is not problem:
+        raise ValueError("the candidates belong to another problem")
     codes = first_broken_rule(candidates, request_index)
     counts = np.bincount(codes[codes >= 0], minlength=len(LeftOut))
     return {code: int(count) for code, count in zip(LeftOut, counts, strict=True) if count}
@@ -190,12 +194,12 @@ def _too_far(asked: _Asked) -> Bools:
     columns, helper, request = asked.columns, asked.helper, asked.request
     limit_m = rules.limit_m(columns, helper, request)
     chord = chords(columns.helpers.vectors[helper], columns.requests.vectors[request])
-    distance_m = np.where(chord > furthest_chord(limit_m), np.inf, 0.0)
+    away_m = np.where(chord > furthest_chord(limit_m), np.inf, 0.0)
     doubtful = np.flatnonzero((chord > nearest_chord(limit_m)) & (chord <= furthest_chord(limit_m)))
-    distance_m[doubtful] = distances_m(
+    away_m[doubtful] = distances_m(
         columns.helpers.places[helper[doubtful]], columns.requests.places[request[doubtful]]
     )
-    return rules.too_far(columns, helper, request, distance_m)
+    return rules.too_far(columns, helper, request, away_m)
 
 
 _RULES: Mapping[LeftOut, Callable[[_Asked], Bools]] = {

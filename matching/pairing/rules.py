@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.pairing.columns import KIND_ORDER, Bools, Columns, Floats, Ints
+from matching.pairing.columns import Bools, Columns, Floats, Ints
 from matching.periods import DAYS_PER_WEEK
 
 
@@ -18,14 +18,12 @@ def lacks_skill(columns: Columns, request: int) -> Bools:
 def lacks_check(columns: Columns, request: int) -> Bools:
     """Return for every helper whether one of the request's checks is missing."""
     required = columns.requests.checks[:, request]
-    missing: Bools = (~columns.helpers.checks[required]).any(axis=0)
+    missing: Bools = (columns.helpers.checks[required] == 0).any(axis=0)
     return missing
 
 
 def of_other_kind(columns: Columns, request: int) -> Bools:
     """Return for every helper whether the request does not allow that kind of helper."""
-    if not KIND_ORDER:
-        return np.zeros(0, dtype=np.bool_)
     allowed: Bools = columns.requests.kinds[:, request][columns.helpers.kind]
     return ~allowed
 

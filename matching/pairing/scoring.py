@@ -105,7 +105,8 @@ def skill_losses(columns: Columns) -> Ints:
     needing = columns.requests.needed.sum(axis=1, dtype=np.int64)
     n_helpers, n_requests = len(columns.problem.helpers), len(columns.problem.requests)
     lacking = np.maximum(needing * n_helpers - having * n_requests, 0)
-    return columns.policy.weights.rare_skill * lacking // np.maximum(needing * n_helpers, 1)
+    losses: Ints = columns.policy.weights.rare_skill * lacking // np.maximum(needing * n_helpers, 1)
+    return losses
 
 
 def _shares_language(columns: Columns, helper: Ints, request: Ints) -> Bools:
@@ -118,4 +119,5 @@ def _shares_language(columns: Columns, helper: Ints, request: Ints) -> Bools:
 def _idle(idle_days: Ints, weights: Weights) -> Ints:
     cap = weights.idle_days_at_most
     days = np.where(idle_days < 0, cap, np.minimum(idle_days, cap))
-    return weights.idle * days // cap
+    points: Ints = weights.idle * days // cap
+    return points

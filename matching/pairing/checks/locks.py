@@ -69,12 +69,8 @@ def _busy_helper(
     limit = helper.minutes_per_week
     minutes = sum(pair_minutes(pair, requests[pair.request_id]) for pair in pairs)
     if limit is not None and len(pairs) > 1 and minutes > limit:
-        yield _fault(
-            spot_of,
-            pairs[-1],
-            f"all of this helper's locked pairs take {minutes} minutes a week",
-            f"at most {limit}",
-        )
+        found = f"all of this helper's locked pairs take {minutes} minutes a week"
+        yield _fault(spot_of, pairs[-1], found, f"at most {limit}")
 
 
 def pair_minutes(pair: Pair, request: Request) -> int:

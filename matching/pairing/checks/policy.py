@@ -67,19 +67,14 @@ def size_faults(
     and every helper as many requests as possible.
     """
     seats = [min(request.helpers_needed, len(helpers)) for request in requests]
-    values = sum(
-        n * abs(value_of(request, policy.weights)) for n, request in zip(seats, requests, strict=True)
-    )
+    values = sum(n * value_of(request, policy.weights) for n, request in zip(seats, requests, strict=True))
     score = max(_highest_score(policy.weights), *(abs(pair.score or 0) for pair in pairs), 0)
     load = sum(_load(min(helper.max_requests, len(requests)), policy) for helper in helpers)
     most = values + sum(seats) * score + load
     if most > MOST_OBJECTIVE:
         file = PAIRS if score * sum(seats) > values else REQUESTS
-        yield Spot(file, 0, "all points together").fault(
-            "",
-            f"the sum of values, scores and load cost could reach {most}",
-            f"at most 2**53 = {MOST_OBJECTIVE}",
-        )
+        found = f"values, scores and load cost could add up to {most}"
+        yield Spot(file, 0, "all points together").fault("", found, f"at most 2**53 = {MOST_OBJECTIVE}")
 
 
 def _highest_score(weights: Weights) -> int:
