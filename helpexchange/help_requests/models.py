@@ -31,7 +31,8 @@ class HelpRequest(Base):
     """What somebody asks for.
 
     `reference` is the id in files and match runs. `latitude` and `longitude` are exact, for matching and the
-    office; the public sees the district. `value` replaces the points of the match policy.
+    office; the public sees the district. `value` replaces the points of the match policy. A request that is
+    `is_one_off` ends with its first visit; any other comes back every week.
     """
 
     __tablename__ = "help_requests"
@@ -63,6 +64,7 @@ class HelpRequest(Base):
     together: Mapped[bool] = mapped_column(default=False)
     visits_per_week: Mapped[int] = mapped_column(default=1)
     visit_minutes: Mapped[int] = mapped_column(default=60)
+    is_one_off: Mapped[bool] = mapped_column(default=False)
     remote: Mapped[bool] = mapped_column(default=False)
     priority: Mapped[int] = mapped_column(default=0)
     value: Mapped[int | None]

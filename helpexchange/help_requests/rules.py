@@ -1,8 +1,14 @@
-"""States of a help request and which change follows which."""
+"""States of a help request, which change follows which, and why an office says no."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from helpexchange.core.errors import ConflictRefusal
+from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.viewer import Viewer
 
 
 class RequestState(StrEnum):
@@ -28,6 +34,26 @@ class Channel(StrEnum):
     IMPORT = "import"
 
 
+class DeclineReason(StrEnum):
+    """Why an office does not take a request; the person is told."""
+
+    NOT_SMALL_HELP = "not_small_help"
+    OUTSIDE_TOWN = "outside_town"
+    NOT_REACHED = "not_reached"
+    ASKED_TWICE = "asked_twice"
+    NOT_NEEDED = "not_needed"
+
+
+class ReferralGoal(StrEnum):
+    """Who can help better than a volunteer."""
+
+    CARE_SERVICE = "care_service"
+    DOCTOR = "doctor"
+    ADVICE_CENTRE = "advice_centre"
+    TRADE = "trade"
+    OTHER_OFFICE = "other_office"
+
+
 _ENDED_EARLY = frozenset({RequestState.WITHDRAWN, RequestState.EXPIRED})
 
 NEXT_STATES: dict[RequestState, frozenset[RequestState]] = {
@@ -44,7 +70,39 @@ NEXT_STATES: dict[RequestState, frozenset[RequestState]] = {
     RequestState.EXPIRED: frozenset(),
 }
 
+#: What clearing decides; only this can be taken back, and only to where it came from.
+CLEARED_STATES = frozenset({RequestState.OPEN, RequestState.REFERRED, RequestState.DECLINED})
+FINAL_STATES = frozenset(state for state, following in NEXT_STATES.items() if not following)
+
 HIGHEST_PRIORITY = 4
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestClosed:
+    """Announced when a request can no longer be matched: nobody shall be proposed for it any more."""
+
+    request_id: int
+    state: RequestState
+    by: Viewer
+    now: datetime
+
+
+class RequestAlreadyDecidedError(ConflictRefusal):
+    """Somebody decided first; the words say who if it is known."""
+
+    code = "request_already_decided"
+    words = _("Somebody has already decided about this help request.")
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(_("%(name)s has already decided about this help request.", name=name) if name else None)
+
+
+class RequestEndedError(ConflictRefusal):
+    """It is over, so nothing can change any more."""
+
+    code = "request_ended"
+    words = _("This help request has already ended.")
 
 
 def may_change(state: RequestState, new: RequestState) -> bool:

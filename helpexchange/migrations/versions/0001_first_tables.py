@@ -49,6 +49,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_audit_entries_object_type_object_id'), ['object_type', 'object_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entries_office_id_at'), ['office_id', 'at'], unique=False)
 
+    op.create_table('job_cursors',
+    sa.Column('job', sa.String(length=60), nullable=False),
+    sa.Column('due_at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('done_at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('done_by', sa.String(length=200), nullable=False),
+    sa.PrimaryKeyConstraint('job', name=op.f('pk_job_cursors'))
+    )
     op.create_table('organisations',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -176,6 +183,7 @@ def upgrade() -> None:
     sa.Column('together', sa.Boolean(), nullable=False),
     sa.Column('visits_per_week', sa.Integer(), nullable=False),
     sa.Column('visit_minutes', sa.Integer(), nullable=False),
+    sa.Column('is_one_off', sa.Boolean(), nullable=False),
     sa.Column('remote', sa.Boolean(), nullable=False),
     sa.Column('priority', sa.Integer(), nullable=False),
     sa.Column('value', sa.Integer(), nullable=True),
@@ -427,6 +435,7 @@ def downgrade() -> None:
     op.drop_table('offices')
     op.drop_table('skills')
     op.drop_table('organisations')
+    op.drop_table('job_cursors')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entries_office_id_at'))
         batch_op.drop_index(batch_op.f('ix_audit_entries_object_type_object_id'))
