@@ -7,7 +7,7 @@ import os
 from flask import Flask
 
 from helpexchange import config
-from helpexchange.core import assets, audience, database, http, i18n, logs
+from helpexchange.core import assets, audience, database, http, i18n, logs, page_frame
 from helpexchange.core.clock import Clock, SystemClock
 
 
@@ -30,6 +30,7 @@ def create_app(settings: config.Settings | None = None, *, clock: Clock | None =
     i18n.init_languages(app, default_language=settings.default_language, time_zone=settings.time_zone)
     database.init_database(app, settings.database)
     assets.init_assets(app, settings)
+    page_frame.init_page_frame(app, settings)
     _add_features(app, settings)
     audience.init_audience(app)
     return app
@@ -41,3 +42,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
 
     migrations.init_migrations(app)
     sign_in.init_sign_in(app, settings)
+    if settings.environment in ("development", "test"):
+        from helpexchange.styleguide import pages as styleguide
+
+        app.register_blueprint(styleguide.blueprint)

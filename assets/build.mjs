@@ -1,0 +1,124 @@
+// Builds the style sheets, scripts, fonts and icons into helpexchange/static/build, each under a name
+// that holds the hash of its content, and writes manifest.json (name in the templates -> name on disk).
+//
+// Run it with `node assets/build.mjs`; `--no-sizes` leaves out the table of sizes at the end.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { extname, basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const SOURCES = dirname(fileURLToPath(import.meta.url));
+const ROOT = dirname(SOURCES);
+const PACKAGES = join(ROOT, "node_modules");
+const TARGET = join(ROOT, "helpexchange", "static", "build");
+const BROWSERS = ["chrome109", "firefox115", "safari15.6", "edge109"];
+const FONTS = ["latin-400", "latin-700", "latin-ext-400", "latin-ext-700"];
+const STYLES = ["app", "map"];
+const SCRIPTS = ["app", "map"];
+
+const manifest = {};
+const sizes = {};
+
+/** Writes one file under a hashed name and remembers it. */
+async function publish(name, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
+  const suffix = extname(name);
+  const hashed = `${basename(name, suffix)}.${hash}${suffix}`;
+  await writeFile(join(TARGET, hashed), content);
+  manifest[name] = hashed;
+  sizes[name] = suffix === ".woff2" ? content.length : gzipSync(content, { level: 6 }).length;
+}
+
+async function buildFonts() {
+  const folder = join(PACKAGES, "@fontsource", "atkinson-hyperlegible", "files");
+  for (const font of FONTS) {
+    const source = join(folder, `atkinson-hyperlegible-${font}-normal.woff2`);
+    await publish(`atkinson-hyperlegible-${font}.woff2`, await readFile(source));
+  }
+}
+
+/** Copies the drawings of assets/icons that stand alone, and gathers those of assets/icons/sprite. */
+async function buildIcons() {
+  const folder = join(SOURCES, "icons");
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith(".svg")).sort()) {
+    await publish(file, await readFile(join(folder, file)));
+  }
+  await publish("icons.svg", await sprite(join(folder, "sprite")));
+}
+
+/** One file of symbols, each drawn on a field of 24 by 24 in the colour of the text around it. */
+async function sprite(folder) {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".svg")).sort();
+  const symbols = await Promise.all(names.map(async (name) => {
+    const drawing = (await readFile(join(folder, name), "utf8")).trim();
+    const inner = drawing.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "").replace(/\s*\n\s*/g, "");
+    return `<symbol id="${basename(name, ".svg")}" viewBox="0 0 24 24">${inner}</symbol>`;
+  }));
+  const style = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"';
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${style}>${symbols.join("")}</svg>\n`;
+}
+
+async function buildStyle(name) {
+  const compiled = sass.compile(join(SOURCES, "styles", `${name}.scss`), {
+    loadPaths: [PACKAGES],
+    quietDeps: true,
+  });
+  const leaflet = name === "map" ? await readFile(join(PACKAGES, "leaflet", "dist", "leaflet.css"), "utf8") : "";
+  const whole = withoutPictures(leaflet) + withHashedFonts(compiled.css);
+  const minified = await esbuild.transform(whole, { loader: "css", minify: true, target: BROWSERS });
+  await publish(`${name}.css`, minified.code);
+}
+
+/** Leaflet's own marker and layer pictures are not used: our dots are drawn as SVG. */
+function withoutPictures(css) {
+  return css.replace(/background-image:\s*url\(images\/[^)]*\);?/g, "").replace(/behavior:\s*url\([^)]*\);?/g, "");
+}
+
+function withHashedFonts(css) {
+  return css.replace(/url\("([^"]+\.woff2)"\)/g, (_, name) => `url("${manifest[name]}")`);
+}
+
+async function buildScript(name) {
+  const result = await esbuild.build({
+    entryPoints: [join(SOURCES, "scripts", `${name}.js`)],
+    nodePaths: [PACKAGES],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: BROWSERS,
+    legalComments: "none",
+  });
+  await publish(`${name}.js`, Buffer.from(result.outputFiles[0].contents));
+}
+
+/** The manifest changes in one step, and files of an earlier build go only after it has. */
+async function finish() {
+  const ordered = Object.fromEntries(Object.entries(manifest).sort());
+  const draft = join(TARGET, "manifest.json.new");
+  await writeFile(draft, JSON.stringify(ordered, null, 2) + "\n");
+  await rename(draft, join(TARGET, "manifest.json"));
+  const kept = new Set([...Object.values(manifest), "manifest.json"]);
+  for (const file of await readdir(TARGET)) {
+    if (!kept.has(file)) await rm(join(TARGET, file), { recursive: true });
+  }
+}
+
+function printSizes() {
+  const total = (names) => names.reduce((sum, name) => sum + sizes[name], 0);
+  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(9);
+  for (const name of Object.keys(sizes).sort()) console.log(`${kilobytes(sizes[name])}  ${name}`);
+  const page = ["app.css", "app.js", "icons.svg", ...FONTS.slice(0, 2).map((font) => `atkinson-hyperlegible-${font}.woff2`)];
+  console.log(`${kilobytes(total(page))}  every page, without its HTML (gzipped; latin letters)`);
+  console.log(`${kilobytes(total([...page, "map.css", "map.js"]))}  a page with a map, without its HTML`);
+}
+
+await mkdir(TARGET, { recursive: true });
+await buildFonts();
+await buildIcons();
+await Promise.all([...STYLES.map(buildStyle), ...SCRIPTS.map(buildScript)]);
+await finish();
+if (!process.argv.includes("--no-sizes")) printSizes();

@@ -1,0 +1,64 @@
+// The dots of a map: reachable by Tab, opened by Enter or a click, and tied to the list beside the map.
+import { Marker, divIcon } from "leaflet/dist/leaflet-src.esm.js";
+import { gather, shiftPx } from "./places.js";
+import { symbol } from "./symbols.js";
+
+const SIZE_PX = 32;
+
+/** Draws a dot for each place and returns a map from a point's id to its marker. */
+export function drawDots(map, points, words) {
+  const markers = new Map();
+  for (const place of gather(points)) {
+    const marker = drawDot(map, place, words);
+    place.points.forEach((point) => markers.set(point.id, marker));
+  }
+  return markers;
+}
+
+function drawDot(map, place, words) {
+  const icon = divIcon({
+    className: "he-dot",
+    html: symbol(place.kind, place.points.length),
+    iconSize: [SIZE_PX, SIZE_PX],
+    iconAnchor: [SIZE_PX / 2 - shiftPx(place.kind), SIZE_PX / 2],
+  });
+  const marker = new Marker([place.lat, place.lon], { icon, riseOnHover: true }).addTo(map);
+  marker.getElement().setAttribute("aria-label", label(place, words));
+  marker.on("click", () => open(marker, place));
+  return marker;
+}
+
+function label(place, words) {
+  const [first] = place.points;
+  if (place.points.length === 1) return first.label;
+  return words.several.replace("{count}", place.points.length).replace("{first}", first.label);
+}
+
+/** One thing: go to its row in the list. Several: show them as links, each to its row or its page. */
+function open(marker, place) {
+  const [only] = place.points;
+  if (place.points.length === 1 && goToRow(only.id)) return;
+  const list = document.createElement("ul");
+  place.points.forEach((point) => list.append(entry(point)));
+  marker.unbindPopup().bindPopup(list, { maxWidth: 280, offset: [shiftPx(place.kind), -8] }).openPopup();
+  list.querySelector("a")?.focus();
+}
+
+function entry(point) {
+  const item = document.createElement("li");
+  const link = document.createElement(document.getElementById(point.id) || point.url ? "a" : "span");
+  link.textContent = point.label;
+  if (link.tagName === "A") link.href = document.getElementById(point.id) ? `#${point.id}` : point.url;
+  link.addEventListener("click", (event) => { if (goToRow(point.id)) event.preventDefault(); });
+  item.append(link);
+  return item;
+}
+
+function goToRow(id) {
+  const row = document.getElementById(id);
+  if (!row) return false;
+  row.tabIndex = -1;
+  row.focus();
+  row.scrollIntoView({ block: "nearest" });
+  return true;
+}

@@ -1,0 +1,39 @@
+// What lies under the dots: outlines of districts with their names and, where an address is set, tiles.
+import { Marker, Polyline, TileLayer, divIcon, geoJSON, latLng } from "leaflet/dist/leaflet-src.esm.js";
+
+/** Draws the district outlines of the GeoJSON `outlines` on `map` and returns the layer. */
+export function drawOutlines(map, outlines) {
+  const options = { interactive: false, style: { className: "he-map__district" } };
+  const layer = geoJSON(outlines, options).addTo(map);
+  layer.eachLayer((district) => nameDistrict(map, district));
+  return layer;
+}
+
+function nameDistrict(map, district) {
+  const name = district.feature?.properties?.name;
+  if (!name) return;
+  const html = document.createElement("span");
+  html.textContent = name;
+  const icon = divIcon({ className: "he-map__district-name", html, iconSize: null });
+  const options = { icon, interactive: false, keyboard: false, zIndexOffset: -1000 };
+  const label = new Marker(district.getBounds().getCenter(), options).addTo(map);
+  label.getElement().setAttribute("aria-hidden", "true");
+}
+
+/** Draws the map tiles of `address` (with {z}, {x} and {y}); without an address the ground stays plain. */
+export function drawTiles(map, address, attribution) {
+  if (address) new TileLayer(address, { attribution, maxZoom: 18 }).addTo(map);
+}
+
+/** Joins two points for each pair of `lines`, for instance a helper and the request proposed. */
+export function drawLines(map, lines, pointById) {
+  for (const [from, to] of lines) {
+    const ends = [pointById.get(from), pointById.get(to)];
+    if (ends.every(Boolean)) joinPoints(map, ends);
+  }
+}
+
+function joinPoints(map, ends) {
+  const corners = ends.map((point) => latLng(point.lat, point.lon));
+  new Polyline(corners, { className: "he-map__line", interactive: false }).addTo(map);
+}
