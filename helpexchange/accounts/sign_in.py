@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from typing import Any
 
 from flask import Flask, g
 from flask_limiter import Limiter
@@ -61,5 +62,5 @@ def _know_viewer() -> None:
 def _limit(app: Flask, settings: Settings) -> None:
     app.config.update(RATELIMIT_HEADERS_ENABLED=True)
     limiter = Limiter(get_remote_address, app=app, storage_uri=settings.rate_limit_storage)
-    limited = limiter.limit(settings.sign_in_limit, methods=["POST"])(app.view_functions["security.login"])
+    limited: Any = limiter.limit(settings.sign_in_limit, methods=["POST"])(app.view_functions["security.login"])
     app.view_functions["security.login"] = audience(PUBLIC)(limited)

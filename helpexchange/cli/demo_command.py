@@ -1,0 +1,112 @@
+"""`helpexchange demo`: a town to try, with the site and the scheduler in one process, for this machine only."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from helpexchange.cli.application import BadInput
+from helpexchange.config import Settings
+
+FOLDER = Path("var/demo")
+
+
+@click.command()
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port on 127.0.0.1."
+)
+@click.option("--once", is_flag=True, help="Make and match the town, then stop without serving.")
+def demo(port: int, once: bool) -> None:
+    """Try HelpExchange with an invented town on 127.0.0.1; anyone at this machine may step into any role.
+
+    \b
+    Examples:
+      helpexchange demo
+      helpexchange demo --port 8080
+    """
+    from helpexchange.app import create_app
+
+    if not once:
+        _refuse_taken(port)
+    app = create_app(_settings(port))
+    with app.app_context():
+        _prepare(app)
+    if not once:
+        _serve(app, port)
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise BadInput(
+                f"Port {port} is in use. Stop what uses it, or try `helpexchange demo --port {port + 1}`."
+            ) from error
+
+
+def _settings(port: int) -> Settings:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        environment="demo", service_name="HelpExchange Dortmund", secret_key=_secret_key(),
+        var_dir=FOLDER, port=port, log_format="text", log_level="WARNING",
+    )  # fmt: skip
+
+
+def _secret_key() -> str:
+    """Return the same key at every start, so that a visitor stays signed in when the demo is started again."""
+    file = FOLDER / "secret_key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+def _prepare(app: Flask) -> None:
+    import flask_migrate
+
+    from helpexchange.core import clock
+    from helpexchange.core.database import db
+    from helpexchange.core.viewer import system_viewer
+    from helpexchange.demo_town import load_demo_town
+    from helpexchange.demo_town.first_match import run_first_match
+
+    _step("Making the tables", flask_migrate.upgrade)
+    _step("Loading the town", lambda: load_demo_town(by=system_viewer("demo"), now=clock.now()))
+    db.session.commit()
+    _step("Matching", lambda: run_first_match(by=system_viewer("demo"), now=clock.now()))
+
+
+def _step(words: str, act: Callable[[], object]) -> None:
+    started = time.monotonic()
+    click.echo(f"  {words} … ", nl=False)
+    act()
+    click.echo(f"{time.monotonic() - started:.1f} s")
+
+
+def _serve(app: Flask, port: int) -> None:
+    from werkzeug.serving import make_server
+
+    from helpexchange.jobs.schedule import jobs_of
+    from helpexchange.jobs.scheduler import Scheduler
+
+    stop = threading.Event()
+    scheduler = threading.Thread(target=Scheduler(app, jobs_of(app)).run, args=[stop], daemon=True)
+    scheduler.start()
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    click.secho(f"\n  Open http://127.0.0.1:{port} in a browser. Ctrl-C stops.\n", bold=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo("Stopped. `make demo` starts again where you left off.")
+    finally:
+        stop.set()
+        scheduler.join(timeout=5)

@@ -1,0 +1,1 @@
+"""What happens without anybody clicking: one process leads and runs the jobs, others stand by."""
