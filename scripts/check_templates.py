@@ -49,11 +49,12 @@ class _Markup(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if has_words(data) and not self.untranslated_depth:
-            self.fault(f"{' '.join(data.split())!r} is not translated")
+            blank_lines = data[: len(data) - len(data.lstrip())].count("\n")
+            self.fault(f"{' '.join(data.split())!r} is not translated", lines_below=blank_lines)
 
-    def fault(self, what: str) -> None:
+    def fault(self, what: str, *, lines_below: int = 0) -> None:
         """Note a fault at the place where the parser stands."""
-        self.faults.append((self.getpos()[0], what))
+        self.faults.append((self.getpos()[0] + lines_below, what))
 
 
 def is_allowed_script(attributes: dict[str, str]) -> bool:

@@ -1,0 +1,1 @@
+"""Promises of the whole: about every route, every table, every text, the tree."""
