@@ -71,13 +71,14 @@ class Proposal(Base):
 
     `visits` is a list of [weekday, start_min, end_min]; `score_parts` the points by name of the part. `seat` (1 to
     the request's helpers needed) and `place` (1 to the helper's number of requests) are taken on approval; unique
-    indexes on them make it impossible that two people at the same moment both win.
+    indexes on them make it impossible that two people at the same moment both win. `facts` are codes and numbers
+    as the run saw them, from which the reasons in words are made; `alternatives` are the next-best helpers.
     """
 
     __tablename__ = "proposals"
     __table_args__ = (
         UniqueConstraint("run_id", "helper_id", "request_id"),
-        Index(None, "run_id", "state"),
+        Index(None, "office_id", "state"),
         Index(None, "run_id", "office_id", "state"),
         Index(None, "request_id"),
         _unique_while("uq_proposals_request_seat", "request_id", "seat", condition=_BINDING),
@@ -96,6 +97,7 @@ class Proposal(Base):
     score_parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     visits: Mapped[list[Any]] = mapped_column(default=list)
     distance_m: Mapped[float | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     alternatives: Mapped[list[Any]] = mapped_column(default=list)
     seat: Mapped[int | None]
     place: Mapped[int | None]

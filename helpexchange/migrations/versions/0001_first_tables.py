@@ -306,6 +306,7 @@ def upgrade() -> None:
     sa.Column('score_parts', sa.JSON(), nullable=False),
     sa.Column('visits', sa.JSON(), nullable=False),
     sa.Column('distance_m', sa.Double(), nullable=True),
+    sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('alternatives', sa.JSON(), nullable=False),
     sa.Column('seat', sa.Integer(), nullable=True),
     sa.Column('place', sa.Integer(), nullable=True),
@@ -323,7 +324,7 @@ def upgrade() -> None:
     with op.batch_alter_table('proposals', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_proposals_request_id'), ['request_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposals_run_id_office_id_state'), ['run_id', 'office_id', 'state'], unique=False)
-        batch_op.create_index(batch_op.f('ix_proposals_run_id_state'), ['run_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposals_office_id_state'), ['office_id', 'state'], unique=False)
         batch_op.create_index('uq_proposals_binding_pair', ['helper_id', 'request_id'], unique=True, sqlite_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"), postgresql_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"))
         batch_op.create_index('uq_proposals_helper_place', ['helper_id', 'place'], unique=True, sqlite_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"), postgresql_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"))
         batch_op.create_index('uq_proposals_request_seat', ['request_id', 'seat'], unique=True, sqlite_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"), postgresql_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"))
@@ -390,7 +391,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_proposals_request_seat', sqlite_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"), postgresql_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"))
         batch_op.drop_index('uq_proposals_helper_place', sqlite_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"), postgresql_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"))
         batch_op.drop_index('uq_proposals_binding_pair', sqlite_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"), postgresql_where=sa.text("state IN ('approved', 'offered', 'accepted', 'confirmed')"))
-        batch_op.drop_index(batch_op.f('ix_proposals_run_id_state'))
+        batch_op.drop_index(batch_op.f('ix_proposals_office_id_state'))
         batch_op.drop_index(batch_op.f('ix_proposals_run_id_office_id_state'))
         batch_op.drop_index(batch_op.f('ix_proposals_request_id'))
 
