@@ -11,17 +11,34 @@ An empty set of windows is empty here. "No windows means any time" is a rule of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
-
-from matching.pairing.problem import MINUTES_PER_DAY, Window
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
 DAYS_PER_WEEK = 7
+MINUTES_PER_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """A weekly period, half-open: `start_min` included, `end_min` excluded.
+
+    Attributes:
+        weekday: 0 is Monday, 6 is Sunday.
+        start_min: minutes after midnight, 0..1439.
+        end_min: minutes after midnight, 1..1440, later than `start_min`.
+    """
+
+    weekday: int
+    start_min: int
+    end_min: int
+
+
 ANY_TIME = tuple(Window(weekday, 0, MINUTES_PER_DAY) for weekday in range(DAYS_PER_WEEK))
 _BITS_PER_WORD = 64
 

@@ -19,11 +19,8 @@ import numpy.typing as npt
 from matching.distance import distances_m, furthest_chord, pairs_in_reach
 from matching.pairing import rules, scoring
 from matching.pairing.columns import Bools, Columns, Floats, Ints, columns_of
-from matching.pairing.left_out import LeftOut, left_out_counts, why_not
 from matching.pairing.listed import ListedPairs, listed_pairs
 from matching.pairing.problem import Problem
-
-__all__ = ["Candidates", "LeftOut", "find_candidates", "left_out_counts", "why_not"]
 
 # Pairs looked at together: enough to keep numpy busy, few enough for 100 MB.
 _PAIRS_AT_ONCE = 2_000_000

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matching.distance import chords, distance_m, distances_m, furthest_chord, nearest_chord
 from matching.pairing import rules
+from matching.pairing.candidates import Candidates
 from matching.pairing.columns import Bools, Columns, Ints
 from matching.pairing.listed import ListedPairs
 from matching.pairing.problem import MINUTES_PER_DAY, Helper, Pair, Problem, Relation, Request
 from matching.periods import common_starts
-
-if TYPE_CHECKING:
-    from matching.pairing.candidates import Candidates
 
 Value = int | float | tuple[str, ...]
 

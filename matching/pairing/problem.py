@@ -9,7 +9,24 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-MINUTES_PER_DAY = 24 * 60
+from matching.periods import MINUTES_PER_DAY, Window
+
+__all__ = [
+    "HIGHEST_PRIORITY",
+    "HIGHEST_SKILL_LEVEL",
+    "MINUTES_PER_DAY",
+    "Helper",
+    "HelperKind",
+    "Pair",
+    "Policy",
+    "Problem",
+    "Relation",
+    "Request",
+    "Travel",
+    "Weights",
+    "Window",
+]
+
 HIGHEST_SKILL_LEVEL = 3
 HIGHEST_PRIORITY = 4
 
@@ -37,21 +54,6 @@ class Travel(StrEnum):
     NONE = "none"
     BEELINE = "beeline"
     MATRIX = "matrix"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Window:
-    """A weekly period, half-open: `start_min` included, `end_min` excluded.
-
-    Attributes:
-        weekday: 0 is Monday, 6 is Sunday.
-        start_min: minutes after midnight, 0..1439.
-        end_min: minutes after midnight, 1..1440, later than `start_min`.
-    """
-
-    weekday: int
-    start_min: int
-    end_min: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
