@@ -55,7 +55,7 @@ def proposal(*, number: int, is_decided: bool = False) -> dict[str, Any]:
     actions = [
         {"label": "Approve", "url": "#"},
         {"label": "Lock", "url": "#", "style": "secondary"},
-        {"label": "Reject", "url": "#", "style": "warning"},
+        {"label": "Reject", "url": "#", "style": "secondary"},
     ]
     return {
         "id": f"proposal-{number}",

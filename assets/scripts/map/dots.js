@@ -1,6 +1,6 @@
 // The dots of a map: reachable by Tab, opened by Enter or a click, and tied to the list beside the map.
 import { Marker, divIcon } from "leaflet/dist/leaflet-src.esm.js";
-import { gather, shiftPx } from "./places.js";
+import { gather } from "./places.js";
 import { symbol } from "./symbols.js";
 
 const SIZE_PX = 32;
@@ -20,7 +20,7 @@ function drawDot(map, place, words) {
     className: "he-dot",
     html: symbol(place.kind, place.points.length),
     iconSize: [SIZE_PX, SIZE_PX],
-    iconAnchor: [SIZE_PX / 2 - shiftPx(place.kind), SIZE_PX / 2],
+    iconAnchor: [SIZE_PX / 2 - place.shiftPx, SIZE_PX / 2],
   });
   const marker = new Marker([place.lat, place.lon], { icon, riseOnHover: true }).addTo(map);
   marker.getElement().setAttribute("aria-label", label(place, words));
@@ -40,7 +40,7 @@ function open(marker, place) {
   if (place.points.length === 1 && goToRow(only.id)) return;
   const list = document.createElement("ul");
   place.points.forEach((point) => list.append(entry(point)));
-  marker.unbindPopup().bindPopup(list, { maxWidth: 280, offset: [shiftPx(place.kind), -8] }).openPopup();
+  marker.unbindPopup().bindPopup(list, { maxWidth: 280, offset: [place.shiftPx, -8] }).openPopup();
   list.querySelector("a")?.focus();
 }
 

@@ -1,12 +1,14 @@
 // What lies under the dots: outlines of districts with their names and, where an address is set, tiles.
 import { Marker, Polyline, TileLayer, divIcon, geoJSON, latLng } from "leaflet/dist/leaflet-src.esm.js";
 
-/** Draws the district outlines of the GeoJSON `outlines` on `map` and returns the layer. */
-export function drawOutlines(map, outlines) {
-  const options = { interactive: false, style: { className: "he-map__district" } };
-  const layer = geoJSON(outlines, options).addTo(map);
-  layer.eachLayer((district) => nameDistrict(map, district));
-  return layer;
+/** The layer of the district outlines in the GeoJSON `outlines`, not yet on a map. */
+export function outlineLayer(outlines) {
+  return geoJSON(outlines, { interactive: false, style: { className: "he-map__district" } });
+}
+
+/** Draws the outlines with their names; the map must have a view by then. */
+export function drawOutlines(map, layer) {
+  layer.addTo(map).eachLayer((district) => nameDistrict(map, district));
 }
 
 function nameDistrict(map, district) {

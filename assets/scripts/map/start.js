@@ -1,7 +1,7 @@
 // Turns `<div data-map="…" hidden>` into a map. The list beside it is the content; the map is one way into it.
 import { Control, Map as LeafletMap, latLngBounds } from "leaflet/dist/leaflet-src.esm.js";
 import { drawDots } from "./dots.js";
-import { drawLines, drawOutlines, drawTiles } from "./ground.js";
+import { drawLines, drawOutlines, drawTiles, outlineLayer } from "./ground.js";
 
 /** Starts the map in `box` from the JSON block whose id is named in its `data-map`. */
 export function startMap(box) {
@@ -10,12 +10,12 @@ export function startMap(box) {
   box.closest(".he-map-area")?.querySelectorAll("[data-with-map]").forEach((part) => { part.hidden = false; });
   const map = newMap(box, data.words);
   const points = data.points ?? [];
+  const outlines = data.outlines ? outlineLayer(data.outlines) : null;
+  if (!showAll(map, outlines, points)) return;
   drawTiles(map, data.tiles_url, data.tiles_credit);
-  const outlines = data.outlines ? drawOutlines(map, data.outlines) : null;
+  if (outlines) drawOutlines(map, outlines);
   drawLines(map, data.lines ?? [], new Map(points.map((point) => [point.id, point])));
-  const markers = drawDots(map, points, data.words);
-  showAll(map, outlines, points);
-  tieRows(map, box, markers, data.words);
+  tieRows(map, box, drawDots(map, points, data.words));
 }
 
 function newMap(box, words) {
@@ -31,23 +31,24 @@ function newMap(box, words) {
   return map;
 }
 
-/** Fits the view to everything there is; without anything the box is taken away again. */
+/** Fits the view to everything there is; without anything the box is taken away again and the answer is no. */
 function showAll(map, outlines, points) {
   const bounds = latLngBounds(points.map((point) => [point.lat, point.lon]));
   if (outlines) bounds.extend(outlines.getBounds());
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 14, animate: false });
   else map.getContainer().hidden = true;
+  return bounds.isValid();
 }
 
 /** Gives each row that has a dot a button which shows the dot, and marks the dot while the row has focus. */
-function tieRows(map, box, markers, words) {
+function tieRows(map, box, markers) {
   for (const [id, marker] of markers) {
     const row = document.getElementById(id);
-    if (row) tieRow(row, map, box, marker, words);
+    if (row) tieRow(row, map, box, marker);
   }
 }
 
-function tieRow(row, map, box, marker, words) {
+function tieRow(row, map, box, marker) {
   const mark = (on) => marker.getElement()?.classList.toggle("is-pointed-at", on);
   row.addEventListener("focusin", () => mark(true));
   row.addEventListener("focusout", () => mark(false));
