@@ -10,6 +10,7 @@ import dataclasses
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, get_args, get_type_hints
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ PREFIX = "HELPEXCHANGE_"
 LANGUAGES = {"en": "English", "de": "Deutsch", "nl": "Nederlands", "da": "Dansk"}
 ENVIRONMENTS = ("production", "development", "demo", "test")
 SHORTEST_SECRET = 32
+HIGHEST_PORT = 65535
 
 
 class SettingsError(ValueError):
@@ -150,7 +152,7 @@ def _refuse_unknown_words(settings: Settings) -> Iterator[str]:
 
 
 def _refuse_bad_numbers(settings: Settings) -> Iterator[str]:
-    if not 0 < settings.port < 65536:
+    if not 0 < settings.port <= HIGHEST_PORT:
         yield f"{PREFIX}PORT must be between 1 and 65535."
     for name in ("trusted_proxies", "hsts_seconds"):
         if getattr(settings, name) < 0:
@@ -158,9 +160,7 @@ def _refuse_bad_numbers(settings: Settings) -> Iterator[str]:
     for name in ("max_request_bytes", "match_time_limit_s"):
         if getattr(settings, name) < 1:
             yield f"{PREFIX}{name.upper()} must be 1 or more."
-    hour, colon, minute = settings.nightly_match_at.partition(":")
-    whole = hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60
-    if settings.nightly_match_at and not (colon and whole):
+    if settings.nightly_match_at and not _is_clock_time(settings.nightly_match_at):
         yield f"{PREFIX}NIGHTLY_MATCH_AT must be a time such as 02:30, or empty."
 
 
@@ -200,6 +200,14 @@ def _refuse_half_set(settings: Settings) -> Iterator[str]:
         yield f"{PREFIX}PUBLIC_URL must begin with https:// (or http:// inside a closed network)."
     if settings.database_url and not settings.database.startswith(("sqlite:///", "postgresql+psycopg://")):
         yield f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://."
+
+
+def _is_clock_time(text: str) -> bool:
+    try:
+        datetime.strptime(text, "%H:%M")  # noqa: DTZ007  # a time of day has no zone yet
+    except ValueError:
+        return False
+    return True
 
 
 def _is_loopback(host: str) -> bool:

@@ -31,7 +31,10 @@ class OfficeMembership(Base):
 
 
 class Account(Base, UserMixin):
-    """Somebody who can sign in. `email` is stored in lower case; `fs_uniquifier` ends all sessions when changed."""
+    """Somebody who can sign in.
+
+    `email` is stored in lower case; changing `fs_uniquifier` ends all sessions.
+    """
 
     __tablename__ = "accounts"
 

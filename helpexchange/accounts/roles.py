@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from helpexchange.core.i18n import Text, lazy_text as _
+from helpexchange.core.i18n import Text
+from helpexchange.core.i18n import lazy_text as _
 
 
 class Permission(StrEnum):

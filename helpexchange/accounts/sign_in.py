@@ -62,5 +62,6 @@ def _know_viewer() -> None:
 def _limit(app: Flask, settings: Settings) -> None:
     app.config.update(RATELIMIT_HEADERS_ENABLED=True)
     limiter = Limiter(get_remote_address, app=app, storage_uri=settings.rate_limit_storage)
-    limited: Any = limiter.limit(settings.sign_in_limit, methods=["POST"])(app.view_functions["security.login"])
+    sign_in = app.view_functions["security.login"]
+    limited: Any = limiter.limit(settings.sign_in_limit, methods=["POST"])(sign_in)
     app.view_functions["security.login"] = audience(PUBLIC)(limited)

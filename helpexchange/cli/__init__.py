@@ -23,11 +23,11 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group that imports a subcommand when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names in the order in which a newcomer needs them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the subcommand, or None if there is none of this name."""
         if cmd_name not in COMMANDS:
             return None

@@ -1,4 +1,7 @@
-"""Saving, restoring and checking a database: SQLite by its own backup, PostgreSQL by pg_dump and pg_restore."""
+"""Saving, restoring and checking a database.
+
+SQLite by its own backup, PostgreSQL by pg_dump and pg_restore.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,7 @@ def _sqlite_path() -> Path:
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
-    """Copy page by page under SQLite's own locks, so that a running site sees the old or the new, never a mix."""
+    """Copy under SQLite's own locks, so that a running site sees the old or the new, never a mix."""
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target, timeout=30)) as new:
         old.backup(new)
 

@@ -1,4 +1,4 @@
-"""`helpexchange demo`: a town to try, with the site and the scheduler in one process, for this machine only."""
+"""`helpexchange demo`: a town to try, site and scheduler in one process, for this machine only."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def demo(port: int, once: bool) -> None:
         _refuse_taken(port)
     app = create_app(_settings(port))
     with app.app_context():
-        _prepare(app)
+        _prepare()
     if not once:
         _serve(app, port)
 
@@ -62,7 +62,7 @@ def _settings(port: int) -> Settings:
 
 
 def _secret_key() -> str:
-    """Return the same key at every start, so that a visitor stays signed in when the demo is started again."""
+    """Return the same key at every start, so that a visitor stays signed in when it is started again."""
     file = FOLDER / "secret_key"
     if not file.exists():
         file.touch(mode=0o600)
@@ -70,7 +70,7 @@ def _secret_key() -> str:
     return file.read_text()
 
 
-def _prepare(app: Flask) -> None:
+def _prepare() -> None:
     import flask_migrate
 
     from helpexchange.core import clock

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
 import click
 
@@ -35,7 +36,7 @@ def serve(workers: int, threads: int) -> None:
 
 def _memory_folder() -> str:
     """Return a folder for gunicorn's heartbeats that no slow disk can hold up."""
-    return "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"  # noqa: S108  # gunicorn makes its own file there
+    return "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"  # noqa: S108  # gunicorn makes its own file there
 
 
 @click.command()

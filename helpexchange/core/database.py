@@ -6,8 +6,9 @@ import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
@@ -44,7 +45,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Return an aware moment in UTC."""
         if value is None:
             return None
@@ -55,7 +56,7 @@ class Base(DeclarativeBase):
     """Every table."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime(),
         dict[str, Any]: JSON(),
         list[str]: JSON(),
@@ -96,7 +97,7 @@ def _forget_if_only_reading(_error: BaseException | None) -> None:
 
 
 def _commit_or_roll_back(response: Response) -> Response:
-    if request.method in READING_METHODS or response.status_code >= 400:
+    if request.method in READING_METHODS or response.status_code >= HTTPStatus.BAD_REQUEST:
         db.session.rollback()
     else:
         db.session.commit()

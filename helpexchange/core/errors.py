@@ -5,7 +5,8 @@ Everything that is not a refusal is a defect; defects are logged and answered wi
 
 from __future__ import annotations
 
-from helpexchange.core.i18n import Text, lazy_text as _
+from helpexchange.core.i18n import Text
+from helpexchange.core.i18n import lazy_text as _
 
 
 class Refusal(Exception):  # noqa: N818  # the project's word; an error is a defect

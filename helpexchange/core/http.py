@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -112,7 +113,7 @@ def _answer_refusal(refusal: Refusal) -> Response:
 
 
 def _answer_http_error(error: HTTPException) -> Response | HTTPException:
-    if error.code is None or error.code < 400:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     return _page(error.code, error.name, headers=error.get_headers())
 
@@ -137,4 +138,4 @@ def _page(status: int, name: str | None, *, headers: Any = (), **values: Any) ->
 
 def _template(status: int) -> str:
     known = {400, 403, 404, 409, 413, 429, 500}
-    return f"errors/{status if status in known else 500 if status > 500 else 400}.html"
+    return f"errors/{status if status in known else 500 if status > max(known) else 400}.html"

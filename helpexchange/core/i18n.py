@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from babel.dates import get_day_names
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import (
     Babel,
@@ -19,12 +20,12 @@ from flask_babel import (
     lazy_pgettext,
     ngettext,
 )
-from babel.dates import get_day_names
 
 from helpexchange.config import LANGUAGES
 
 COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
+SHORT_DISTANCE_M = 950  # said in metres below this, in kilometres from here
 
 __all__ = ["LANGUAGES", "Text", "gettext", "lazy_text", "ngettext"]
 
@@ -144,7 +145,7 @@ def number_text(value: float, digits: int = 0) -> str:
 
 def distance_text(distance_m: float) -> str:
     """Return metres as "350 m" or "1.2 km", rounded so that nobody takes them for exact."""
-    if distance_m < 950:
+    if distance_m < SHORT_DISTANCE_M:
         return str(gettext("%(metres)s m", metres=number_text(round(distance_m, -1))))
     return str(gettext("%(km)s km", km=number_text(distance_m / 1000, 1)))
 

@@ -11,8 +11,34 @@ from typing import Any
 import structlog
 
 ALLOWED_KEYS = frozenset(
-    "event level logger timestamp request_id method route status duration_ms error_id exception account_id "
-    "office_id run_id proposal_id job count seconds state code port pid environment objective bound gap".split()
+    {
+        "event",
+        "level",
+        "logger",
+        "timestamp",
+        "request_id",
+        "method",
+        "route",
+        "status",
+        "duration_ms",
+        "error_id",
+        "exception",
+        "account_id",
+        "office_id",
+        "run_id",
+        "proposal_id",
+        "job",
+        "count",
+        "seconds",
+        "state",
+        "code",
+        "port",
+        "pid",
+        "environment",
+        "objective",
+        "bound",
+        "gap",
+    }
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PHONE = re.compile(r"\+?\d[\d /()-]{6,}\d")

@@ -64,14 +64,14 @@ class Scheduler:
                     _run_tick(job, due_at)
             except TickTakenError:
                 log.info("tick_taken", job=job.name)
-            except Exception as error:
-                log.error("job_failed", job=job.name, exc_info=error)
+            except Exception:
+                log.exception("job_failed", job=job.name)
             finally:
                 db.session.rollback()
 
 
 def _last_done(job: Job) -> datetime:
-    """Return the due moment of the last tick done; a job met for the first time is owed nothing before now."""
+    """Return the due moment of the last tick done; a job met for the first time is owed nothing yet."""
     last = db.session.scalar(select(JobCursor.due_at).where(JobCursor.job == job.name))
     if last is None:
         last = job.when.latest(clock.now())
