@@ -14,7 +14,7 @@ from helpexchange.skills.models import Skill
 
 
 class PersonInNeed(Base):
-    """Somebody who asks for help; contact data are shown only to their office, and after approval to the helper."""
+    """Somebody who asks for help; their office sees the contact data, the helper does so after approval."""
 
     __tablename__ = "people_in_need"
 

@@ -95,7 +95,8 @@ class RequestAlreadyDecidedError(ConflictRefusal):
     words = _("Somebody has already decided about this help request.")
 
     def __init__(self, name: str = "") -> None:
-        super().__init__(_("%(name)s has already decided about this help request.", name=name) if name else None)
+        who = _("%(name)s has already decided about this help request.", name=name)
+        super().__init__(who if name else None)
 
 
 class RequestEndedError(ConflictRefusal):

@@ -1,8 +1,14 @@
-"""States of a helper and which change follows which."""
+"""States of a helper, which change follows which, and how long a check holds."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+
+from helpexchange.core.errors import ConflictRefusal
+from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.viewer import Viewer
 
 
 class HelperKind(StrEnum):
@@ -25,6 +31,16 @@ class HelperState(StrEnum):
     DECLINED = "declined"
 
 
+class HelperDeclineReason(StrEnum):
+    """Why an office does not take a helper; the helper is told."""
+
+    NOT_REACHED = "not_reached"
+    NO_FITTING_TASK = "no_fitting_task"
+    CHECK_NOT_PASSED = "check_not_passed"
+    CHANGED_MIND = "changed_mind"
+    APPLIED_TWICE = "applied_twice"
+
+
 NEXT_STATES: dict[HelperState, frozenset[HelperState]] = {
     HelperState.APPLIED: frozenset({HelperState.CONTACTED, HelperState.DECLINED, HelperState.LEFT}),
     HelperState.CONTACTED: frozenset({HelperState.CHECKED, HelperState.DECLINED, HelperState.LEFT}),
@@ -35,7 +51,45 @@ NEXT_STATES: dict[HelperState, frozenset[HelperState]] = {
     HelperState.DECLINED: frozenset(),
 }
 
+#: On the way from applying to being active.
+ARRIVING_STATES = (HelperState.APPLIED, HelperState.CONTACTED, HelperState.CHECKED)
+
+#: Years that a check holds after the day it was seen; any other check holds for ever.
+VALID_YEARS = {"conduct": 3, "training": 5, "driving_licence": 2}
+MOST_REQUESTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperApplied:
+    """Announced when somebody offers help; `wanted_request_id` is the request they came for, if any."""
+
+    helper_id: int
+    wanted_request_id: int | None
+    by: Viewer
+    now: datetime
+
+
+class HelperAlreadyDecidedError(ConflictRefusal):
+    """Somebody did the step first; the words say who if it is known."""
+
+    code = "helper_already_decided"
+    words = _("Somebody has already done this step for this helper.")
+
+    def __init__(self, name: str = "") -> None:
+        who = _("%(name)s has already done this step for this helper.", name=name)
+        super().__init__(who if name else None)
+
 
 def may_change(state: HelperState, new: HelperState) -> bool:
     """Return whether a helper may go from `state` to `new`."""
     return new in NEXT_STATES[state]
+
+
+def expiry(check_code: str, seen_on: date) -> date | None:
+    """Return the last day on which a check holds; None when it holds for ever."""
+    years = VALID_YEARS.get(check_code)
+    if years is None:
+        return None
+    if (seen_on.month, seen_on.day) == (2, 29):
+        return date(seen_on.year + years, 2, 28)
+    return seen_on.replace(year=seen_on.year + years)

@@ -1,0 +1,148 @@
+"""Fields of forms in the look of the house: every word can be translated, every error says what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask import render_template
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+    GovTextInput,
+)
+from markupsafe import Markup
+from wtforms import Field, SelectMultipleField
+from wtforms.validators import StopValidation, ValidationError
+
+from helpexchange.core.i18n import Text, gettext
+from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.week import WEEKDAYS, DayPart, cell
+
+SHORTEST_PHONE = 6
+LONGEST_NAME = 100
+
+
+class _Worded:
+    """Leaves out an empty hint and translates what the widgets say themselves."""
+
+    def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
+        """Return what the macro of the field needs."""
+        params: dict[str, Any] = super().map_gov_params(field, **kwargs)  # type: ignore[misc]  # of the widget
+        if not str((params.get("hint") or {}).get("text", "")):
+            params["hint"] = None
+        if params.get("errorMessage"):
+            params["errorMessage"]["visuallyHiddenText"] = gettext("Error")
+        return params
+
+
+class TextBox(_Worded, GovTextInput):
+    """One line of text."""
+
+
+class TextArea(_Worded, GovTextArea):
+    """Several lines of text."""
+
+
+class Radios(_Worded, GovRadioInput):
+    """One of a few."""
+
+
+class Checkboxes(_Worded, GovCheckboxesInput):
+    """Any of a few."""
+
+
+class SingleCheckbox(_Worded, GovCheckboxInput):
+    """Yes or nothing."""
+
+
+class Dropdown(_Worded, GovSelect):
+    """One of many."""
+
+
+class WeekGrid:
+    """A table of boxes: a row for each weekday, a column for each part of the day."""
+
+    def __call__(self, field: Field, **_attributes: Any) -> Markup:
+        """Return the HTML of the table."""
+        chosen = set(field.data or ())
+        rows = [
+            (weekday, [(part, cell(weekday, part), cell(weekday, part) in chosen) for part in DayPart])
+            for weekday in WEEKDAYS
+        ]
+        return Markup(render_template("components/week_grid.html", field=field, rows=rows))  # noqa: S704  # ours
+
+
+class WeekGridField(SelectMultipleField):
+    """Times of the week; its data are words of `core.week.cell`."""
+
+    widget = WeekGrid()
+
+    def __init__(self, label: Text | None = None, **kwargs: Any) -> None:
+        """Make the field with all boxes of the week."""
+        choices = [(cell(weekday, part), "") for weekday in WEEKDAYS for part in DayPart]
+        super().__init__(label, choices=choices, **kwargs)
+
+
+class Filled:
+    """Refuses an empty field with words that say what to do, without the browser's own bubbles."""
+
+    def __init__(self, words: Text) -> None:
+        """Remember the words."""
+        self.words = words
+
+    def __call__(self, _form: object, field: Field) -> None:
+        """Stop at an empty field."""
+        data = field.data.strip() if isinstance(field.data, str) else field.data
+        if not data:
+            field.errors = []
+            raise StopValidation(str(self.words))
+
+
+class OneOf:
+    """Refuses a choice that is not offered, with our words."""
+
+    def __init__(self, words: Text) -> None:
+        """Remember the words."""
+        self.words = words
+
+    def __call__(self, _form: object, field: Field) -> None:
+        """Stop at a choice that is not among the field's."""
+        offered = {str(value) for value, *_rest in field.choices}
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        if not chosen or any(str(each) not in offered for each in chosen):
+            raise StopValidation(str(self.words))
+
+
+def check_phone(_form: object, field: Field) -> None:
+    """Refuse what cannot be a phone number; an empty field passes."""
+    text = field.data or ""
+    digits = re.sub(r"\D", "", text)
+    if text and (len(digits) < SHORTEST_PHONE or re.search(r"[^\d\s()+/.\-]", text)):
+        raise ValidationError(str(_("Write the phone number with its area code, such as 0231 123456.")))
+
+
+def check_address(_form: object, field: Field) -> None:
+    """Refuse what cannot be an e-mail address; an empty field passes."""
+    if not field.data:
+        return
+    try:
+        validate_email(field.data, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        words = _("Write the e-mail address in full, such as name@example.org.")
+        raise ValidationError(str(words)) from error
+
+
+def stripped(text: str | None) -> str:
+    """Return the text without spaces around it: a filter of text fields."""
+    return (text or "").strip()
+
+
+def field_errors(fields: Iterable[Field]) -> Sequence[str]:
+    """Return the first error of each field that has one."""
+    return [str(field.errors[0]) for field in fields if field.errors]

@@ -1,0 +1,114 @@
+"""A person asks for help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.audit_trail.actions import record
+from helpexchange.core.database import db
+from helpexchange.core.viewer import Viewer
+from helpexchange.core.week import WeeklyTime
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed, RequestLanguage, RequestTime
+from helpexchange.help_requests.queries.records import OBJECT_TYPE, request_by_reference
+from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.places.queries import served_place
+from helpexchange.skills.models import Skill
+from helpexchange.skills.queries import kind_of_help
+
+#: The words a person agreed to; a new wording gets a new name.
+CONSENT = "contact_by_office_1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAnswers:
+    """What a person in need has told.
+
+    Attributes:
+        place_id: of the postcode's place; the office is that of its district.
+        times: when it suits; none is any time.
+        language: best spoken (ISO 639); "" for no wish.
+        phone, email: at least one is not empty.
+    """
+
+    kind_code: str
+    postal_code: str
+    place_id: int
+    times: Sequence[WeeklyTime] = ()
+    visits_per_week: int = 1
+    is_one_off: bool = False
+    first_name: str
+    last_name: str
+    phone: str = ""
+    email: str = ""
+    language: str = ""
+    note: str = ""
+
+
+def submit_request(*, answers: RequestAnswers, reference: str, by: Viewer, now: datetime) -> HelpRequest:
+    """Enter a new request; sending the same `reference` again returns the one that is there.
+
+    Raises:
+        UnknownPlaceError: the place is in no district of the town.
+        UnknownKindError: there is no such kind of help.
+    """
+    known = request_by_reference(by, reference)
+    if known:
+        return known
+    request = _new_request(answers, reference, by, now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(request)
+    except IntegrityError:  # the same form, sent twice at the same moment, came in first
+        known = request_by_reference(by, reference)
+        if known is None:
+            raise
+        return known
+    record(
+        act="submit_request", object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id, by=by,
+        now=now, channel=request.channel, consent=CONSENT,
+    )  # fmt: skip
+    return request
+
+
+def _new_request(answers: RequestAnswers, reference: str, by: Viewer, now: datetime) -> HelpRequest:
+    place, district = served_place(by, answers.postal_code, answers.place_id)
+    kind = kind_of_help(by, answers.kind_code)
+    spoken = [answers.language] if answers.language else []
+    return HelpRequest(
+        reference=reference, office_id=district.office_id, district_id=district.id, kind_code=kind.code,
+        state=RequestState.SUBMITTED, channel=_channel(by), note=answers.note, submitted_at=now,
+        postal_code=place.postal_code, latitude=place.latitude, longitude=place.longitude,
+        visits_per_week=answers.visits_per_week, is_one_off=answers.is_one_off, person=_person(answers, by),
+        languages=[RequestLanguage(language=language) for language in spoken],
+        times=[RequestTime(**time._asdict()) for time in answers.times], **_of_kind(kind),
+    )  # fmt: skip
+
+
+def _of_kind(kind: Skill) -> dict[str, object]:
+    return {"visit_minutes": kind.visit_minutes, "remote": kind.is_remote}
+
+
+def _channel(by: Viewer) -> Channel:
+    return Channel.PHONE if by.may(Permission.CLEAR_REQUESTS) else Channel.ONLINE
+
+
+def _person(answers: RequestAnswers, by: Viewer) -> PersonInNeed:
+    """Return who asks: the viewer, unless they work for an office and write for a caller."""
+    account_id = None if by.permissions else by.account_id
+    person = _person_of_account(account_id) or PersonInNeed(account_id=account_id)
+    person.first_name, person.last_name = answers.first_name, answers.last_name
+    person.phone, person.email = answers.phone, answers.email
+    return person
+
+
+def _person_of_account(account_id: int | None) -> PersonInNeed | None:
+    if account_id is None:
+        return None
+    statement = select(PersonInNeed).where(PersonInNeed.account_id == account_id)
+    return db.session.scalar(statement.order_by(PersonInNeed.id).limit(1))

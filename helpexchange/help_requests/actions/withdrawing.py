@@ -1,0 +1,35 @@
+"""A person no longer needs the help."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.core.errors import NotAllowedRefusal
+from helpexchange.core.events import announce
+from helpexchange.core.viewer import Viewer
+from helpexchange.help_requests.actions.changing import move
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.queries.records import request_of_person_or_office
+from helpexchange.help_requests.rules import RequestClosed, RequestEndedError, RequestState, may_change
+
+
+def withdraw_request(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest:
+    """End a request because its person, or their office for them, says so; whoever was proposed is freed.
+
+    Raises:
+        NotFoundRefusal: it is neither the viewer's own nor of their office.
+        NotAllowedRefusal: the viewer may look at it only.
+        RequestEndedError: it is over already.
+    """
+    request = request_of_person_or_office(by, request_id)
+    is_own = request.person is not None and request.person.account_id == by.account_id
+    if not (is_own or by.may(Permission.CLEAR_REQUESTS)):
+        raise NotAllowedRefusal
+    if request.state == RequestState.WITHDRAWN:
+        return request
+    if not may_change(request.state, RequestState.WITHDRAWN):
+        raise RequestEndedError
+    move(request, RequestState.WITHDRAWN, act="withdraw_request", by=by, now=now)
+    announce(RequestClosed(request_id=request.id, state=RequestState.WITHDRAWN, by=by, now=now))
+    return request

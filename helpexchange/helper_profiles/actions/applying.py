@@ -1,0 +1,95 @@
+"""Somebody offers to help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from helpexchange.audit_trail.actions import record
+from helpexchange.core.database import db
+from helpexchange.core.events import announce
+from helpexchange.core.viewer import Viewer
+from helpexchange.core.week import WeeklyTime
+from helpexchange.helper_profiles.models import HelperLanguage, HelperProfile, HelperSkill, HelperTime
+from helpexchange.helper_profiles.queries import OBJECT_TYPE, helper_by_reference, own_profile
+from helpexchange.helper_profiles.rules import HelperApplied, HelperKind, HelperState
+from helpexchange.places.queries import served_place
+
+#: The words a person agreed to; a new wording gets a new name.
+CONSENT = "contact_by_office_1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperAnswers:
+    """What somebody who offers help has told.
+
+    Attributes:
+        place_id: of the postcode's place; the office is that of its district.
+        times: when they are free; none is any time.
+        max_distance_m: None goes anywhere in the town.
+        phone, email: at least one is not empty.
+        wanted_request_id: the help request that made them come.
+    """
+
+    kind: HelperKind
+    skill_codes: Sequence[str]
+    languages: Sequence[str]
+    times: Sequence[WeeklyTime] = ()
+    postal_code: str
+    place_id: int
+    max_distance_m: float | None = None
+    max_requests: int = 1
+    first_name: str
+    last_name: str
+    phone: str = ""
+    email: str = ""
+    wanted_request_id: int | None = None
+
+
+def apply_as_helper(*, answers: HelperAnswers, reference: str, by: Viewer, now: datetime) -> HelperProfile:
+    """Enter a new helper; sending the same `reference` again returns the one that is there.
+
+    Raises:
+        UnknownPlaceError: the place is in no district of the town.
+    """
+    known = helper_by_reference(by, reference)
+    if known:
+        return known
+    helper = _new_helper(answers, reference, by, now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(helper)
+    except IntegrityError:  # the same form, sent twice at the same moment, came in first
+        known = helper_by_reference(by, reference)
+        if known is None:
+            raise
+        return known
+    wanted = answers.wanted_request_id
+    record(
+        act="apply_as_helper", object_type=OBJECT_TYPE, object_id=helper.id, office_id=helper.office_id,
+        by=by, now=now, consent=CONSENT, wanted_request_id=wanted,
+    )  # fmt: skip
+    announce(HelperApplied(helper_id=helper.id, wanted_request_id=wanted, by=by, now=now))
+    return helper
+
+
+def _new_helper(answers: HelperAnswers, reference: str, by: Viewer, now: datetime) -> HelperProfile:
+    place, district = served_place(by, answers.postal_code, answers.place_id)
+    return HelperProfile(
+        reference=reference, account_id=_account_id(by), office_id=district.office_id,
+        district_id=district.id, kind=answers.kind, state=HelperState.APPLIED, created_at=now,
+        first_name=answers.first_name, last_name=answers.last_name, phone=answers.phone, email=answers.email,
+        postal_code=place.postal_code, latitude=place.latitude, longitude=place.longitude,
+        max_distance_m=answers.max_distance_m, max_requests=answers.max_requests,
+        skills=[HelperSkill(skill_code=code) for code in sorted(set(answers.skill_codes))],
+        languages=[HelperLanguage(language=code) for code in sorted(set(answers.languages))],
+        times=[HelperTime(**time._asdict()) for time in answers.times],
+    )  # fmt: skip
+
+
+def _account_id(by: Viewer) -> int | None:
+    """Return the account the profile belongs to: none for an office, or for a second profile."""
+    return None if by.permissions or own_profile(by) else by.account_id

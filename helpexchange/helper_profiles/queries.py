@@ -1,0 +1,150 @@
+"""Reading helpers: for themselves, and for the office that answers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.audit_trail.queries import history
+from helpexchange.core.database import db
+from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.paging import Page, fetch_page
+from helpexchange.core.viewer import Viewer
+from helpexchange.helper_profiles.models import HelperCheck, HelperProfile, HelperSkill
+from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperKind, HelperState
+from helpexchange.offices.models import District
+from helpexchange.skills.models import Skill
+
+OBJECT_TYPE = "helper"
+PER_PAGE = 25
+
+
+class OfficeCount(NamedTuple):
+    """How many helpers of an office stand at a state."""
+
+    office_id: int
+    state: HelperState
+    helpers: int
+
+
+class StudentCount(NamedTuple):
+    """How many students of the town stand at a state."""
+
+    state: HelperState
+    students: int
+
+
+def arriving_helpers(viewer: Viewer, *, number: int, per_page: int = PER_PAGE) -> Page[HelperProfile]:
+    """Return the viewer's offices' helpers who are not active yet, longest waiting first."""
+    statement = _in_full(_of_offices(viewer)).where(HelperProfile.state.in_(ARRIVING_STATES))
+    statement = statement.order_by(HelperProfile.created_at, HelperProfile.id)
+    return fetch_page(db.session(), statement, number=number, per_page=per_page)
+
+
+def arrival_count(viewer: Viewer) -> int:
+    """Return how many helpers of the viewer's offices are on their way to being active."""
+    statement = _of_offices(viewer).where(HelperProfile.state.in_(ARRIVING_STATES))
+    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+
+
+def helper_of_office(viewer: Viewer, helper_id: int) -> HelperProfile:
+    """Return a helper of one of the viewer's offices.
+
+    Raises:
+        NotFoundRefusal: there is none, or they belong to another office.
+    """
+    helper = db.session.scalar(_in_full(_of_offices(viewer)).where(HelperProfile.id == helper_id))
+    if helper is None:
+        raise NotFoundRefusal
+    return helper
+
+
+def own_profile(viewer: Viewer) -> HelperProfile | None:
+    """Return the viewer's own profile as a helper, if they have one."""
+    statement = _in_full(select(HelperProfile)).where(HelperProfile.account_id == (viewer.account_id or -1))
+    return db.session.scalar(statement.order_by(HelperProfile.id).limit(1))
+
+
+def helper_by_reference(_viewer: Viewer, reference: str) -> HelperProfile | None:
+    """Return the helper with this reference; who sent it knows the reference from the signed session."""
+    return db.session.scalar(_in_full(select(HelperProfile)).where(HelperProfile.reference == reference))
+
+
+def helpers_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, HelperProfile]:
+    """Return those of the helpers whom the viewer's offices answer for, by id."""
+    found = db.session.scalars(
+        _of_offices(viewer).where(HelperProfile.id.in_(ids)).order_by(HelperProfile.id)
+    )
+    return {helper.id: helper for helper in found}
+
+
+def active_count(_viewer: Viewer) -> int:
+    """Return how many helpers are active in the whole town: a number that everybody may know."""
+    active = HelperProfile.state == HelperState.ACTIVE
+    return db.session.scalar(select(func.count()).select_from(HelperProfile).where(active)) or 0
+
+
+def student_counts(_viewer: Viewer) -> Sequence[StudentCount]:
+    """Return how many students of the town stand at each state: numbers without names."""
+    statement = (
+        select(HelperProfile.state, func.count())
+        .where(HelperProfile.kind == HelperKind.STUDENT)
+        .group_by(HelperProfile.state)
+        .order_by(HelperProfile.state)
+    )
+    return [StudentCount(*row) for row in db.session.execute(statement)]
+
+
+def counts_by_office(viewer: Viewer) -> Sequence[OfficeCount]:
+    """Return how many helpers of each of the viewer's offices stand at each state."""
+    statement = (
+        _of_offices(viewer)
+        .with_only_columns(HelperProfile.office_id, HelperProfile.state, func.count())
+        .group_by(HelperProfile.office_id, HelperProfile.state)
+        .order_by(HelperProfile.office_id, HelperProfile.state)
+    )
+    return [OfficeCount(*row) for row in db.session.execute(statement)]
+
+
+def missing_checks(_viewer: Viewer, helper_ids: Sequence[int], *, today: date) -> dict[int, list[str]]:
+    """Return the checks that each helper's kinds of help ask for and that are not, or no longer, passed."""
+    wanted = select(HelperSkill.helper_id, Skill.checks).join(Skill, Skill.code == HelperSkill.skill_code)
+    valid = or_(HelperCheck.expires_on.is_(None), HelperCheck.expires_on >= today)
+    passed = select(HelperCheck.helper_id, HelperCheck.check_code).where(valid)
+    wanted = wanted.where(HelperSkill.helper_id.in_(helper_ids)).order_by(HelperSkill.helper_id)
+    passed = passed.where(HelperCheck.helper_id.in_(helper_ids)).order_by(HelperCheck.helper_id)
+    seen = {tuple(row) for row in db.session.execute(passed)}
+    missing: dict[int, set[str]] = {helper_id: set() for helper_id in helper_ids}
+    for helper_id, checks in db.session.execute(wanted):
+        missing[helper_id] |= {check for check in checks if (helper_id, check) not in seen}
+    return {helper_id: sorted(checks) for helper_id, checks in missing.items()}
+
+
+def latest_act(viewer: Viewer, helper_id: int) -> AuditEntry | None:
+    """Return what was done last about a helper, as far as the viewer may know."""
+    return next(iter(history(viewer, object_type=OBJECT_TYPE, object_ids=[helper_id], at_most=1)), None)
+
+
+def _of_offices(viewer: Viewer) -> Select[HelperProfile]:
+    statement: Select[HelperProfile] = select(HelperProfile)
+    if not viewer.may(Permission.SEE_NEW_ARRIVALS):
+        return statement.where(HelperProfile.id.is_(None))
+    if viewer.is_network_wide:
+        return statement
+    return statement.where(HelperProfile.office_id.in_(viewer.office_ids))
+
+
+def _in_full(statement: Select[HelperProfile]) -> Select[HelperProfile]:
+    return statement.options(
+        joinedload(HelperProfile.district).joinedload(District.office),
+        selectinload(HelperProfile.skills),
+        selectinload(HelperProfile.languages),
+        selectinload(HelperProfile.checks),
+        selectinload(HelperProfile.times),
+    )
