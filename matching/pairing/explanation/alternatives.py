@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.pairing.answer import Answer
+from matching.pairing.answer import Answer, Assignment
 from matching.pairing.candidates import Candidates
 from matching.pairing.explanation.diaries import Diaries
 from matching.pairing.problem import Problem
@@ -30,14 +30,23 @@ class Alternative:
 
 
 def alternatives(
-    problem: Problem, candidates: Candidates, answer: Answer, *, at_most: int = 3
+    problem: Problem,
+    candidates: Candidates,
+    answer: Answer,
+    *,
+    of: Sequence[Assignment] | None = None,
+    at_most: int = 3,
 ) -> Mapping[tuple[str, str], tuple[Alternative, ...]]:
-    """The next-best helpers of every proposal by (helper id, request id), best score first, then id."""
+    """The next-best helpers of proposals by (helper id, request id), best score first, then id.
+
+    Args:
+        of: the proposals asked about, some of `answer.assignments`; None for all of them.
+    """
     diaries = Diaries(problem, answer)
     numbers = {request.id: number for number, request in enumerate(problem.requests)}
     best: dict[int, list[tuple[int, int, bool]]] = {}
     found = {}
-    for item in answer.assignments:
+    for item in answer.assignments if of is None else of:
         request = numbers[item.request_id]
         if request not in best:
             best[request] = _next_best(candidates, diaries, request, at_most)

@@ -56,7 +56,7 @@ class Fix:
             more_distance: helper_id, needed_km, limit_km, side ("helper" or "request" sets the limit);
             more_capacity: helper_id, max_requests (now);
             check_needed: helper_id, check;
-            recruit: skills (joined by ";"), district, helpers (how many: all of them where they come together).
+            recruit: skills (joined by ";"), district, helpers (how many; all where they come together).
     """
 
     kind: FixKind
@@ -204,7 +204,7 @@ class FixFinder:
         )
 
     def _anybody_could_serve(self, asked: Request) -> bool:
-        """Whether a helper next door, free at any time, could: the place is known, the times hold the visits."""
+        """Whether somebody next door, free at any time, could: place known, enough days in the times."""
         policy = self._problem.policy
         if asked.latitude is None and not asked.remote and not policy.only_listed_pairs:
             return False

@@ -1,0 +1,162 @@
+"""A match from folder to folder, and the judgement of one: what every command and program calls."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from matching.answer_files import Provenance, refuse_foreign_folder, write_answer
+from matching.answer_reading import StoredAnswer, read_answer
+from matching.errors import Fault
+from matching.files import FolderInput, read_folder
+from matching.pairing.answer import Answer, Status
+from matching.pairing.candidates import find_candidates
+from matching.pairing.checker import CheckCode, CheckFault, check
+from matching.pairing.explanation import explain_unmatched
+from matching.pairing.problem import Problem
+from matching.pairing.solver import OnProgress, solve
+from matching.report import render_report
+
+LIBRARIES = ("helpexchange", "ortools", "numpy", "scipy", "pyproj")
+GAP_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """How long and how far to search.
+
+    Attributes:
+        gap: relative gap that is good enough.
+        workers: processes that solve connected parts side by side.
+    """
+
+    time_limit_s: float = 60.0
+    gap: float = 1e-4
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What came of a run.
+
+    Attributes:
+        served: requests with all the helpers they need, of `requests`.
+        warnings: what was left out of the input.
+    """
+
+    answer: Answer
+    requests: int
+    served: int
+    warnings: tuple[Fault, ...]
+
+
+def run_folder(
+    folder: Path,
+    out: Path,
+    *,
+    settings: RunSettings,
+    on_progress: OnProgress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> RunResult:
+    """Match the people of a folder and write the answer to another.
+
+    Args:
+        stop: asked now and then; once True, the best answer found so far is written.
+
+    Raises:
+        InputError: the input or the output folder cannot be used; nothing is written.
+    """
+    refuse_foreign_folder(out)
+    given = read_folder(folder)
+    problem = given.problem
+    candidates = find_candidates(problem)
+    answer = solve(
+        problem,
+        candidates,
+        time_limit_s=settings.time_limit_s,
+        gap=settings.gap,
+        workers=settings.workers,
+        on_progress=on_progress,
+        stop=stop,
+    )
+    unmatched = explain_unmatched(problem, candidates, answer)
+    provenance = _provenance(given, settings)
+    report = render_report(problem, candidates, answer=answer, unmatched=unmatched, provenance=provenance)
+    write_answer(out, answer=answer, unmatched=unmatched, provenance=provenance, report=report)
+    requests = len(problem.requests)
+    return RunResult(answer, requests, requests - len(unmatched), given.warnings)
+
+
+def _provenance(given: FolderInput, settings: RunSettings) -> Provenance:
+    return Provenance(
+        policy=given.problem.policy,
+        gap_wanted=settings.gap,
+        time_limit_s=settings.time_limit_s,
+        versions=library_versions(),
+        sha256=given.sha256,
+    )
+
+
+def library_versions() -> dict[str, str]:
+    """Versions of Python and of the libraries an answer depends on."""
+    versions = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            versions[name] = "not installed"
+    return versions
+
+
+def check_folder(folder: Path, out: Path) -> tuple[CheckFault, ...]:
+    """Judge the answer in `out` against the input in `folder`, without any solver.
+
+    Raises:
+        InputError: one of the two cannot be read.
+    """
+    given, stored = read_folder(folder), read_answer(out)
+    faults = [*check(given.problem, stored.answer), *_file_faults(given, stored)]
+    return tuple(faults)
+
+
+def _file_faults(given: FolderInput, stored: StoredAnswer) -> Iterator[CheckFault]:
+    """Where the files of an answer contradict each other or the input."""
+    hashes = stored.certificate["sha256"]
+    if hashes != given.sha256:
+        changed = sorted(
+            name
+            for name in {*given.sha256, *(hashes if isinstance(hashes, dict) else ())}
+            if not isinstance(hashes, dict) or hashes.get(name) != given.sha256.get(name)
+        )
+        yield _differs(f"other input files ({', '.join(changed)})", "the files that were matched")
+    lacking = lacking_helpers(given.problem, stored.answer)
+    if sorted(stored.unmatched) != lacking:
+        yield _differs(
+            f"unmatched.csv with {len(stored.unmatched)} requests", f"the {len(lacking)} lacking help"
+        )
+    gap, wanted = _number(stored, "gap"), _number(stored, "gap_wanted")
+    if not abs(gap - stored.answer.gap) <= GAP_TOLERANCE:
+        yield _differs(f"gap {gap}", str(stored.answer.gap))
+    if stored.answer.status is Status.WITHIN_GAP and not stored.answer.gap <= wanted:
+        found = f"within_gap with a gap of {stored.answer.gap}"
+        yield CheckFault(CheckCode.STATUS_TOO_GOOD, "", "", found, f"a gap of {wanted} or less")
+
+
+def _differs(found: str, expected: str) -> CheckFault:
+    return CheckFault(CheckCode.FILES_DIFFER, "", "", found, expected)
+
+
+def _number(stored: StoredAnswer, name: str) -> float:
+    value = stored.certificate[name]
+    return float(value) if isinstance(value, int | float) else float("nan")
+
+
+def lacking_helpers(problem: Problem, answer: Answer) -> list[str]:
+    """Ids of the requests with fewer helpers than they need, ascending."""
+    missing = {request.id: request.helpers_needed for request in problem.requests}
+    for item in answer.assignments:
+        missing[item.request_id] = missing.get(item.request_id, 0) - 1
+    return sorted(request_id for request_id, count in missing.items() if count > 0)
