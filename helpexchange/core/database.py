@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -94,6 +96,16 @@ def _note_if_only_reading() -> None:
 
 def _forget_if_only_reading(_error: BaseException | None) -> None:
     _only_reading.set(False)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Let a long read outside a page, such as a job's, begin without SQLite's write lock."""
+    token = _only_reading.set(True)
+    try:
+        yield
+    finally:
+        _only_reading.reset(token)
 
 
 def _commit_or_roll_back(response: Response) -> Response:

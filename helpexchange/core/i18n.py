@@ -10,6 +10,7 @@ from babel.dates import get_day_names
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import (
     Babel,
+    LazyString,
     format_date,
     format_datetime,
     format_decimal,
@@ -45,6 +46,12 @@ def lazy_text(message: str, **values: Any) -> Text:
 def lazy_text_in(context: str, message: str) -> Text:
     """Return `message` as used in `context`, to be translated when it is shown."""
     text: Text = lazy_pgettext(context, message)
+    return text
+
+
+def lazy_moment(moment: datetime) -> Text:
+    """Return an aware moment as day and time, in the language of whoever reads it."""
+    text: Text = LazyString(moment_text, moment)
     return text
 
 

@@ -30,8 +30,9 @@ def _unique_while(name: str, *columns: str, condition: Any) -> Index:
 class MatchRun(Base):
     """One run of the engine for an office, or for the whole town when `office_id` is None.
 
-    `scope` is the office's id as a word, or "town"; only one run a scope is under way. `progress` holds parts,
-    objective, bound and gap while it runs. `certificate` is what anyone needs to recompute the bound.
+    `scope` is the office's id as a word, or "town"; only one run a scope is under way. `progress` holds the
+    worker, the stage, the time of the last sign of life, and the engine's numbers while it runs. `certificate` is what
+    anyone needs to recompute the bound.
     """
 
     __tablename__ = "match_runs"
@@ -69,10 +70,11 @@ class MatchRun(Base):
 class Proposal(Base):
     """A helper proposed for a request.
 
-    `visits` is a list of [weekday, start_min, end_min]; `score_parts` the points by name of the part. `seat` (1 to
-    the request's helpers needed) and `place` (1 to the helper's number of requests) are taken on approval; unique
-    indexes on them make it impossible that two people at the same moment both win. `facts` are codes and numbers
-    as the run saw them, from which the reasons in words are made; `alternatives` are the next-best helpers.
+    `visits` is a list of [weekday, start_min, end_min]; `score_parts` the points by name of the part. `seat`
+    (1 to the request's helpers needed) and `place` (1 to the helper's number of requests) are taken on
+    approval; unique indexes on them make it impossible that two people at the same moment both win. `facts`
+    are codes and numbers as the run saw them, from which the reasons in words are made; `alternatives` are
+    the next-best helpers.
     """
 
     __tablename__ = "proposals"
@@ -128,7 +130,10 @@ class UnmatchedRequest(Base):
 
 
 class PairRelation(Base):
-    """What is known of a helper and a request: words of `RelationKind`; `score` and `minutes` replace the computed ones."""
+    """What is known of a helper and a request: words of `RelationKind`.
+
+    `score` and `minutes` replace the computed ones.
+    """
 
     __tablename__ = "pair_relations"
 

@@ -1,11 +1,22 @@
-"""States of runs and proposals, and why a coordinator may reject a proposal."""
+"""States of runs and proposals, when a helper has room, and why a proposal may be rejected or refused."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from helpexchange.core.errors import ConflictRefusal
+from helpexchange.core.errors import ConflictRefusal, Refusal
 from helpexchange.core.i18n import lazy_text as _
+
+#: A weekly period: weekday 0 (Monday) to 6, and minutes after midnight, half-open.
+Period = tuple[int, int, int]
+
+TOWN = "town"
+STALE_AFTER = timedelta(seconds=60)
+MINUTES_PER_DAY = 1440
+#: The kind of help of a request that names none; it is no skill that a helper could have.
+OTHER_KIND = "other"
 
 
 class RunState(StrEnum):
@@ -15,6 +26,28 @@ class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+UNDER_WAY = (RunState.REQUESTED, RunState.RUNNING)
+
+
+class RunStage(StrEnum):
+    """What a run is doing."""
+
+    READING = "reading"
+    MATCHING = "matching"
+    CHECKING = "checking"
+    EXPLAINING = "explaining"
+    STORING = "storing"
+
+
+class RunFailure(StrEnum):
+    """Why a run failed."""
+
+    BAD_INPUT = "bad_input"
+    LOCKS_CONTRADICT = "locks_contradict"
+    ANSWER_REFUSED = "answer_refused"
+    DEFECT = "defect"
 
 
 class ProposalState(StrEnum):
@@ -38,6 +71,10 @@ BINDING_STATES = (
     ProposalState.ACCEPTED,
     ProposalState.CONFIRMED,
 )
+#: The two are not proposed to each other again.
+TURNED_DOWN_STATES = (ProposalState.REJECTED, ProposalState.DECLINED)
+#: A decision that nobody outside the office has heard of yet.
+REVERSIBLE_STATES = (ProposalState.APPROVED, ProposalState.REJECTED)
 
 
 class RejectionReason(StrEnum):
@@ -66,11 +103,34 @@ class ProposalAlreadyDecidedError(ConflictRefusal):
     words = _("Somebody has already decided this proposal.")
 
 
+class ProposalLapsedError(ConflictRefusal):
+    """The proposal does not hold any more."""
+
+    code = "proposal_lapsed"
+    words = _(
+        "This proposal does not hold any more: a newer match has taken its place, or the request has ended."
+    )
+
+
 class HelperFullError(ConflictRefusal):
-    """The helper has as many requests as they want, or is busy at that time."""
+    """The helper has as many requests or minutes as they want."""
 
     code = "helper_full"
     words = _("This helper has been approved for other requests in the meantime and has no place left.")
+
+
+class HelperBusyError(ConflictRefusal):
+    """The helper is with somebody else at that time."""
+
+    code = "helper_busy"
+    words = _("This helper has been approved for another visit at this time in the meantime.")
+
+
+class HelperNotActiveError(ConflictRefusal):
+    """The helper has paused or left."""
+
+    code = "helper_not_active"
+    words = _("This helper has paused or left in the meantime.")
 
 
 class RequestServedError(ConflictRefusal):
@@ -80,8 +140,86 @@ class RequestServedError(ConflictRefusal):
     words = _("This request has its helpers already, or is not open any more.")
 
 
+class UndoTooLateError(ConflictRefusal):
+    """There is no decision to take back, or others have acted on it."""
+
+    code = "undo_too_late"
+    words = _("This decision cannot be taken back any more.")
+
+
 class RunAlreadyRequestedError(ConflictRefusal):
     """A run for the same office or the whole town is waiting or running."""
 
     code = "run_already_requested"
     words = _("A match is already under way here. Please wait until it is done.")
+
+
+class NothingChosenError(Refusal):
+    """A decision for a selection came without one."""
+
+    code = "nothing_chosen"
+    words = _("Choose at least one proposal.")
+
+
+class ReasonMissingError(Refusal):
+    """A rejection came without its reason."""
+
+    code = "reason_missing"
+    words = _("Choose why you reject this proposal.")
+
+
+def scope_word(office_id: int | None) -> str:
+    """Return the word of a run's scope; only one run a scope is under way."""
+    return TOWN if office_id is None else str(office_id)
+
+
+def is_stale(beat_at: datetime | None, now: datetime) -> bool:
+    """Return whether a running run has given no sign of life for so long that its process must be dead."""
+    return beat_at is None or now - beat_at > STALE_AFTER
+
+
+def first_free(taken: Collection[int | None], at_most: int) -> int | None:
+    """Return the lowest number from 1 to `at_most` that is not taken; None when as many are taken."""
+    if len(taken) >= at_most:
+        return None
+    return next((number for number in range(1, at_most + 1) if number not in taken), None)
+
+
+def minutes_a_week(
+    visits: Sequence[Sequence[int]], *, visits_per_week: int, visit_minutes: int, given: int | None = None
+) -> int:
+    """Return the minutes a request takes of its helper each week.
+
+    Args:
+        visits: the agreed times; may be empty when neither side gave any.
+        given: replaces what is computed, when something is known of the pair.
+    """
+    if given is not None:
+        return given
+    return sum(end - start for _, start, end in visits) if visits else visits_per_week * visit_minutes
+
+
+def overlap(ours: Iterable[Sequence[int]], theirs: Iterable[Sequence[int]]) -> bool:
+    """Return whether two lists of weekly periods have a moment in common."""
+    theirs = list(theirs)
+    return any(
+        day == other_day and start < other_end and other_start < end
+        for day, start, end in ours
+        for other_day, other_start, other_end in theirs
+    )
+
+
+def free_times(times: Iterable[Period], busy: Iterable[Sequence[int]]) -> list[Period]:
+    """Return what is left of `times` when `busy` is cut out of them."""
+    left = list(times)
+    for day, start, end in busy:
+        left = [piece for period in left for piece in _cut(period, day, start, end)]
+    return sorted(left)
+
+
+def _cut(period: Period, day: int, start: int, end: int) -> list[Period]:
+    weekday, from_min, to_min = period
+    if weekday != day or to_min <= start or end <= from_min:
+        return [period]
+    pieces = [(weekday, from_min, min(start, to_min)), (weekday, max(end, from_min), to_min)]
+    return [piece for piece in pieces if piece[1] < piece[2]]

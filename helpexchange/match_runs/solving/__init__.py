@@ -1,0 +1,1 @@
+"""The only door to the engine: records to a match problem, and its answer back to records."""

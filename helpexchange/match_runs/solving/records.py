@@ -1,0 +1,157 @@
+"""Everything a run needs to know, read with one statement a table however many rows there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy.orm import Session
+
+from helpexchange.help_requests.models import HelpRequest, RequestLanguage, RequestSkill, RequestTime
+from helpexchange.help_requests.rules import RequestState
+from helpexchange.helper_profiles.models import (
+    HelperCheck,
+    HelperLanguage,
+    HelperProfile,
+    HelperSkill,
+    HelperTime,
+)
+from helpexchange.helper_profiles.rules import HelperState
+from helpexchange.match_runs.models import PairRelation, Proposal
+from helpexchange.match_runs.rules import TURNED_DOWN_STATES, ProposalState
+from helpexchange.match_runs.solving.bindings import Binding, all_bindings
+from helpexchange.offices.models import District
+from helpexchange.skills.models import Skill
+
+AnyRow = Row[*tuple[Any, ...]]
+Pairs = frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Records:
+    """Rows of helpers and requests, and what belongs to them by their id.
+
+    Attributes:
+        helpers: the active helpers of every office, because helpers know no borders.
+        requests: the open requests of the scope.
+        bindings: what helpers are approved for already, anywhere.
+        relations: what is known of pairs: (helper_id, request_id, relations, score, minutes).
+        turned_down: (helper id, request id) of pairs that somebody said no to.
+        locked: likewise, of proposals that must stay.
+    """
+
+    helpers: Sequence[AnyRow]
+    helper_skills: Mapping[int, list[tuple[Any, ...]]]
+    helper_languages: Mapping[int, list[tuple[Any, ...]]]
+    helper_checks: Mapping[int, list[tuple[Any, ...]]]
+    helper_times: Mapping[int, list[tuple[Any, ...]]]
+    requests: Sequence[AnyRow]
+    request_skills: Mapping[int, list[tuple[Any, ...]]]
+    request_languages: Mapping[int, list[tuple[Any, ...]]]
+    request_times: Mapping[int, list[tuple[Any, ...]]]
+    bindings: Sequence[Binding]
+    relations: Sequence[AnyRow]
+    turned_down: Pairs
+    locked: Pairs
+
+
+def read_records(session: Session, office_id: int | None) -> Records:
+    """Read what a run of this office, or of the whole town, matches."""
+    active = HelperProfile.state == HelperState.ACTIVE
+    in_scope = _in_scope(office_id)
+    helpers = select(HelperProfile.id).where(active)
+    requests = select(HelpRequest.id).where(in_scope)
+    by_helper, by_request = _Reader(session, helpers), _Reader(session, requests)
+    return Records(
+        helpers=_read_helpers(session, active),
+        helper_skills=by_helper.read(HelperSkill.helper_id, HelperSkill.skill_code, HelperSkill.level),
+        helper_languages=by_helper.read(HelperLanguage.helper_id, HelperLanguage.language),
+        helper_checks=by_helper.read(HelperCheck.helper_id, HelperCheck.check_code, HelperCheck.expires_on),
+        helper_times=by_helper.read(
+            HelperTime.helper_id, HelperTime.weekday, HelperTime.start_min, HelperTime.end_min
+        ),
+        requests=_read_requests(session, in_scope),
+        request_skills=by_request.read(
+            RequestSkill.request_id, RequestSkill.skill_code, RequestSkill.is_needed
+        ),
+        request_languages=by_request.read(RequestLanguage.request_id, RequestLanguage.language),
+        request_times=by_request.read(
+            RequestTime.request_id, RequestTime.weekday, RequestTime.start_min, RequestTime.end_min
+        ),
+        bindings=all_bindings(session),
+        relations=_read_relations(session, requests),
+        turned_down=_pairs(session, requests, Proposal.state.in_(TURNED_DOWN_STATES)),
+        locked=_pairs(session, requests, and_(Proposal.state == ProposalState.PROPOSED, Proposal.is_locked)),
+    )
+
+
+def _in_scope(office_id: int | None) -> ColumnElement[bool]:
+    is_open = HelpRequest.state == RequestState.OPEN
+    return is_open if office_id is None else and_(is_open, HelpRequest.office_id == office_id)
+
+
+class _Reader:
+    """Reads what belongs to some owners, gathered by owner."""
+
+    def __init__(self, session: Session, owners: Select[Any]) -> None:
+        self._session = session
+        self._owners = owners
+
+    def read(self, owner: Any, *columns: Any) -> Mapping[int, list[tuple[Any, ...]]]:
+        statement = select(owner, *columns).where(owner.in_(self._owners)).order_by(owner, *columns)
+        return _gathered(self._session.execute(statement))
+
+
+def _gathered(rows: Iterable[AnyRow]) -> Mapping[int, list[tuple[Any, ...]]]:
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for owner, *values in rows:
+        found[owner].append(tuple(values))
+    return found
+
+
+def _read_helpers(session: Session, active: ColumnElement[bool]) -> Sequence[AnyRow]:
+    columns = select(
+        HelperProfile.id, HelperProfile.reference, HelperProfile.latitude, HelperProfile.longitude,
+        HelperProfile.max_distance_m, HelperProfile.max_requests, HelperProfile.minutes_per_week,
+        HelperProfile.kind, HelperProfile.last_engaged_on, District.name.label("district"),
+    )  # fmt: skip
+    statement = columns.outerjoin(District, District.id == HelperProfile.district_id).where(active)
+    return session.execute(statement.order_by(HelperProfile.id)).all()
+
+
+def _read_requests(session: Session, in_scope: ColumnElement[bool]) -> Sequence[AnyRow]:
+    columns = select(
+        HelpRequest.id, HelpRequest.reference, HelpRequest.office_id, HelpRequest.kind_code,
+        HelpRequest.latitude, HelpRequest.longitude, HelpRequest.max_distance_m, HelpRequest.helper_kinds,
+        HelpRequest.checks, HelpRequest.helpers_needed, HelpRequest.together, HelpRequest.visits_per_week,
+        HelpRequest.visit_minutes, HelpRequest.remote, HelpRequest.priority, HelpRequest.value,
+        HelpRequest.submitted_at, Skill.checks.label("kind_checks"), District.name.label("district"),
+    )  # fmt: skip
+    statement = (
+        columns.join(Skill, Skill.code == HelpRequest.kind_code)
+        .outerjoin(District, District.id == HelpRequest.district_id)
+        .where(in_scope)
+    )
+    return session.execute(statement.order_by(HelpRequest.id)).all()
+
+
+def _read_relations(session: Session, requests: Select[Any]) -> Sequence[AnyRow]:
+    statement = (
+        select(
+            PairRelation.helper_id, PairRelation.request_id, PairRelation.relations, PairRelation.score,
+            PairRelation.minutes,
+        )
+        .where(PairRelation.request_id.in_(requests))
+        .order_by(PairRelation.request_id, PairRelation.helper_id)
+    )  # fmt: skip
+    return session.execute(statement).all()
+
+
+def _pairs(session: Session, requests: Select[Any], condition: ColumnElement[bool]) -> Pairs:
+    statement = select(Proposal.helper_id, Proposal.request_id).where(
+        condition, Proposal.request_id.in_(requests)
+    )
+    return frozenset((helper_id, request_id) for helper_id, request_id in session.execute(statement))

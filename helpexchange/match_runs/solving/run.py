@@ -1,0 +1,191 @@
+"""One run of the engine, from the records to stored proposals.
+
+No transaction is open while the engine computes: read, let go, solve, write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from helpexchange.core.clock import Clock, local_date
+from helpexchange.core.database import db, only_reading
+from helpexchange.core.logs import get_logger
+from helpexchange.match_runs.models import MatchRun
+from helpexchange.match_runs.rules import RunFailure, RunStage, RunState
+from helpexchange.match_runs.solving.hashes import input_hashes
+from helpexchange.match_runs.solving.heartbeat import Heartbeat
+from helpexchange.match_runs.solving.problem import ReadProblem, read_problem
+from helpexchange.match_runs.solving.storing import Outcome, store
+from matching import Answer, Candidates, InputError, Problem, find_candidates
+from matching.answer_files import Provenance, certificate_json
+from matching.pairing.checker import check
+from matching.pairing.explanation import alternatives, explain_unmatched
+from matching.run import library_versions
+
+GOOD_ENOUGH_GAP = 1e-4
+FAULTS_KEPT = 20
+
+log = get_logger(__name__)
+
+Solve = Callable[..., Answer]
+
+
+class RunFailedError(Exception):
+    """The run cannot go on; `faults` says why, with references but without names."""
+
+    def __init__(self, failure: RunFailure, faults: list[str]) -> None:
+        self.failure = failure
+        self.faults = faults
+        super().__init__(failure.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOrder:
+    """How to run.
+
+    Attributes:
+        worker: who claimed the run; whoever claims it later makes this one's answer void.
+        time_zone: of the town; a check expires at the end of its day there.
+        solve: the engine, or a twin of it in tests.
+    """
+
+    run_id: int
+    worker: str
+    clock: Clock
+    time_zone: str
+    time_limit_s: float
+    solve: Solve | None = None
+
+
+def solve_run(order: RunOrder) -> RunState:
+    """Solve a run that was claimed, store what came of it, and return how it ended.
+
+    Commits by itself, in short transactions: one to read, one to write, and the progress in between. An
+    error ends the run as failed and is logged; it is not raised.
+    """
+    with Heartbeat(db.engine, run_id=order.run_id, worker=order.worker, clock=order.clock) as heart:
+        try:
+            outcome = _compute(order, heart)
+            heart.tell(RunStage.STORING)
+            heart.stop()
+            return _finish(order, outcome)
+        except RunFailedError as error:
+            heart.stop()
+            return _fail(order, error.failure, error.faults)
+        except Exception:
+            heart.stop()
+            log.exception("match_run_defect", run_id=order.run_id)
+            return _fail(order, RunFailure.DEFECT, [])
+
+
+def _compute(order: RunOrder, heart: Heartbeat) -> Outcome:
+    read = _read(order)
+    heart.tell(RunStage.MATCHING)
+    candidates = find_candidates(read.problem)
+    answer = _solve(order, read.problem, candidates, heart)
+    heart.tell(RunStage.CHECKING)
+    _refuse_faulty(order, read.problem, answer)
+    heart.tell(RunStage.EXPLAINING)
+    return Outcome(
+        read=read,
+        answer=answer,
+        unmatched=explain_unmatched(read.problem, candidates, answer),
+        alternatives=alternatives(read.problem, candidates, answer),
+        certificate=json.loads(certificate_json(answer, _provenance(order, read.problem))),
+    )
+
+
+def _read(order: RunOrder) -> ReadProblem:
+    session, now = db.session(), order.clock.now()
+    session.rollback()
+    try:
+        with only_reading():
+            run = session.get_one(MatchRun, order.run_id)
+            today = local_date(now, order.time_zone)
+            return read_problem(session, office_id=run.office_id, now=now, today=today)
+    except InputError as error:
+        raise _failed(RunFailure.BAD_INPUT, error) from error
+    finally:
+        session.rollback()
+
+
+def _solve(order: RunOrder, problem: Problem, candidates: Candidates, heart: Heartbeat) -> Answer:
+    from matching import solve
+
+    def tell(progress: object) -> None:
+        names = ("parts_done", "parts", "objective", "bound", "gap", "seconds")
+        heart.tell(RunStage.MATCHING, **{name: float(getattr(progress, name)) for name in names})
+
+    engine = order.solve or solve
+    try:
+        return engine(
+            problem, candidates, time_limit_s=order.time_limit_s, gap=GOOD_ENOUGH_GAP, on_progress=tell
+        )
+    except InputError as error:
+        raise _failed(RunFailure.LOCKS_CONTRADICT, error) from error
+
+
+def _failed(failure: RunFailure, error: InputError) -> RunFailedError:
+    return RunFailedError(failure, [str(fault) for fault in error.faults])
+
+
+def _refuse_faulty(order: RunOrder, problem: Problem, answer: Answer) -> None:
+    """A second opinion, by code that shares nothing with the engine, before anybody is told anything."""
+    faults = [str(fault) for fault in check(problem, answer)]
+    if faults:
+        log.error("match_run_answer_refused", run_id=order.run_id, faults=faults[:FAULTS_KEPT])
+        raise RunFailedError(RunFailure.ANSWER_REFUSED, faults)
+
+
+def _provenance(order: RunOrder, problem: Problem) -> Provenance:
+    return Provenance(
+        policy=problem.policy,
+        gap_wanted=GOOD_ENOUGH_GAP,
+        time_limit_s=order.time_limit_s,
+        versions=library_versions(),
+        sha256=input_hashes(problem),
+    )
+
+
+def _finish(order: RunOrder, outcome: Outcome) -> RunState:
+    session = db.session()
+    run = _own_run(session, order)
+    if run is None:
+        log.warning("match_run_lost", run_id=order.run_id, worker=order.worker)
+        return RunState.FAILED
+    store(session, run, outcome, now=order.clock.now())
+    session.commit()
+    log.info("match_run_done", run_id=order.run_id, seconds=outcome.answer.seconds)
+    return RunState.DONE
+
+
+def _fail(order: RunOrder, failure: RunFailure, faults: list[str]) -> RunState:
+    session = db.session()
+    session.rollback()
+    run = _own_run(session, order)
+    if run is not None:
+        _mark_failed(run, failure, faults, order.clock.now())
+    session.commit()
+    log.warning("match_run_failed", run_id=order.run_id, failure=failure.value, faults=len(faults))
+    return RunState.FAILED
+
+
+def _own_run(session: Session, order: RunOrder) -> MatchRun | None:
+    """The run, its row locked; None when another worker has taken it over since."""
+    run = session.get_one(MatchRun, order.run_id, with_for_update=True, populate_existing=True)
+    is_ours = run.state == RunState.RUNNING and run.progress.get("worker") == order.worker
+    if not is_ours:
+        session.rollback()
+    return run if is_ours else None
+
+
+def _mark_failed(run: MatchRun, failure: RunFailure, faults: list[str], now: datetime) -> None:
+    run.state = RunState.FAILED
+    run.failure = failure.value
+    run.finished_at = now
+    run.progress = {**run.progress, "faults": faults[:FAULTS_KEPT]}
