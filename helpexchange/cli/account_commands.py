@@ -66,7 +66,7 @@ def _office_ids(codes: Sequence[str]) -> list[int]:
     from helpexchange.core.database import db
     from helpexchange.offices.models import Office
 
-    found = dict(db.session.execute(select(Office.code, Office.id).order_by(Office.code)).tuples())
+    found = dict(db.session.execute(select(Office.code, Office.id).order_by(Office.code)).all())
     unknown = sorted(set(codes) - set(found))
     if unknown:
         known = ", ".join(found) or "none yet"

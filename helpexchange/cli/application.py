@@ -34,6 +34,16 @@ def running_app(settings: Settings | None = None) -> Iterator[Flask]:
             raise BadInput(str(refusal.words)) from refusal
     except (OperationalError, ProgrammingError) as error:
         raise click.ClickException(_database_trouble(error)) from error
+    finally:
+        _let_go(app)
+
+
+def _let_go(app: Flask) -> None:
+    from helpexchange.core.database import db
+
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _database_trouble(error: Exception) -> str:
