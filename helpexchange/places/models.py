@@ -10,7 +10,7 @@ from helpexchange.offices.models import District
 
 
 class PostcodePlace(Base):
-    """A place that a postcode covers; one postcode may have many. `latitude`, `longitude`: its middle, WGS84."""
+    """A place that a postcode covers, one of perhaps many; latitude and longitude are its middle (WGS84)."""
 
     __tablename__ = "postcode_places"
     __table_args__ = (UniqueConstraint("country", "postal_code", "name"),)

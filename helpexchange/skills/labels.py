@@ -5,7 +5,8 @@ from __future__ import annotations
 from babel import Locale
 from flask_babel import get_locale
 
-from helpexchange.core.i18n import Text, lazy_text as _
+from helpexchange.core.i18n import Text
+from helpexchange.core.i18n import lazy_text as _
 
 SKILLS: dict[str, Text] = {
     "company": _("company and conversation"),
@@ -28,6 +29,7 @@ SKILLS: dict[str, Text] = {
     "sewing": _("sewing"),
     "music": _("making music"),
     "cooking": _("cooking together"),
+    "other": _("something else"),
 }
 
 CHECKS: dict[str, Text] = {

@@ -1,0 +1,81 @@
+"""Reading offices and districts: public data, so every viewer reads all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from helpexchange.core.database import db
+from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.viewer import Viewer
+from helpexchange.offices.models import District, Office, Organisation
+
+
+def offices(_viewer: Viewer) -> Sequence[Office]:
+    """Return every office by name."""
+    return db.session.scalars(select(Office).order_by(Office.name, Office.id)).all()
+
+
+def districts(_viewer: Viewer) -> Sequence[District]:
+    """Return every district by name, its office loaded."""
+    statement = select(District).options(joinedload(District.office))
+    return db.session.scalars(statement.order_by(District.name, District.id)).all()
+
+
+def office_by_code(_viewer: Viewer, code: str) -> Office:
+    """Return the office with this code.
+
+    Raises:
+        NotFoundRefusal: there is none.
+    """
+    office = db.session.scalar(select(Office).where(Office.code == code))
+    if office is None:
+        raise NotFoundRefusal
+    return office
+
+
+def district_by_code(_viewer: Viewer, code: str) -> District:
+    """Return the district with this code, its office loaded.
+
+    Raises:
+        NotFoundRefusal: there is none.
+    """
+    statement = select(District).options(joinedload(District.office)).where(District.code == code)
+    district = db.session.scalar(statement)
+    if district is None:
+        raise NotFoundRefusal
+    return district
+
+
+def office_of_district(viewer: Viewer, code: str) -> Office:
+    """Return the office that serves the district with this code.
+
+    Raises:
+        NotFoundRefusal: there is no such district.
+    """
+    return district_by_code(viewer, code).office
+
+
+def organisation_by_name(_viewer: Viewer, name: str) -> Organisation | None:
+    """Return the organisation of this name, if there is one."""
+    return db.session.scalar(select(Organisation).where(Organisation.name == name))
+
+
+def districts_for_map(viewer: Viewer) -> dict[str, Any]:
+    """Return the outlines as a GeoJSON FeatureCollection; a feature's properties are `code` and `name`.
+
+    Districts without an outline are left out; the collection may be empty.
+    """
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": district.code, "name": district.name},
+            "geometry": district.outline,
+        }
+        for district in districts(viewer)
+        if district.outline
+    ]
+    return {"type": "FeatureCollection", "features": features}
