@@ -62,7 +62,7 @@ def travel_minutes(distance_m: float, *, detour: float, speed_kmh: float) -> int
         detour: way on the road divided by the straight line.
         speed_kmh: speed on the road.
     """
-    return math.ceil(distance_m * detour / _METRES_PER_KM / speed_kmh * _MINUTES_PER_HOUR)
+    return math.ceil(distance_m * detour / (speed_kmh * _METRES_PER_KM / _MINUTES_PER_HOUR))
 
 
 def unit_vectors(places: Floats) -> Floats:

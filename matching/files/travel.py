@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.distance import distances_m
+from matching.distance import distances_m, travel_minutes
 from matching.files.tables import Columns, Reading, Row, read_table
 from matching.pairing.problem import Policy, Request
 
@@ -63,6 +64,9 @@ def _beeline_minutes(requests: Sequence[Request], policy: Policy) -> npt.NDArray
     minutes = np.zeros((len(requests), len(requests)), dtype=np.int32)
     for index, place in enumerate(places):
         metres = distances_m(np.broadcast_to(place, (index, 2)), places[:index])
-        way = np.nan_to_num(np.ceil(metres * policy.detour / 1000.0 / policy.speed_kmh * 60))
+        way = [
+            0 if math.isnan(way_m) else travel_minutes(way_m, detour=policy.detour, speed_kmh=policy.speed_kmh)
+            for way_m in metres.tolist()
+        ]
         minutes[index, :index] = minutes[:index, index] = way
     return minutes
