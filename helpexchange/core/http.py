@@ -11,7 +11,7 @@ import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from prometheus_client import Counter, Histogram
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from helpexchange.config import Settings
@@ -41,12 +41,12 @@ def init_http(app: Flask, settings: Settings) -> None:
         REMEMBER_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: an old person may take a day over a form
     )
+    app.before_request(_start)  # first, so that what the next ones refuse has its request id and time
     csrf.init_app(app)
     proxies = settings.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     headers = _headers(settings)
-    app.before_request(_start)
     app.after_request(lambda response: _finish(response, headers))
     _handle_errors(app)
 
@@ -115,6 +115,8 @@ def _answer_refusal(refusal: Refusal) -> Response:
 def _answer_http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
+    if isinstance(error, SecurityError):  # without a trusted host no address can be made, so no page either
+        return Response("This address is not served here.\n", status=error.code, mimetype="text/plain")
     return _page(error.code, error.name, headers=error.get_headers())
 
 

@@ -44,6 +44,13 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PHONE = re.compile(r"\+?\d[\d /()-]{6,}\d")
 
 
+class _StandardErrorHandler(logging.Handler):
+    """Writes to whatever standard error is at that moment; whoever redirects it later gets the lines too."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(self.format(record), file=sys.stderr, flush=True)
+
+
 def init_logs(*, level: str, style: str) -> None:
     """Send all logs, also those of libraries, to standard error as `style` ("json" or "text")."""
     shared: list[Any] = [
@@ -63,7 +70,7 @@ def init_logs(*, level: str, style: str) -> None:
         if style == "json"
         else structlog.dev.ConsoleRenderer(colors=False)
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _StandardErrorHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
