@@ -48,7 +48,9 @@ class _StandardErrorHandler(logging.Handler):
     """Writes to whatever standard error is at that moment; whoever redirects it later gets the lines too."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        print(self.format(record), file=sys.stderr, flush=True)
+        """Write one line."""
+        sys.stderr.write(self.format(record) + "\n")
+        sys.stderr.flush()
 
 
 def init_logs(*, level: str, style: str) -> None:

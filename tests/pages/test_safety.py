@@ -1,4 +1,4 @@
-"""What every answer owes: safe headers, a checked host, no forgeries, pages that help when something fails."""
+"""What every answer owes: safe headers, a checked host, no forgeries, pages that help on when it fails."""
 
 import logging
 from pathlib import Path
