@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 
@@ -12,9 +14,13 @@ from helpexchange.core.viewer import Viewer
 
 
 def history(
-    viewer: Viewer, *, object_type: str, object_ids: Sequence[int], at_most: int = 100
+    viewer: Viewer, *, object_type: str, object_ids: Sequence[int] | Select[Any], at_most: int = 100
 ) -> Sequence[AuditEntry]:
-    """Return the latest entries about these objects that the viewer may see, newest first."""
+    """Return the latest entries about these objects that the viewer may see, newest first.
+
+    Args:
+        object_ids: the ids, or a statement that selects them where they are too many to list.
+    """
     statement = (
         _readable(viewer)
         .where(AuditEntry.object_type == object_type, AuditEntry.object_id.in_(object_ids))
@@ -30,3 +36,29 @@ def _readable(viewer: Viewer) -> Select[AuditEntry]:
         return statement
     offices = AuditEntry.office_id.in_(viewer.office_ids)
     return statement.where(or_(offices, AuditEntry.account_id == (viewer.account_id or -1)))
+
+
+def history_of_own(
+    _viewer: Viewer, *, object_type: str, object_ids: Sequence[int], at_most: int = 100
+) -> Sequence[AuditEntry]:
+    """Return the latest entries about objects that are the viewer's own, newest first.
+
+    Whoever calls this has read the objects as the viewer's own before: people may know what was done with
+    what they asked for, although they work for no office.
+    """
+    statement = select(AuditEntry).where(
+        AuditEntry.object_type == object_type, AuditEntry.object_id.in_(object_ids)
+    )
+    return db.session.scalars(
+        statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(at_most)
+    ).all()
+
+
+def acts_since(
+    viewer: Viewer, *, acts: Collection[str], since: datetime, at_most: int = 20
+) -> Sequence[AuditEntry]:
+    """Return the latest acts of these kinds that the viewer may see, newest first, from `since` on."""
+    statement = _readable(viewer).where(AuditEntry.act.in_(sorted(acts)), AuditEntry.at >= since)
+    return db.session.scalars(
+        statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(at_most)
+    ).all()

@@ -31,8 +31,8 @@ class MatchRun(Base):
     """One run of the engine for an office, or for the whole town when `office_id` is None.
 
     `scope` is the office's id as a word, or "town"; only one run a scope is under way. `progress` holds the
-    worker, the stage, the time of the last sign of life, and the engine's numbers while it runs. `certificate` is what
-    anyone needs to recompute the bound.
+    worker, the stage, the time of the last sign of life, and the engine's numbers while it runs.
+    `certificate` is what anyone needs to recompute the bound.
     """
 
     __tablename__ = "match_runs"

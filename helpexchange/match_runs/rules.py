@@ -7,12 +7,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from helpexchange.core.errors import ConflictRefusal, Refusal
+from helpexchange.core.i18n import lazy_moment
 from helpexchange.core.i18n import lazy_text as _
 
 #: A weekly period: weekday 0 (Monday) to 6, and minutes after midnight, half-open.
 Period = tuple[int, int, int]
 
 TOWN = "town"
+#: Names under which the scheduler acts; pages show them in words.
+NIGHTLY = "nightly match"
+SCHEDULER = "scheduler"
 STALE_AFTER = timedelta(seconds=60)
 MINUTES_PER_DAY = 1440
 #: The kind of help of a request that names none; it is no skill that a helper could have.
@@ -96,11 +100,30 @@ class RelationKind(StrEnum):
     WISHED = "wished"
 
 
+class Outcome(StrEnum):
+    """What came of an act."""
+
+    DONE = "done"
+    DONE_BEFORE = "done_before"
+
+
 class ProposalAlreadyDecidedError(ConflictRefusal):
-    """Somebody decided this proposal first."""
+    """Somebody decided this proposal first; the words say who and when, if that is known."""
 
     code = "proposal_already_decided"
     words = _("Somebody has already decided this proposal.")
+
+    def __init__(
+        self, *, state: ProposalState | None = None, name: str = "", at: datetime | None = None
+    ) -> None:
+        if state is None or at is None or not name:
+            super().__init__()
+            return
+        values = {"name": name, "moment": lazy_moment(at)}
+        if state in TURNED_DOWN_STATES:
+            super().__init__(_("%(name)s rejected this proposal on %(moment)s.", **values))
+        else:
+            super().__init__(_("%(name)s approved this proposal on %(moment)s.", **values))
 
 
 class ProposalLapsedError(ConflictRefusal):

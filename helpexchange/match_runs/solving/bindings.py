@@ -76,3 +76,11 @@ def _fetch(session: Session, statement: Select[Any]) -> Sequence[Binding]:
         )
         for helper_id, request_id, seat, place, visits, per_week, minutes, given in session.execute(statement)
     ]  # fmt: skip
+
+
+def minutes_given(session: Session, helper_id: int, request_id: int) -> int | None:
+    """Return the minutes a week that are known for this pair, if any are."""
+    statement = select(PairRelation.minutes).where(
+        PairRelation.helper_id == helper_id, PairRelation.request_id == request_id
+    )
+    return session.scalar(statement)

@@ -1,0 +1,100 @@
+"""What every decision begins and ends with: who may, locks that keep others out, the trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import joinedload
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.audit_trail.actions import record
+from helpexchange.audit_trail.queries import history
+from helpexchange.core.database import db
+from helpexchange.core.errors import NotAllowedRefusal
+from helpexchange.core.viewer import Viewer
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.match_runs import queries
+from helpexchange.match_runs.models import Proposal
+from helpexchange.match_runs.rules import (
+    Outcome,
+    ProposalAlreadyDecidedError,
+    ProposalLapsedError,
+    ProposalState,
+)
+
+OBJECT_TYPE = "proposal"
+#: The act of the trail that leads to a state.
+ACT_OF_STATE = {ProposalState.APPROVED: "approve_proposal", ProposalState.REJECTED: "reject_proposal"}
+
+
+def proposal_to_decide(proposal_id: int, *, by: Viewer) -> Proposal:
+    """Return the proposal as the viewer may see it, read anew behind locks on its helper and its request.
+
+    The locks are taken in one order everywhere, helper before request, so that two decisions never wait for
+    each other. SQLite has one writer at a time and needs none.
+
+    Raises:
+        NotFoundRefusal: there is none, or it is another office's.
+        NotAllowedRefusal: the viewer decides nothing.
+    """
+    proposal = queries.proposal(by, proposal_id)
+    if not by.may(Permission.DECIDE_PROPOSALS):
+        raise NotAllowedRefusal
+    _lock(HelperProfile, proposal.helper_id)
+    _lock(HelpRequest, proposal.request_id)
+    return db.session.get_one(
+        Proposal, proposal_id, populate_existing=True, options=[joinedload(Proposal.run)]
+    )
+
+
+def _lock(table: type[HelperProfile | HelpRequest], row_id: int) -> None:
+    db.session.get_one(table, row_id, with_for_update=True, populate_existing=True)
+
+
+def change(proposal: Proposal, *, from_state: ProposalState, **values: Any) -> bool:
+    """Change the proposal if it still is in `from_state`; return whether it was."""
+    statement = update(Proposal).where(Proposal.id == proposal.id, Proposal.state == from_state)
+    changed = db.session.execute(statement.values(**values).execution_options(synchronize_session=False))
+    db.session.expire(proposal)
+    return bool(changed.rowcount)  # type: ignore[attr-defined]  # an UPDATE has it
+
+
+def done_before(proposal: Proposal, wanted: ProposalState, *, by: Viewer) -> Outcome:
+    """Answer a decision that comes too late: kindly if the same person had decided the same, else refuse.
+
+    Raises:
+        ProposalAlreadyDecidedError: somebody else decided, or it was decided otherwise; says who and when.
+        ProposalLapsedError: nobody decided, it does not hold any more.
+    """
+    if proposal.state == ProposalState.LAPSED:
+        raise ProposalLapsedError
+    if proposal.state == wanted and _decided_by(proposal, by):
+        return Outcome.DONE_BEFORE
+    raise ProposalAlreadyDecidedError(state=proposal.state, name=proposal.decided_by, at=proposal.decided_at)
+
+
+def _decided_by(proposal: Proposal, by: Viewer) -> bool:
+    """Whether it was this account; two people may have the same name, so the trail is asked."""
+    wanted = ACT_OF_STATE.get(proposal.state)
+    entries = history(by, object_type=OBJECT_TYPE, object_ids=[proposal.id], at_most=20)
+    latest = next((entry for entry in entries if entry.act == wanted), None)
+    return latest is not None and latest.account_id == by.account_id
+
+
+def record_act(act: str, proposal: Proposal, *, by: Viewer, now: datetime, **details: Any) -> None:
+    """Add the act to the trail, with ids from which names are found, never names."""
+    record(
+        act=act,
+        object_type=OBJECT_TYPE,
+        object_id=proposal.id,
+        office_id=proposal.office_id,
+        by=by,
+        now=now,
+        run_id=proposal.run_id,
+        helper_id=proposal.helper_id,
+        request_id=proposal.request_id,
+        **details,
+    )

@@ -1,0 +1,42 @@
+"""Reading runs, proposals and who was left without, as far as the viewer may see them."""
+
+from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
+from helpexchange.match_runs.queries.history import RunHistory, run_history
+from helpexchange.match_runs.queries.proposals import (
+    ProposalFilters,
+    decided_just_now,
+    proposal,
+    proposals_page,
+)
+from helpexchange.match_runs.queries.runs import (
+    certificate,
+    has_newer_run,
+    offices_without_run_since,
+    run,
+    runs,
+)
+from helpexchange.match_runs.queries.summary import Facet, RunSummary, run_summary
+from helpexchange.match_runs.queries.unmatched import UnmatchedFilters, helper_names, unmatched_page
+
+__all__ = [
+    "Facet",
+    "OfficeCounts",
+    "ProposalFilters",
+    "RunHistory",
+    "RunSummary",
+    "UnmatchedFilters",
+    "certificate",
+    "decided_just_now",
+    "has_newer_run",
+    "helper_names",
+    "office_counts",
+    "offices_without_run_since",
+    "open_proposal_count",
+    "proposal",
+    "proposals_page",
+    "run",
+    "run_history",
+    "run_summary",
+    "runs",
+    "unmatched_page",
+]

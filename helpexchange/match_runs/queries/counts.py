@@ -1,0 +1,47 @@
+"""Numbers for first pages: how much there is to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from helpexchange.core.database import db
+from helpexchange.core.viewer import Viewer
+from helpexchange.match_runs.models import Proposal
+from helpexchange.match_runs.rules import BINDING_STATES, ProposalState
+from helpexchange.offices.models import Office
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCounts:
+    """How an office stands with its proposals."""
+
+    office_id: int
+    office: str
+    to_decide: int
+    approved: int
+
+
+def open_proposal_count(viewer: Viewer) -> int:
+    """Return how many proposals of the viewer's offices wait for a decision."""
+    statement = select(func.count()).select_from(Proposal).where(Proposal.state == ProposalState.PROPOSED)
+    if not viewer.is_network_wide:
+        statement = statement.where(Proposal.office_id.in_(viewer.office_ids))
+    return db.session.scalar(statement) or 0
+
+
+def office_counts(viewer: Viewer) -> Sequence[OfficeCounts]:
+    """Return how each of the viewer's offices stands, by name; those without any proposal too."""
+    to_decide = func.count(Proposal.id).filter(Proposal.state == ProposalState.PROPOSED)
+    approved = func.count(Proposal.id).filter(Proposal.state.in_(BINDING_STATES))
+    statement = (
+        select(Office.id, Office.name, to_decide, approved)
+        .outerjoin(Proposal, Proposal.office_id == Office.id)
+        .group_by(Office.id, Office.name)
+        .order_by(Office.name, Office.id)
+    )
+    if not viewer.is_network_wide:
+        statement = statement.where(Office.id.in_(viewer.office_ids))
+    return [OfficeCounts(*row) for row in db.session.execute(statement)]

@@ -1,0 +1,125 @@
+"""Reading proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from helpexchange.core.database import db
+from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.paging import Page
+from helpexchange.core.viewer import Viewer
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.match_runs.models import MatchRun, Proposal
+from helpexchange.match_runs.rules import ProposalState
+from helpexchange.skills.models import Skill
+
+PROPOSALS_A_PAGE = 25
+OPEN, LOCKED, DECIDED, ALL = "open", "locked", "decided", "all"
+
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "urgent": (HelpRequest.priority.desc(), HelpRequest.kind_code, HelpRequest.submitted_at),
+    "waiting": (HelpRequest.submitted_at,),
+    "near": (Proposal.distance_m.is_(None), Proposal.distance_m),
+    "points": (Proposal.score.desc(),),
+}
+SORTS = tuple(_ORDERS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalFilters:
+    """What to show of a run; None and `ALL` show everything.
+
+    Attributes:
+        stand: one of `OPEN`, `LOCKED` (open, and kept in the next run), `DECIDED`, `ALL`.
+    """
+
+    district_id: int | None = None
+    kind_code: str | None = None
+    stand: str = OPEN
+
+
+def proposal(viewer: Viewer, proposal_id: int) -> Proposal:
+    """Return a proposal, its helper, request and run loaded.
+
+    Raises:
+        NotFoundRefusal: there is none, or its request is another office's.
+    """
+    statement = _with_people(select(Proposal).join(Proposal.request)).options(joinedload(Proposal.run))
+    found = db.session.scalar(statement.where(Proposal.id == proposal_id))
+    if found is None or not viewer.sees_office(found.office_id):
+        raise NotFoundRefusal
+    return found
+
+
+def proposals_page(
+    viewer: Viewer, run: MatchRun, filters: ProposalFilters, *, sort: str, number: int, total: int
+) -> Page[Proposal]:
+    """Return page `number` of the proposals of a run.
+
+    Args:
+        sort: one of `SORTS`; anything else is as "urgent".
+        total: how many there are with these filters (`RunSummary.count`).
+    """
+    number = min(max(1, number), max(1, -(-total // PROPOSALS_A_PAGE)))
+    statement = _with_people(_filtered(_of_run(viewer, run), filters))
+    order = _ORDERS.get(sort, _ORDERS["urgent"])
+    statement = statement.order_by(*order, Proposal.id).limit(PROPOSALS_A_PAGE)
+    items = db.session.scalars(statement.offset((number - 1) * PROPOSALS_A_PAGE)).all()
+    return Page(items, number, PROPOSALS_A_PAGE, total)
+
+
+def decided_just_now(viewer: Viewer, run: MatchRun, proposal_ids: Collection[int]) -> Sequence[Proposal]:
+    """Return those of these proposals that are decided, for showing what an act has done."""
+    if not proposal_ids:
+        return []
+    statement = _with_people(_of_run(viewer, run)).where(
+        Proposal.id.in_(proposal_ids), Proposal.state != ProposalState.PROPOSED
+    )
+    return db.session.scalars(statement.order_by(Proposal.id).limit(PROPOSALS_A_PAGE)).all()
+
+
+def stand_of(filters: ProposalFilters, state: ProposalState, *, is_locked: bool) -> bool:
+    """Return whether a proposal in this state is shown with these filters."""
+    is_open = state == ProposalState.PROPOSED
+    shown = {OPEN: is_open, LOCKED: is_open and is_locked, DECIDED: not is_open}
+    return shown.get(filters.stand, True)
+
+
+def _of_run(viewer: Viewer, run: MatchRun) -> Select[Proposal]:
+    statement = select(Proposal).join(Proposal.request).where(Proposal.run_id == run.id)
+    if viewer.is_network_wide:
+        return statement
+    return statement.where(Proposal.office_id.in_(viewer.office_ids))
+
+
+def _filtered(statement: Select[Proposal], filters: ProposalFilters) -> Select[Proposal]:
+    if filters.district_id is not None:
+        statement = statement.where(HelpRequest.district_id == filters.district_id)
+    if filters.kind_code is not None:
+        statement = statement.where(HelpRequest.kind_code == filters.kind_code)
+    return statement.where(*_stand(filters.stand))
+
+
+def _stand(stand: str) -> Sequence[Any]:
+    is_open = Proposal.state == ProposalState.PROPOSED
+    conditions: dict[str, Sequence[Any]] = {
+        OPEN: (is_open,),
+        LOCKED: (is_open, Proposal.is_locked),
+        DECIDED: (Proposal.state != ProposalState.PROPOSED,),
+    }
+    return conditions.get(stand, ())
+
+
+def _with_people(statement: Select[Proposal]) -> Select[Proposal]:
+    request = contains_eager(Proposal.request)
+    return statement.options(
+        joinedload(Proposal.helper),
+        request.joinedload(HelpRequest.person),
+        request.joinedload(HelpRequest.kind).load_only(Skill.name),
+        request.joinedload(HelpRequest.district),
+    )
