@@ -15,7 +15,7 @@ from matching.pairing.pricing import best_plans, most_worth
 
 # While plans are listed, a search that takes longer than this is not worth its time.
 _NODE_LIMIT = 20_000
-# Programs of more plans than this take CP-SAT longer than they gain.
+# Programs of more plans than this take longer than they gain.
 _PLANS_IN_ALL = 60_000
 _PLANS_A_HELPER = 20
 # Relative gap from which on an answer counts as optimal.
@@ -27,8 +27,8 @@ _DECISIVE = 1e12
 def finish(chooser: Chooser, generated: Generated, *, gap: float, budget: Budget) -> list[Choice]:
     """Choose one plan per helper.
 
-    First round the shares of the linear program; then, as long as the gap is not closed, let CP-SAT
-    choose among the plans found, and at last among all plans that could be part of a better answer
+    First round the shares of the linear program; then, as long as the gap is not closed, choose by mixed-integer
+    programming among the plans found, and at last among all plans that could be part of a better answer
     (a plan whose worth at the prices stays further below the helper's best than the gap is wide cannot).
 
     Args:
@@ -88,7 +88,7 @@ class _Finishing:
             self.best, self._points = choices, float(sum(choice.points for choice in choices))
 
     def choose(self, plans: Sequence[list[Plan]], budget: Budget) -> None:
-        """Let CP-SAT choose among plans of each week, and fill up what it leaves."""
+        """Choose among plans of each week, and fill up what it leaves."""
         choices = [
             choice for index, of_week in enumerate(plans) for choice in self._chooser.variants(index, of_week)
         ]
@@ -147,5 +147,5 @@ class _Finishing:
         """How far below the helper's best a plan may stay; a point more, so that ties stay in."""
         return float("inf") if self._points is None else self._bound - self._points + 1
 
-    def _worth(self, choices: Sequence[Choice]) -> int:
+    def _worth(self, choices: Sequence[Choice]) -> float:
         return sum(self._chooser.worth(choice) for choice in choices)

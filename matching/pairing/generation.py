@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matching.pairing.budget import Budget
+from matching.pairing.diving import dive
 from matching.pairing.flow import FlowStart
 from matching.pairing.master import Column, Master
 from matching.pairing.packing import Plan
@@ -29,7 +30,8 @@ class Generated:
 
     Attributes:
         columns: plans found, in the order they were found.
-        shares: share of each column in the optimum of the linear program, ties decided.
+        shares: share of each column in the linear program, rounded as far as the budget allowed; empty when
+            it was never solved.
         prices: those with the lowest bound.
     """
 
@@ -63,7 +65,8 @@ def generate(
     generation.prefer(bonus)
     while not budget.is_up() and generation.improve(budget):
         pass
-    return Generated(generation.master.columns, generation.shares, generation.prices)
+    shares = dive(generation.master, generation.shares, budget)
+    return Generated(generation.master.columns, shares, generation.prices)
 
 
 class _Generation:

@@ -17,12 +17,14 @@ class Column:
     Attributes:
         week: index of the helper's week.
         requests: indices of the requests it serves.
+        free_requests: those among them that are not locked to the helper.
     """
 
     week: int
     plan: Plan
     points: int
     requests: tuple[int, ...]
+    free_requests: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Master:
 
         self.columns: list[Column] = []
         self._weeks = weeks
+        self._needed = needed
         self._known: list[dict[Plan, Column]] = [{} for _ in weeks]
         self._bonus: Sequence[float] = [0.0] * len(needed)
         self._optimal = pywraplp.Solver.OPTIMAL
@@ -63,7 +66,8 @@ class Master:
         week, known = self._weeks[week_index], self._known[week_index]
         if plan in known:
             return False
-        column = Column(week_index, plan, week.points(plan), week.requests(plan))
+        free = tuple(position for position in plan if position not in week.locked)
+        column = Column(week_index, plan, week.points(plan), week.requests(plan), week.requests(free))
         known[plan] = column
         self.columns.append(column)
         variable = self._solver.NumVar(0, self._solver.infinity(), "")
@@ -91,6 +95,18 @@ class Master:
     def shares(self) -> list[float]:
         """Share (0..1) of each column in the last optimum."""
         return [min(1.0, max(0.0, variable.solution_value())) for variable in self._variables]
+
+    def free_places(self) -> list[int]:
+        """Return how many helpers each request needs besides those locked to it."""
+        places = list(self._needed)
+        for week in self._weeks:
+            for request in week.requests(week.locked):
+                places[request] -= 1
+        return places
+
+    def fix(self, column: int) -> None:
+        """Put a column, by its number, wholly into every further optimum."""
+        self._variables[column].SetLb(1)
 
     def best_known(self, week_index: int, prices: Sequence[float]) -> float:
         """Worth at these prices of the best plan known of a helper; the empty plan counts unless pairs are locked."""

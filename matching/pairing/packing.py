@@ -126,14 +126,15 @@ class WeekPacker:
         return None
 
     def _days_with(self, position: int, days: dict[int, Plan]) -> Iterator[dict[int, Plan]]:
+        """Yield the days grown by one request, for every set of weekdays that can take it."""
         option = self.options[position]
-        possible = [
-            (weekday, grown)
-            for weekday in option.starts or ()
-            if self._day(weekday, grown := tuple(sorted((*days.get(weekday, ()), position)))) is not None
-        ]
-        for chosen in combinations(possible, option.visits):
-            yield days | dict(chosen)
+        grown = ((weekday, tuple(sorted((*days.get(weekday, ()), position)))) for weekday in option.starts or ())
+        possible = ((weekday, members) for weekday, members in grown if self._day(weekday, members) is not None)
+        if option.visits == 1:
+            # One day after the other: the first one mostly does.
+            yield from (days | {weekday: members} for weekday, members in possible)
+        else:
+            yield from (days | dict(chosen) for chosen in combinations(possible, option.visits))
 
     def _day(self, weekday: int, members: Plan) -> tuple[Start, ...] | None:
         """Return (position, start minute) in order of time, or None when the day cannot hold them all."""

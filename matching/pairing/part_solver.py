@@ -19,7 +19,7 @@ from matching.pairing.generation import Report, generate
 from matching.pairing.plans import HelperWeek, helper_weeks
 from matching.pairing.problem import Request
 from matching.pairing.split import Part
-from matching.pairing.ties import ties_of
+from matching.pairing.ties import tie_bonus
 
 # The last steps, whole numbers and bound, get at least the rest of the time.
 _SHARE_OF_GENERATION = 0.6
@@ -68,27 +68,26 @@ def solve_part(part: Part, *, gap: float, budget: Budget, report: Report) -> Par
     generated = generate(
         weeks,
         chooser.needed,
-        chooser.ties.bonus(),
+        chooser.bonus,
         start=start,
         budget=budget.share(_SHARE_OF_GENERATION),
         report=report,
     )
-    choices = finish(chooser, generated, gap=gap, budget=budget)
-    _refuse_lonely_locks(part.problem.requests, lacks_together(chooser, choices))
     units = price_units(generated.prices)
     bound = bound_units(weeks, chooser.needed, units, budget)
+    choices = finish(chooser, generated, gap=gap, budget=budget)
+    _refuse_lonely_locks(part.problem.requests, lacks_together(chooser, choices))
     pairs = tuple(pair for choice in choices for pair in _served(part, weeks[choice.week], choice))
     return PartAnswer(pairs, sum(choice.points for choice in choices), bound, tuple(units))
 
 
 def _chooser(part: Part, weeks: Sequence[HelperWeek]) -> Chooser:
     requests = part.problem.requests
-    most_points = sum(max((abs(option.points) for option in week.options), default=0) * week.room for week in weeks)
     return Chooser(
         weeks=weeks,
         needed=[request.helpers_needed for request in requests],
         together=[request.together and request.helpers_needed > 1 for request in requests],
-        ties=ties_of(requests, most_points=most_points),
+        bonus=tie_bonus(requests),
         seed=part.problem.policy.seed,
     )
 

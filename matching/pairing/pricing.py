@@ -79,8 +79,10 @@ class _Search:
     def __init__(
         self, week: HelperWeek, gains: Sequence[float], keep: int, more_than: float, node_limit: int
     ) -> None:
-        free = (position for position in range(len(gains)) if position not in week.locked)
-        self._order = sorted(free, key=lambda position: (-gains[position], position))
+        # Sorting in reverse keeps equals in their order.
+        self._order = sorted(range(len(gains)), key=gains.__getitem__, reverse=True)
+        if week.locked:
+            self._order = [position for position in self._order if position not in week.locked]
         self._gains = [gains[position] for position in self._order]
         self._all_gains = gains
         self._week = week
