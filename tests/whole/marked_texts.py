@@ -13,9 +13,11 @@ from babel.support import Translations
 from sqlalchemy import Column, Enum, String, select
 from sqlalchemy.orm import Session, scoped_session
 
+from helpexchange.config import Settings
 from helpexchange.core.database import Base
 from tests.page_checks import Page
 
+SERVICE_NAME = Settings().service_name
 OPENING, CLOSING = "⟦", "⟧"
 WORDED_ATTRIBUTES = ("alt", "title", "aria-label", "placeholder")
 _real_translations = flask_babel.Domain.get_translations
@@ -123,7 +125,12 @@ def _words_of_attributes(tree: Element) -> Iterator[str]:
 
 def data_words(session: scoped_session[Any] | Session, locale: str = "en") -> re.Pattern[str]:
     """Return a pattern of what is data on a page: values of the database, names of days and languages."""
-    words = {*_database_values(session), *_calendar_words(locale), *Locale.parse(locale).languages.values()}
+    words = {
+        SERVICE_NAME,
+        *_database_values(session),
+        *_calendar_words(locale),
+        *Locale.parse(locale).languages.values(),
+    }
     longest_first = sorted((re.escape(word) for word in words if len(word) > 1), key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(longest_first) + r"|km|min|h)(?!\w)")
 
