@@ -15,7 +15,7 @@ Example:
     ()
     >>> answer = matching.solve(problem)
     >>> [(one.helper_id, one.request_id, one.score) for one in answer.assignments]
-    [('anna', 'shopping for Mr Kaya', 663)]
+    [('anna', 'shopping for Mr Kaya', 661)]
     >>> answer.status.value
     'optimal'
 """

@@ -109,7 +109,8 @@ def _default(number: int | None, default: int) -> int:
 
 def _metres(row: Row) -> float | None:
     kilometres = row.number("max_distance_km")
-    return None if kilometres is None else kilometres * _METRES_PER_KM
+    # Rounded, because 1.001 * 1000 is 1000.9999999999999 and limits count in whole metres.
+    return None if kilometres is None else round(kilometres * _METRES_PER_KM, 6)
 
 
 def _levels(row: Row) -> Mapping[str, int]:

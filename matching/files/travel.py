@@ -65,7 +65,9 @@ def _beeline_minutes(requests: Sequence[Request], policy: Policy) -> npt.NDArray
     for index, place in enumerate(places):
         metres = distances_m(np.broadcast_to(place, (index, 2)), places[:index])
         way = [
-            0 if math.isnan(way_m) else travel_minutes(way_m, detour=policy.detour, speed_kmh=policy.speed_kmh)
+            0
+            if math.isnan(way_m)
+            else travel_minutes(way_m, detour=policy.detour, speed_kmh=policy.speed_kmh)
             for way_m in metres.tolist()
         ]
         minutes[index, :index] = minutes[:index, index] = way

@@ -28,7 +28,7 @@ def ids(problem: Problem, candidates: Candidates) -> list[tuple[str, str]]:
     ]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(problems())
 def test_possible_pairs_are_those_that_break_no_rule_by_hand(problem: Problem) -> None:
     found = ids(problem, find_candidates(problem))

@@ -39,7 +39,7 @@ def told(
     return {reason.code: dict(reason.values) for reason in reasons(problem, helper.id, request.id)}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(problems())
 def test_codes_are_those_found_by_hand(problem: Problem) -> None:
     for helper in problem.helpers:
@@ -48,7 +48,7 @@ def test_codes_are_those_found_by_hand(problem: Problem) -> None:
             assert codes == broken_rules(problem, helper, request)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(problems())
 def test_each_helper_left_out_is_counted_once_by_the_first_rule(problem: Problem) -> None:
     candidates = find_candidates(problem)

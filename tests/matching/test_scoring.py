@@ -28,7 +28,7 @@ def points(
     return {name: score for name, score in named.items() if score}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(problems())
 def test_every_part_is_as_computed_by_hand(problem: Problem) -> None:
     candidates = find_candidates(problem)

@@ -7,9 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from matching.errors import Fault
 from matching.pairing.checks.spots import Spot
-from matching.pairing.left_out import Reason, pair_reasons
+from matching.pairing.left_out import LeftOut, Reason, pair_reasons
 from matching.pairing.problem import Helper, Pair, Problem, Relation, Request
 
+_SENTENCES: Mapping[LeftOut, str] = {
+    LeftOut.BLOCKED: "the pair is blocked",
+    LeftOut.NOT_LISTED: "the pair is not listed",
+    LeftOut.SKILL: "the helper lacks the skill {missing}",
+    LeftOut.CHECK: "the helper lacks the check {missing}",
+    LeftOut.KIND: "the request allows only the kind {allowed}",
+    LeftOut.DISTANCE: "the way is {distance_m:.0f} m and the limit {limit_m:.0f} m",
+    LeftOut.PLACE_UNKNOWN: "a place is unknown",
+    LeftOut.TIME: "both have time on {days_free} days and {days_needed} are needed",
+    LeftOut.FULL_MINUTES: "it takes {minutes} minutes a week and the helper gives {limit_minutes}",
+    LeftOut.NO_CAPACITY: "the helper takes no request",
+}
 SpotOf = Mapping[tuple[str, str], Spot]
 
 
@@ -35,8 +47,10 @@ def _fault(spot_of: SpotOf, pair: Pair, problem: str, expected: str) -> Fault:
 
 
 def _words(reason: Reason) -> str:
-    values = ", ".join(f"{name} {value}" for name, value in reason.values.items())
-    return f"the rule {reason.code} is broken ({values})" if values else f"the rule {reason.code} is broken"
+    values = {
+        name: ", ".join(value) if isinstance(value, tuple) else value for name, value in reason.values.items()
+    }
+    return _SENTENCES[reason.code].format(**values)
 
 
 def _crowded_requests(
