@@ -14,6 +14,7 @@ from matching.pairing.checker.points import Points, objective_of, recalculate, s
 from matching.pairing.checker.possible import Possible
 from matching.pairing.checker.rules import known_proposals, limit_faults, pair_faults
 from matching.pairing.checker.visits import diary_faults, together_faults, visit_faults
+from matching.pairing.checker.ways import Ways
 from matching.pairing.problem import Problem
 
 __all__ = ["CheckCode", "CheckFault", "check"]
@@ -31,7 +32,8 @@ def check(problem: Problem, answer: Answer) -> tuple[CheckFault, ...]:
         faults.extend(pair_faults(problem, item))
         faults.extend(visit_faults(problem, item))
     faults.extend(limit_faults(problem, proposed))
-    faults.extend(diary_faults(problem, proposed))
+    ways = Ways(problem)
+    faults.extend(diary_faults(problem, proposed, ways))
     faults.extend(together_faults(proposed))
     possible = Possible(problem)
     points = Points(possible)
@@ -44,5 +46,5 @@ def check(problem: Problem, answer: Answer) -> tuple[CheckFault, ...]:
         found = f"objective {answer.objective}"
         faults.append(CheckFault(CheckCode.OBJECTIVE_WRONG, "", "", found, str(objective)))
     wrong_prices = list(price_faults(problem, answer.prices))
-    faults.extend(wrong_prices or bound_faults(problem, answer, points, possible))
+    faults.extend(wrong_prices or bound_faults(problem, answer, points, possible, ways))
     return tuple(faults)

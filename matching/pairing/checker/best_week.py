@@ -1,121 +1,75 @@
-"""The most points one helper's week can be worth at given prices: exactly, or by a bound from above.
+"""The most points one helper's week can be worth at given prices, by depth-first search.
 
 Leaving a request out of a plan never makes it impossible (any two visits are checked against each other, not
-only neighbours), so a request worth nothing is never needed and plans can be built request by request.
+only neighbours), so a request worth nothing is never needed, plans can be built request by request, and two
+requests that do not fit into one week never meet in a plan.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import gcd
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
+from matching.pairing.checker.options import Limits, Option
 from matching.pairing.checker.packing import OutOfStepsError, Week
 
-# Larger tables of the minutes' bound are left to the count's bound, which is weaker but always there.
-LARGEST_TABLE = 20_000_000
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+NEVER = -1_000_000  # minutes; no visit starts then, so that nothing fits before or after it
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One request a helper could take.
+def possible_pairs(week: Week, requests: Sequence[int]) -> list[int]:
+    """For each request, the others it may share a week with, as bits of a whole number.
 
-    Attributes:
-        request: number in `problem.requests`.
-        gain: value and score less the price, in points.
+    Two requests of one visit each share a week if they can be on different days, or on one day one after the
+    other: the first as early, the second as late as can be. Requests of several visits a week, or without
+    times, are taken to go with all.
     """
-
-    request: int
-    gain: float
-    minutes: int
-    locked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a helper's plan may hold; `load` is `Policy.load_weight`."""
-
-    requests: int
-    minutes: int | None
-    load: int
-
-    def load_cost(self, count: int) -> int:
-        """Points a plan of `count` requests loses."""
-        return self.load * count * (count - 1) // 2
+    asked = week.problem.requests
+    free = np.array(
+        [week.starts(r) is None or asked[r].visits_per_week > 1 for r in requests], dtype=np.bool_
+    )
+    together = free[:, None] | free[None, :] | _on_two_days(week, requests)
+    together |= _on_one_day(week, requests, ~together)
+    np.fill_diagonal(together, val=False)
+    packed = np.packbits(together, axis=1, bitorder="little")
+    return [int.from_bytes(row.tobytes(), "little") for row in packed]
 
 
-def bound_by_count(options: Sequence[Option], limits: Limits) -> float:
-    """Most points with neither times nor minutes: the locked ones and the best others, as many as allowed."""
-    locked = [option.gain for option in options if option.locked]
-    free = sorted((option.gain for option in options if not option.locked), reverse=True)
-    total = sum(locked)
-    best = total - limits.load_cost(len(locked))
-    for count, gain in enumerate(free[: max(0, limits.requests - len(locked))], start=len(locked) + 1):
-        total += gain
-        best = max(best, total - limits.load_cost(count))
-    return best
+def _on_two_days(week: Week, requests: Sequence[int]) -> Bools:
+    """Whether two requests can be on different days: not when both have the same single day."""
+    days = [sorted(week.starts(request) or ()) for request in requests]
+    has_day = np.array([bool(of_request) for of_request in days], dtype=np.bool_)
+    only_day = np.array([of_request[0] if len(of_request) == 1 else -1 for of_request in days])
+    same_only_day = (only_day[:, None] == only_day[None, :]) & (only_day >= 0)
+    different: Bools = has_day[:, None] & has_day[None, :] & ~same_only_day
+    return different
 
 
-def most_requests(week: Week, options: Sequence[Option]) -> int:
-    """No plan holds more requests than this, because its visits would start too close to each other.
-
-    Counted as if every visit were as short as the shortest one and every start allowed to all of them.
-    """
-    asked = [week.problem.requests[option.request] for option in options]
-    days: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for option in options:
-        starts = week.starts(option.request)
-        if starts is None:
-            return len(options)
-        for day, periods in starts.items():
-            days[day].extend(periods)
-    shortest = min((request.visit_minutes for request in asked), default=1)
-    fewest = min((request.visits_per_week for request in asked), default=1)
-    grid = week.problem.policy.grid_minutes
-    return sum(_starts_apart(periods, shortest, grid) for periods in days.values()) // fewest
+def _on_one_day(week: Week, requests: Sequence[int], undecided: Bools) -> Bools:
+    """Whether two requests fit on one day in some order, the way between them included; only if undecided."""
+    spare_min = np.full((len(requests), len(requests)), NEVER)
+    for weekday in range(7) if undecided.any() else ():
+        np.maximum(spare_min, _spare_minutes(week, requests, weekday), out=spare_min)
+    # Ways are measured only where they can decide: the dearest step comes last.
+    before, after = np.nonzero((spare_min >= 0) & undecided)
+    numbers = np.array(requests, dtype=np.int64)
+    fits = np.zeros(spare_min.shape, dtype=np.bool_)
+    fits[before, after] = spare_min[before, after] >= week.ways.table(numbers[before], numbers[after])
+    return fits | fits.T
 
 
-def _starts_apart(periods: list[tuple[int, int]], apart_min: int, grid: int) -> int:
-    """How many starts `apart_min` minutes apart, multiples of `grid`, fit into the periods, ends included."""
-    count, ready_min = 0, 0
-    for first, last in sorted(periods):
-        start_min = max(first, -(-ready_min // grid) * grid)
-        while start_min <= last:
-            count, ready_min = count + 1, start_min + apart_min
-            start_min = -(-ready_min // grid) * grid
-    return count
-
-
-def bound_by_minutes(options: Sequence[Option], limits: Limits) -> float:
-    """Most points with all rules but the times, by a table over number of requests and minutes."""
-    needed = sum(option.minutes for option in options)
-    if limits.minutes is None or needed <= limits.minutes:
-        return bound_by_count(options, limits)
-    locked = [option for option in options if option.locked]
-    free = [option for option in options if not option.locked and option.gain > 0]
-    unit = gcd(*(option.minutes for option in free)) or 1
-    width = (limits.minutes - sum(option.minutes for option in locked)) // unit + 1
-    slots = min(limits.requests - len(locked), len(free))
-    if (slots + 1) * width * len(free) > LARGEST_TABLE:
-        return bound_by_count(options, limits)
-    gains = _best_by_count(free, slots, width, unit)
-    total = sum(option.gain for option in locked)
-    return max(total + gain - limits.load_cost(len(locked) + count) for count, gain in enumerate(gains))
-
-
-def _best_by_count(free: Sequence[Option], slots: int, width: int, unit: int) -> list[float]:
-    """Best sum of gains with exactly 0, 1 .. `slots` requests within `width - 1` units of minutes."""
-    table = np.full((slots + 1, max(width, 1)), -np.inf)
-    table[0] = 0.0
-    for option in free:
-        size = option.minutes // unit
-        if size < width:
-            with_it = table[:-1, : width - size] + option.gain
-            table[1:, size:] = np.maximum(table[1:, size:], with_it)
-    return [float(row[-1]) for row in table]
+def _spare_minutes(week: Week, requests: Sequence[int], weekday: int) -> Ints:
+    """Minutes between the earliest end of a visit (row) and the latest start of another (column)."""
+    starts = [(week.starts(request) or {}).get(weekday, ()) for request in requests]
+    length_min = np.array([week.problem.requests[request].visit_minutes for request in requests])
+    first_min = np.array([min((first for first, _ in periods), default=-NEVER) for periods in starts])
+    last_min = np.array([max((last for _, last in periods), default=NEVER) for periods in starts])
+    spare: Ints = last_min[None, :] - (first_min + length_min)[:, None]
+    return spare
 
 
 class BestWeek:
@@ -127,8 +81,18 @@ class BestWeek:
         free = [option for option in options if not option.locked and option.gain > 0]
         free.sort(key=lambda option: (-option.gain, option.request))
         self._free = free
-        self._sums = np.concatenate([[0.0], np.cumsum([option.gain for option in free])]).tolist()
+        alone = limits.requests <= 1
+        self._pairs = [] if alone else possible_pairs(week, [option.request for option in free])
+        self._alike = self._bits_alike()
         self._best = float("-inf")
+
+    def _bits_alike(self) -> list[int]:
+        """For each option, those that could take its place in any plan, as bits."""
+        groups: dict[tuple[int, int], int] = defaultdict(int)
+        keys = [(self._week.ways.kinds[option.request], option.minutes) for option in self._free]
+        for place, key in enumerate(keys):
+            groups[key] |= 1 << place
+        return [groups[key] for key in keys]
 
     def points(self) -> float:
         """The exact most points; minus infinity when the locked requests themselves do not fit.
@@ -140,36 +104,44 @@ class BestWeek:
         minutes = sum(option.minutes for option in self._locked)
         allowed = self._limits.minutes is None or minutes <= self._limits.minutes
         if allowed and len(chosen) <= self._limits.requests and self._week.fits(chosen):
-            self._free = [option for option in self._free if self._week.fits((option.request,))]
-            self._sums = np.concatenate([[0.0], np.cumsum([option.gain for option in self._free])]).tolist()
-            self._extend(0, chosen, sum(option.gain for option in self._locked), minutes)
+            everybody = (1 << len(self._free)) - 1
+            self._extend(everybody, chosen, sum(option.gain for option in self._locked), minutes)
         return self._best
 
-    def _extend(self, place: int, chosen: tuple[int, ...], total: float, minutes: int) -> None:
+    def _extend(self, left: int, chosen: tuple[int, ...], total: float, minutes: int) -> None:
+        """Try every plan that adds some of the options `left` (bits) to those chosen."""
         self._best = max(self._best, total - self._limits.load_cost(len(chosen)))
-        for number in range(place, len(self._free)):
+        while left and self._most(left, len(chosen), total) > self._best:
             self._week.steps.take()
-            if self._most_from(number, len(chosen), total) <= self._best:
-                return
-            option = self._free[number]
+            place = (left & -left).bit_length() - 1
+            later = left ^ (1 << place)
+            # A plan with one that is alike but without this one would gain by swapping them.
+            left &= ~self._alike[place]
+            option = self._free[place]
             longer = minutes + option.minutes
             if self._limits.minutes is not None and longer > self._limits.minutes:
                 continue
-            with_it = (*chosen, option.request)
-            if self._week.fits(with_it):
-                self._extend(number + 1, with_it, total + option.gain, longer)
+            with_it, gained = (*chosen, option.request), total + option.gain
+            partners = later & self._pairs[place] if self._pairs else 0
+            if self._most(partners, len(with_it), gained) > self._best and self._week.fits(with_it):
+                self._extend(partners, with_it, gained, longer)
 
-    def _most_from(self, place: int, count: int, total: float) -> float:
-        """No plan that adds only options from `place` on is worth more than this."""
+    def _most(self, left: int, count: int, total: float) -> float:
+        """No plan that adds only options `left` to a plan of `count` requests is worth more than this."""
         most = total - self._limits.load_cost(count)
-        last = min(len(self._free) - place, self._limits.requests - count)
-        for extra in range(1, last + 1):
-            gained = self._sums[place + extra] - self._sums[place]
-            worth = total + gained - self._limits.load_cost(count + extra)
-            if worth < most and self._limits.load > 0:
-                break
-            most = max(most, worth)
+        for extra, place in enumerate(_first_bits(left, self._limits.requests - count), start=1):
+            total += self._free[place].gain
+            most = max(most, total - self._limits.load_cost(count + extra))
         return most
+
+
+def _first_bits(bits: int, at_most: int) -> Iterator[int]:
+    """Places of the lowest bits, ascending."""
+    for _ in range(at_most):
+        if not bits:
+            return
+        yield (bits & -bits).bit_length() - 1
+        bits &= bits - 1
 
 
 def best_points(week: Week, options: Sequence[Option], limits: Limits) -> float | None:

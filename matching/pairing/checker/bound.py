@@ -18,20 +18,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.pairing.answer import Answer, Status
-from matching.pairing.checker.best_week import (
+from matching.pairing.checker.best_week import best_points
+from matching.pairing.checker.faults import CheckCode, CheckFault
+from matching.pairing.checker.options import (
     Limits,
     Option,
-    best_points,
     bound_by_count,
     bound_by_minutes,
     most_requests,
 )
-from matching.pairing.checker.faults import CheckCode, CheckFault
 from matching.pairing.checker.packing import Steps, Week
 from matching.pairing.checker.points import Points
 from matching.pairing.checker.possible import Possible
+from matching.pairing.checker.ways import Ways
 from matching.pairing.problem import Problem, Relation, Request
 
+Options = Mapping[int, list[Option]]
 OPTIMAL_GAP = 1e-6
 # More steps are given to a helper only while the bound is not confirmed, and not beyond these altogether.
 STEPS_PER_HELPER = (3_000, 300_000, 3_000_000)
@@ -71,10 +73,11 @@ def price_faults(problem: Problem, prices: Mapping[str, float]) -> Iterator[Chec
 
 
 def bound_faults(
-    problem: Problem, answer: Answer, points: Points, possible: Possible
+    problem: Problem, answer: Answer, points: Points, possible: Possible, ways: Ways
 ) -> Iterator[CheckFault]:
     """The bound and the status against what the prices prove; call it with faultless prices only."""
-    proven = prove(problem, answer.prices, points, possible, claimed=answer.bound)
+    options = _options(problem, answer.prices, points, possible)
+    proven = prove(problem, answer.prices, options, ways, claimed=answer.bound)
     allowed = tolerance(proven.points)
     if not answer.bound >= proven.points - allowed:
         expected = f"{proven.points!r} or more"
@@ -88,14 +91,13 @@ def bound_faults(
 
 
 def prove(
-    problem: Problem, prices: Mapping[str, float], points: Points, possible: Possible, *, claimed: float
+    problem: Problem, prices: Mapping[str, float], options: Options, ways: Ways, *, claimed: float
 ) -> ProvenBound:
     """Find an upper bound at the prices, searching until `claimed` is confirmed or the steps run out."""
-    options = _options(problem, prices, points, possible)
     limits = {number: _limits(problem, number) for number in options}
     base = math.fsum(request.helpers_needed * prices[request.id] for request in problem.requests)
     loosest = base + math.fsum(bound_by_count(options[number], limits[number]) for number in options)
-    search = _Search(problem, options, limits)
+    search = _Search(problem, options, limits, ways)
     steps_left = STEPS_IN_ALL
     for steps in STEPS_PER_HELPER:
         total = base + math.fsum(search.most.values())
@@ -113,16 +115,13 @@ class _Search:
         open: helpers whose maximum is not known exactly, ascending.
     """
 
-    def __init__(
-        self, problem: Problem, options: Mapping[int, list[Option]], limits: Mapping[int, Limits]
-    ) -> None:
-        numbers = {request.id: number for number, request in enumerate(problem.requests)}
+    def __init__(self, problem: Problem, options: Options, limits: Mapping[int, Limits], ways: Ways) -> None:
         self._weeks: dict[int, Week] = {}
         self._options: dict[int, list[Option]] = {}
         self._limits = limits
         self.most: dict[int, float] = {}
         for number in sorted(options):
-            week = Week(problem, problem.helpers[number], numbers, Steps(0))
+            week = Week(problem, problem.helpers[number], ways)
             possible = [option for option in options[number] if option.locked or week.admits(option.request)]
             roomy = replace(
                 limits[number], requests=min(limits[number].requests, most_requests(week, possible))
@@ -153,9 +152,7 @@ def _limits(problem: Problem, number: int) -> Limits:
     return Limits(helper.max_requests, helper.minutes_per_week, problem.policy.load_weight)
 
 
-def _options(
-    problem: Problem, prices: Mapping[str, float], points: Points, possible: Possible
-) -> dict[int, list[Option]]:
+def _options(problem: Problem, prices: Mapping[str, float], points: Points, possible: Possible) -> Options:
     """The requests worth more than their price, and the locked ones, by number of the helper."""
     options: dict[int, list[Option]] = defaultdict(list)
     for place, request in enumerate(problem.requests):

@@ -6,11 +6,12 @@ each as early as its times allow, which for a fixed order finds a timetable if t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
-from matching.pairing.checker.visits import travel_minutes, whole_week
-from matching.pairing.problem import Helper, Problem, Request
+from matching.pairing.checker.visits import whole_week
+from matching.pairing.checker.ways import Ways
+from matching.pairing.problem import Helper, Problem, Window
 
 Starts = tuple[tuple[int, int], ...]  # first and last start of a visit, both included, minutes after midnight
 
@@ -36,38 +37,39 @@ class Steps:
             raise OutOfStepsError
 
 
-def visit_starts(problem: Problem, helper: Helper, request: Request) -> dict[int, Starts] | None:
-    """When a visit may start, by weekday; None when neither side gave times."""
-    if not helper.windows and not request.windows:
-        return None
-    grid = problem.policy.grid_minutes
-    days: dict[int, list[tuple[int, int]]] = {}
-    for mine in whole_week(helper.windows):
-        for theirs in whole_week(request.windows):
-            first = -(-max(mine.start_min, theirs.start_min) // grid) * grid
-            last = (min(mine.end_min, theirs.end_min) - request.visit_minutes) // grid * grid
-            if mine.weekday == theirs.weekday and first <= last:
-                days.setdefault(mine.weekday, []).append((first, last))
-    return {day: tuple(sorted(starts)) for day, starts in days.items()}
-
-
-@dataclass(slots=True)
 class Week:
     """The week of one helper and the requests (numbers in `problem.requests`) that may be put into it."""
 
-    problem: Problem
-    helper: Helper
-    numbers: dict[str, int]
-    steps: Steps
-    _starts: dict[int, dict[int, Starts] | None] = field(default_factory=dict)
-    _days_that_fit: dict[tuple[int, frozenset[int]], bool] = field(default_factory=dict)
-    _travel: dict[tuple[int, int], int] = field(default_factory=dict)
+    def __init__(self, problem: Problem, helper: Helper, ways: Ways) -> None:
+        self.problem = problem
+        self.helper = helper
+        self.ways = ways
+        self.steps = Steps(0)
+        self._own_times = whole_week(helper.windows)
+        self._starts: dict[tuple[tuple[Window, ...], int], dict[int, Starts]] = {}
+        self._days_that_fit: dict[tuple[int, tuple[int, ...]], bool] = {}
+        self._plans_that_fit: dict[tuple[int, ...], bool] = {}
 
     def starts(self, request: int) -> dict[int, Starts] | None:
-        """`visit_starts` of a request, worked out once."""
-        if request not in self._starts:
-            self._starts[request] = visit_starts(self.problem, self.helper, self.problem.requests[request])
-        return self._starts[request]
+        """When a visit may start, by weekday; None when neither side gave times."""
+        asked = self.problem.requests[request]
+        if not self.helper.windows and not asked.windows:
+            return None
+        key = (asked.windows, asked.visit_minutes)
+        if key not in self._starts:
+            self._starts[key] = self._visit_starts(*key)
+        return self._starts[key]
+
+    def _visit_starts(self, windows: tuple[Window, ...], visit_minutes: int) -> dict[int, Starts]:
+        grid = self.problem.policy.grid_minutes
+        days: dict[int, list[tuple[int, int]]] = {}
+        for theirs in whole_week(windows):
+            for mine in self._own_times:
+                first = -(-max(mine.start_min, theirs.start_min) // grid) * grid
+                last = (min(mine.end_min, theirs.end_min) - visit_minutes) // grid * grid
+                if mine.weekday == theirs.weekday and first <= last:
+                    days.setdefault(mine.weekday, []).append((first, last))
+        return {day: tuple(sorted(starts)) for day, starts in days.items()}
 
     def admits(self, request: int) -> bool:
         """Whether the visits of one request find as many different days as they need."""
@@ -80,6 +82,12 @@ class Week:
         Raises:
             OutOfStepsError: the search took too long to tell.
         """
+        alike = tuple(sorted(self.ways.kinds[request] for request in chosen))
+        if alike not in self._plans_that_fit:
+            self._plans_that_fit[alike] = self._try(chosen)
+        return self._plans_that_fit[alike]
+
+    def _try(self, chosen: tuple[int, ...]) -> bool:
         timed = [request for request in chosen if self.starts(request) is not None]
         timed.sort(key=lambda request: (len(self.starts(request) or ()), request))
         return self._place(timed, {})
@@ -104,7 +112,7 @@ class Week:
         return possible
 
     def _day_fits(self, day: int, visits: frozenset[int]) -> bool:
-        key = (day, visits)
+        key = (day, tuple(sorted(self.ways.kinds[request] for request in visits)))
         if key not in self._days_that_fit:
             self._days_that_fit[key] = self._order(day, visits, ())
         return self._days_that_fit[key]
@@ -123,15 +131,8 @@ class Week:
         return False
 
     def _earliest(self, day: int, request: int, done: tuple[tuple[int, int], ...]) -> int | None:
-        ready_min = max((end_min + self._way(before, request) for before, end_min in done), default=0)
+        ready_min = max((end_min + self.ways.minutes(before, request) for before, end_min in done), default=0)
         grid = self.problem.policy.grid_minutes
         ready_min = -(-ready_min // grid) * grid
         starts = self.starts(request) or {}
         return min((max(first, ready_min) for first, last in starts[day] if ready_min <= last), default=None)
-
-    def _way(self, before: int, then: int) -> int:
-        if (before, then) not in self._travel:
-            requests = self.problem.requests
-            way_min = travel_minutes(self.problem, self.numbers, requests[before], requests[then])
-            self._travel[before, then] = way_min
-        return self._travel[before, then]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from matching.pairing.answer import Visit
 from matching.pairing.checker.faults import CheckCode, CheckFault
-from matching.pairing.checker.rules import WGS84, Proposed
-from matching.pairing.problem import MINUTES_PER_DAY, Problem, Request, Travel, Window
+from matching.pairing.checker.rules import Proposed
+from matching.pairing.checker.ways import Ways
+from matching.pairing.problem import MINUTES_PER_DAY, Problem, Window
 
-# A distance that is a whole number of minutes up to rounding must not cost one minute more.
-MINUTE_TOLERANCE = 1e-9
 Placed = tuple[Visit, Proposed]
 
 
@@ -27,23 +25,6 @@ def whole_week(windows: Iterable[Window]) -> tuple[Window, ...]:
         else:
             joined.append(window)
     return tuple(joined) or tuple(Window(day, 0, MINUTES_PER_DAY) for day in range(7))
-
-
-def travel_minutes(problem: Problem, numbers: dict[str, int], first: Request, then: Request) -> int:
-    """Whole minutes between a visit at `first` and a later one at `then` on the same day.
-
-    Args:
-        numbers: place of each request id in `problem.requests`.
-    """
-    policy = problem.policy
-    if policy.travel is Travel.NONE or first.remote or then.remote:
-        return 0
-    if policy.travel is Travel.MATRIX and problem.travel_min is not None:
-        return int(problem.travel_min[numbers[first.id], numbers[then.id]])
-    if None in (first.latitude, first.longitude, then.latitude, then.longitude):
-        return 0
-    metres = float(WGS84.inv(first.longitude, first.latitude, then.longitude, then.latitude)[2])
-    return math.ceil(metres * policy.detour * 60 / (policy.speed_kmh * 1000) - MINUTE_TOLERANCE)
 
 
 def visit_faults(problem: Problem, item: Proposed) -> Iterator[CheckFault]:
@@ -81,7 +62,7 @@ def _inside(visit: Visit, windows: tuple[Window, ...]) -> bool:
     )
 
 
-def diary_faults(problem: Problem, proposed: list[Proposed]) -> Iterator[CheckFault]:
+def diary_faults(problem: Problem, proposed: list[Proposed], ways: Ways) -> Iterator[CheckFault]:
     """Overlaps and too short ways between any two visits of one helper on one day."""
     numbers = {request.id: number for number, request in enumerate(problem.requests)}
     days: dict[tuple[str, int], list[Placed]] = defaultdict(list)
@@ -92,7 +73,7 @@ def diary_faults(problem: Problem, proposed: list[Proposed]) -> Iterator[CheckFa
         day.sort(key=lambda placed: placed[0])
         for place, (visit, item) in enumerate(day):
             for later, other in day[place + 1 :]:
-                way_min = travel_minutes(problem, numbers, item.request, other.request)
+                way_min = ways.minutes(numbers[item.request.id], numbers[other.request.id])
                 yield from _clash(item, visit, other, later, way_min)
 
 
