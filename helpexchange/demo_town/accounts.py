@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpexchange.accounts.roles import Role
-from helpexchange.core.i18n import Text, lazy_text as _
+from helpexchange.core.i18n import Text
+from helpexchange.core.i18n import lazy_text as _
 
 #: Known to everybody, like everything in the demo town.
 PASSWORD = "demo town without secrets"  # noqa: S105  # the loader refuses to run anywhere else
@@ -37,7 +38,11 @@ class DemoRole:
 
 DEMO_ROLES: tuple[DemoRole, ...] = (
     DemoRole(
-        "senior", _("Senior"), _("My requests, and where each of them stands"), Role.PERSON_IN_NEED, "Erika Sommer"
+        "senior",
+        _("Senior"),
+        _("My requests, and where each of them stands"),
+        Role.PERSON_IN_NEED,
+        "Erika Sommer",
     ),
     DemoRole(
         "volunteer", _("Volunteer"), _("What I offer, and requests near me"), Role.VOLUNTEER, "Ayse Demir"
@@ -46,21 +51,31 @@ DEMO_ROLES: tuple[DemoRole, ...] = (
         "student", _("Student"), _("Study support that I give in a family"), Role.STUDENT, "Jonas Weber"
     ),
     DemoRole(
-        "coordinator", _("Coordinator in Hörde"), _("New requests, and proposals to approve"),
-        Role.COORDINATOR, "Petra Lindner", ("hoerde",),
+        "coordinator",
+        _("Coordinator in Hörde"),
+        _("New requests, and proposals to approve"),
+        Role.COORDINATOR,
+        "Petra Lindner",
+        ("hoerde",),
     ),
     DemoRole(
-        "coordinator-eving", _("Coordinator in Eving"), _("The same for another district"), Role.COORDINATOR,
-        "Mehmet Kaya", ("eving",),
+        "coordinator-eving",
+        _("Coordinator in Eving"),
+        _("The same for another district"),
+        Role.COORDINATOR,
+        "Mehmet Kaya",
+        ("eving",),
     ),
     DemoRole(
         "network-lead", _("Network lead"), _("All offices side by side"), Role.NETWORK_LEAD, "Ingrid Vollmer"
     ),
-    DemoRole("school", _("School staff"), _("Students who help in the town"), Role.SCHOOL_STAFF, "Sabine Hoffmann"),
+    DemoRole(
+        "school", _("School staff"), _("Students who help in the town"), Role.SCHOOL_STAFF, "Sabine Hoffmann"
+    ),
     DemoRole(
         "administrator", _("Administrator"), _("Accounts and settings"), Role.ADMINISTRATOR, "Tomasz Nowak"
     ),
-)  # fmt: skip
+)
 
 
 def by_code() -> Mapping[str, DemoRole]:

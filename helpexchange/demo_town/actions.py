@@ -21,9 +21,9 @@ from helpexchange.demo_town.accounts import DEMO_ROLES, PASSWORD
 from helpexchange.demo_town.pairs import invent_relations
 from helpexchange.demo_town.people_who_ask import invent_requests
 from helpexchange.demo_town.people_who_help import invent_helpers
-from helpexchange.demo_town.places import Ground
+from helpexchange.demo_town.places import Ground, Scene
 from helpexchange.demo_town.rules import check_may_load
-from helpexchange.demo_town.special_cases import special_helpers, special_requests
+from helpexchange.demo_town.special_people import special_helpers, special_requests
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.offices.actions import add_district, open_office
@@ -70,7 +70,7 @@ def load_demo_town(
     tell("accounts to step into")
     account_ids = _create_accounts(town, by=by, now=now)
     tell("helpers and requests")
-    _load_people(Random(seed), town, account_ids, now=now)
+    _load_people(seed, town, account_ids, now=now)
     loaded = _town(is_new=True)
     record(
         act="load_demo_town", object_type="town", object_id=0, office_id=None, by=by, now=now, seed=seed,
@@ -146,19 +146,20 @@ def _create_accounts(town: Ground, *, by: Viewer, now: datetime) -> dict[str, in
     return found
 
 
-def _load_people(rng: Random, town: Ground, account_ids: dict[str, int], *, now: datetime) -> None:
+def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: datetime) -> None:
     today = local_date(now, current_app.extensions["settings"].time_zone)
+    scene = Scene(Random(seed), town, now, today)
     profiles = [
-        *invent_helpers(rng, town, now=now, today=today),
-        *special_helpers(rng, town, now=now, today=today),
-        cast.volunteer(rng, town, account_id=account_ids["volunteer"], now=now, today=today),
-        cast.student(rng, town, account_id=account_ids["student"], now=now, today=today),
+        *invent_helpers(scene),
+        *special_helpers(scene),
+        cast.volunteer(scene, account_ids["volunteer"]),
+        cast.student(scene, account_ids["student"]),
     ]
     requests = [
-        *invent_requests(rng, town, now=now, today=today),
-        *special_requests(rng, town, now=now, today=today),
-        *cast.senior_requests(rng, town, account_id=account_ids["senior"], now=now, today=today),
+        *invent_requests(scene),
+        *special_requests(scene),
+        *cast.senior_requests(scene, account_ids["senior"]),
     ]
     db.session.add_all([*profiles, *requests])
     db.session.flush()
-    db.session.add_all(list(invent_relations(rng, profiles, requests)))
+    db.session.add_all(list(invent_relations(scene.rng, profiles, requests)))

@@ -1,7 +1,7 @@
 """The ground of the demo town: its districts, which postcodes they cover, and the office of each.
 
-Districts, quarters and postcodes are real; which quarter lies in which postcode is simplified. The offices are
-invented: their streets are "Musterstraße", and no German number begins with 0 after the area code, so
+Districts, quarters and postcodes are real; which quarter lies in which postcode is simplified. The offices
+are invented: their streets are "Musterstraße", and no German number begins with 0 after the area code, so
 "0231 0000-101" can reach nobody.
 """
 

@@ -68,7 +68,7 @@ def _hull_halfplanes(places_m: Any) -> Any:
 
 
 def _cell_corners(places_m: Any, number: int, hull: Any) -> Any:
-    """Return the corners of one cell in metres: nearer to its own place than to any other, inside the hull."""
+    """Return the corners of one cell in metres: nearer to its own place than to others, inside the hull."""
     import numpy as np
     from scipy.spatial import ConvexHull, HalfspaceIntersection
 

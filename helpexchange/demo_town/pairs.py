@@ -16,6 +16,7 @@ from helpexchange.match_runs.rules import RelationKind
 _EVERY = 9
 _KINDS = (RelationKind.KNOWS, RelationKind.KNOWS, RelationKind.WISHED, RelationKind.BLOCKED)
 LOCKED = ("DO-H-FRIEND", "DO-R-FRIEND")
+FAMILIAR = ("DO-H-DEMIR", "DO-R-SOMMER-1")
 
 
 def invent_relations(
@@ -26,10 +27,11 @@ def invent_relations(
     request_ids = {request.reference: request.id for request in requests}
     locked = (RelationKind.LOCKED, RelationKind.KNOWS)
     yield _relation(helper_ids[LOCKED[0]], request_ids[LOCKED[1]], *locked)
+    yield _relation(helper_ids[FAMILIAR[0]], request_ids[FAMILIAR[1]], RelationKind.KNOWS)
     chosen = [request for request in requests if request.state is RequestState.OPEN][::_EVERY]
     for number, request in enumerate(chosen):
         near = [profile for profile in profiles if _could_meet(profile, request)]
-        if near and request.reference not in LOCKED:
+        if near and request.reference not in (*LOCKED, *FAMILIAR):
             yield _relation(rng.choice(near).id, request.id, _KINDS[number % len(_KINDS)])
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from helpexchange.demo_town import ground
 from helpexchange.demo_town.names import Name, invent_email, invent_name, invent_phone
-from helpexchange.demo_town.places import Ground, invent_home
+from helpexchange.demo_town.places import Scene, invent_home
 from helpexchange.demo_town.times import Times, same_length_times, wished_times
 from helpexchange.demo_town.wishes import FAMILY, NEWCOMER, REASONS, SENIOR, WISHES, Wish
 from helpexchange.help_requests.models import (
@@ -25,34 +25,24 @@ _AGES = {SENIOR: (68, 93), NEWCOMER: (22, 58), FAMILY: (28, 47)}
 _LONGEST_WAIT_DAYS = 75
 
 
-def invent_requests(rng: Random, town: Ground, *, now: datetime, today: date) -> Iterator[HelpRequest]:
-    """Yield as many requests for each district as its plan says; the same `rng` yields the same ones."""
+def invent_requests(scene: Scene) -> Iterator[HelpRequest]:
+    """Yield as many requests for each district as its plan says; the same scene yields the same ones."""
     number = 0
     for plan in ground.DISTRICTS:
         for _ in range(plan.requests):
             number += 1
-            wish = rng.choices(WISHES, [wish.share for wish in WISHES])[0]
-            yield _request(rng, town, plan, wish, number=number, now=now, today=today)
+            wish = scene.rng.choices(WISHES, [wish.share for wish in WISHES])[0]
+            yield _request(scene, plan, wish, number)
 
 
-def _request(
-    rng: Random,
-    town: Ground,
-    plan: ground.DistrictPlan,
-    wish: Wish,
-    *,
-    number: int,
-    now: datetime,
-    today: date,
-) -> HelpRequest:
+def _request(scene: Scene, plan: ground.DistrictPlan, wish: Wish, number: int) -> HelpRequest:
+    rng = scene.rng
     name = invent_name(rng)
-    request = new_request(
-        rng, town, plan, reference=f"DO-R-{number:03}", kind=wish.kind, now=now,
-        person=invent_person(rng, name, ages=_AGES[wish.asker], today=today),
-    )  # fmt: skip
+    person = invent_person(scene, name, ages=_AGES[wish.asker])
+    request = new_request(scene, plan, reference=f"DO-R-{number:03}", kind=wish.kind, person=person)
     request.state = rng.choices(list(_STATES), list(_STATES.values()))[0]
     if request.state is RequestState.SUBMITTED:
-        request.submitted_at = now - timedelta(hours=rng.randint(1, 150))
+        request.submitted_at = scene.now - timedelta(hours=rng.randint(1, 150))
     request.note = f"{rng.choice(REASONS[wish.asker])} {rng.choice(wish.notes)}"
     request.remote = wish.remote
     request.visit_minutes, request.visits_per_week = rng.choice(wish.minutes), rng.choice(wish.weekly)
@@ -63,27 +53,21 @@ def _request(
     return request
 
 
-def invent_person(rng: Random, name: Name, *, ages: tuple[int, int], today: date) -> PersonInNeed:
+def invent_person(scene: Scene, name: Name, *, ages: tuple[int, int]) -> PersonInNeed:
     """Return somebody who can be reached by phone, and one in three by e-mail too."""
+    rng = scene.rng
     return PersonInNeed(
         first_name=name.first, last_name=name.last, phone=invent_phone(rng),
         email=invent_email(name, rng.randrange(100, 1000)) if rng.random() < 0.35 else "",
-        birth_year=today.year - rng.randint(*ages),
+        birth_year=scene.today.year - rng.randint(*ages),
     )  # fmt: skip
 
 
 def new_request(
-    rng: Random,
-    town: Ground,
-    plan: ground.DistrictPlan,
-    *,
-    reference: str,
-    kind: str,
-    person: PersonInNeed,
-    now: datetime,
+    scene: Scene, plan: ground.DistrictPlan, *, reference: str, kind: str, person: PersonInNeed
 ) -> HelpRequest:
     """Return an open request of `person` at a home in the district, without times, languages and skills."""
-    home = invent_home(rng, town, plan)
+    rng, home = scene.rng, invent_home(scene, plan)
     return HelpRequest(
         reference=reference, person=person, kind_code=kind, state=RequestState.OPEN,
         channel=Channel.PHONE if rng.random() < 0.6 else Channel.ONLINE, note="",
@@ -91,7 +75,7 @@ def new_request(
         latitude=home.latitude, longitude=home.longitude,
         max_distance_m=4000.0 if rng.random() < 0.05 else None,
         priority=rng.choices((0, 1, 2, 3, 4), (30, 36, 20, 10, 4))[0],
-        submitted_at=now - _wait(rng), visits_per_week=1, visit_minutes=60, helper_kinds=[], checks=[],
+        submitted_at=scene.now - _wait(rng), visits_per_week=1, visit_minutes=60, helper_kinds=[], checks=[],
     )  # fmt: skip
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
 from helpexchange.demo_town import ground
 from helpexchange.demo_town.names import Name, invent_email, invent_name, invent_phone
-from helpexchange.demo_town.places import Ground, invent_home
-from helpexchange.demo_town.times import AFTERNOON, EVENING, MORNING, WEEK, WORKDAYS, Times, free_times
+from helpexchange.demo_town.places import Scene, invent_home
+from helpexchange.demo_town.times import (
+    AFTERNOON,
+    EVENING,
+    MORNING,
+    WEEK,
+    WORKDAYS,
+    Times,
+    all_day,
+    free_times,
+)
 from helpexchange.helper_profiles.models import (
     HelperCheck,
     HelperLanguage,
@@ -50,7 +59,7 @@ _OFFERS: dict[str, int] = {
     "letters": 17,
     "phone_company": 16,
     "garden": 12,
-    "repair": 9,
+    "repair": 14,
     "driving": 7,
     "reading": 12,
     "pets": 10,
@@ -62,54 +71,41 @@ _OFFERS: dict[str, int] = {
 _STUDENT_OFFERS = {**_OFFERS, "study_support": 75, "technology": 40, "driving": 1, "repair": 3, "music": 0}
 
 
-def invent_helpers(rng: Random, town: Ground, *, now: datetime, today: date) -> Iterator[HelperProfile]:
-    """Yield as many helpers for each district as its plan says; the same `rng` yields the same people."""
+def invent_helpers(scene: Scene) -> Iterator[HelperProfile]:
+    """Yield as many helpers for each district as its plan says; the same scene yields the same people."""
     number = 0
     for plan in ground.DISTRICTS:
         for _ in range(plan.helpers):
             number += 1
-            yield _helper(rng, town, plan, number=number, now=now, today=today)
+            yield _helper(scene, plan, number)
 
 
-def _helper(
-    rng: Random, town: Ground, plan: ground.DistrictPlan, *, number: int, now: datetime, today: date
-) -> HelperProfile:
+def _helper(scene: Scene, plan: ground.DistrictPlan, number: int) -> HelperProfile:
+    rng = scene.rng
     kind = _chosen(rng, _KINDS)
     state = _chosen(rng, _STATES)
     name = invent_name(rng, is_young=kind is HelperKind.STUDENT)
     skills = _skills(rng, kind)
-    profile = new_profile(
-        rng,
-        town,
-        plan,
-        reference=f"DO-H-{number:03}",
-        name=name,
-        kind=kind,
-        state=state,
-        now=now,
-        today=today,
-    )
+    profile = new_profile(scene, plan, reference=f"DO-H-{number:03}", name=name, kind=kind, state=state)
     profile.skills = [HelperSkill(skill_code=code, level=level) for code, level in sorted(skills.items())]
     profile.languages = [HelperLanguage(language=language) for language in _languages(rng, name, kind)]
-    profile.checks = list(_checks(rng, profile, today=today))
+    profile.checks = list(_checks(scene, profile))
     profile.times = helper_times(_times(rng, kind))
     return profile
 
 
 def new_profile(
-    rng: Random,
-    town: Ground,
+    scene: Scene,
     plan: ground.DistrictPlan,
     *,
     reference: str,
     name: Name,
     kind: HelperKind,
     state: HelperState,
-    now: datetime,
-    today: date,
 ) -> HelperProfile:
-    """Return a helper with a home, contact data and limits, but without skills, languages, checks and times."""
-    home = invent_home(rng, town, plan)
+    """Return a helper with a home, contact data and limits, but without skills, languages, checks, times."""
+    rng, today = scene.rng, scene.today
+    home = invent_home(scene, plan)
     youngest, oldest = _AGES[kind]
     is_new = state in (HelperState.APPLIED, HelperState.CONTACTED, HelperState.CHECKED)
     known_days = rng.randint(0, 21) if is_new else rng.randint(40, 1500)
@@ -119,11 +115,11 @@ def new_profile(
         birth_year=today.year - rng.randint(youngest, oldest), kind=kind, state=state,
         office_id=home.office_id, district_id=home.district_id, postal_code=home.postal_code,
         latitude=home.latitude, longitude=home.longitude,
-        max_distance_m=1000.0 * rng.choice((1.5, 2, 3, 3, 4, 5, 5, 8, 10)),
-        max_requests=rng.choices((1, 2, 3), (64, 27, 9))[0],
-        minutes_per_week=rng.choice((None, 60, 90, 120, 120, 180, 240)),
+        max_distance_m=1000.0 * rng.choice((1, 1.5, 2, 2, 3, 3, 4, 5, 8)),
+        max_requests=rng.choices((1, 2, 3), (56, 31, 13))[0],
+        minutes_per_week=rng.choice((None, None, 90, 120, 120, 180, 240)),
         last_engaged_on=None if is_new or rng.random() < 0.15 else today - _idle(rng, known_days),
-        created_at=now - timedelta(days=known_days, minutes=rng.randint(0, 600)),
+        created_at=scene.now - timedelta(days=known_days, minutes=rng.randint(0, 600)),
     )  # fmt: skip
 
 
@@ -150,13 +146,14 @@ def _languages(rng: Random, name: Name, kind: HelperKind) -> list[str]:
     return sorted(spoken)
 
 
-def _checks(rng: Random, profile: HelperProfile, *, today: date) -> Iterator[HelperCheck]:
+def _checks(scene: Scene, profile: HelperProfile) -> Iterator[HelperCheck]:
     """Yield the checks passed: none for people who are new; some certificates have expired."""
     if profile.state in (HelperState.APPLIED, HelperState.CONTACTED):
         return
+    rng, today = scene.rng, scene.today
     yield passed("interview", today - timedelta(days=rng.randint(20, 900)))
-    if rng.random() < 0.86:
-        seen_on = today - timedelta(days=rng.randint(20, 1150))
+    if rng.random() < 0.8:
+        seen_on = today - timedelta(days=rng.randint(20, 1200))
         yield passed("conduct", seen_on, valid_days=3 * 365)
     skills = {skill.skill_code for skill in profile.skills}
     if "study_support" in skills and rng.random() < 0.8:
@@ -173,7 +170,7 @@ def passed(check_code: str, seen_on: date, *, valid_days: int | None = None) -> 
 
 def _times(rng: Random, kind: HelperKind) -> Times:
     if kind is HelperKind.VOLUNTEER and rng.random() < 0.06:
-        return []
+        return all_day(WEEK)
     days = WEEK if rng.random() < 0.35 else WORKDAYS
     return free_times(rng, parts=tuple(dict.fromkeys(_PARTS[kind])), days=days, count=rng.randint(2, 6))
 

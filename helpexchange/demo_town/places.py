@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from random import Random
 
 from helpexchange.demo_town import ground
@@ -29,6 +30,16 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """What every invention needs: seeded chance, the ground, and when dates are counted back from."""
+
+    rng: Random
+    town: Ground
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """Where somebody lives: a point near the middle of the postcode (WGS84)."""
 
@@ -40,10 +51,11 @@ class Home:
     longitude: float
 
 
-def invent_home(rng: Random, town: Ground, plan: ground.DistrictPlan) -> Home:
+def invent_home(scene: Scene, plan: ground.DistrictPlan) -> Home:
     """Return a home in the district, scattered around one of its postcodes' middles."""
-    postal_code = rng.choice(ground.own_postcodes(plan))
-    latitude, longitude = _scattered(rng, town, postal_code)
+    town = scene.town
+    postal_code = scene.rng.choice(ground.own_postcodes(plan))
+    latitude, longitude = _scattered(scene.rng, town, postal_code)
     return Home(
         plan.code, town.office_ids[plan.code], town.district_ids[plan.code], postal_code, latitude, longitude
     )

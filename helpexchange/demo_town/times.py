@@ -12,8 +12,13 @@ WORKDAYS = range(5)
 WEEK = range(7)
 
 
+def all_day(days: range) -> Times:
+    """Return times from 8 to 20 on each day: whoever is free "any time" still sleeps at night."""
+    return [(day, 8 * 60, 20 * 60) for day in days]
+
+
 def free_times(rng: Random, *, parts: tuple[str, ...], days: range, count: int) -> Times:
-    """Return when a helper is free: `count` parts of days, each begun or ended up to an hour off the usual."""
+    """Return when a helper is free: `count` parts of days, each up to an hour off the usual."""
     chosen = rng.sample([(day, part) for day in days for part in parts], count)
     found = []
     for day, part in sorted(chosen, key=lambda pair: (pair[0], _FREE[pair[1]])):

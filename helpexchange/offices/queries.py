@@ -25,6 +25,18 @@ def districts(_viewer: Viewer) -> Sequence[District]:
     return db.session.scalars(statement.order_by(District.name, District.id)).all()
 
 
+def office_by_id(_viewer: Viewer, office_id: int) -> Office:
+    """Return the office with this id.
+
+    Raises:
+        NotFoundRefusal: there is none.
+    """
+    office = db.session.get(Office, office_id)
+    if office is None:
+        raise NotFoundRefusal
+    return office
+
+
 def office_by_code(_viewer: Viewer, code: str) -> Office:
     """Return the office with this code.
 
@@ -69,13 +81,18 @@ def districts_for_map(viewer: Viewer) -> dict[str, Any]:
 
     Districts without an outline are left out; the collection may be empty.
     """
+    return outlines_of(districts(viewer))
+
+
+def outlines_of(areas: Sequence[District]) -> dict[str, Any]:
+    """Return the same of districts that are at hand already."""
     features = [
         {
             "type": "Feature",
             "properties": {"code": district.code, "name": district.name},
             "geometry": district.outline,
         }
-        for district in districts(viewer)
+        for district in areas
         if district.outline
     ]
     return {"type": "FeatureCollection", "features": features}

@@ -56,3 +56,7 @@ def check_name(code: str) -> str:
 def language_name(code: str) -> str:
     """Return the name of a language (ISO 639) in the reader's language; the code itself if unknown."""
     return str(Locale.parse(str(get_locale() or "en")).languages.get(code, code))
+
+
+#: Languages (ISO 639) that people are asked about; others can be added to a request or a helper by files.
+SPOKEN_LANGUAGES = ("ar", "bg", "da", "de", "en", "es", "fa", "fr", "it", "nl", "pl", "ro", "ru", "tr", "uk")
