@@ -46,3 +46,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
         from helpexchange.styleguide import pages as styleguide
 
         app.register_blueprint(styleguide.blueprint)
+    if settings.demo_mode:
+        from helpexchange.demo_town import pages as demo_town
+
+        app.register_blueprint(demo_town.blueprint)
