@@ -14,6 +14,7 @@ from flask import Flask
 
 from helpexchange.cli.application import BadInput
 from helpexchange.config import Settings
+from helpexchange.core.viewer import Viewer
 
 FOLDER = Path("var/demo")
 
@@ -73,16 +74,39 @@ def _secret_key() -> str:
 def _prepare() -> None:
     import flask_migrate
 
+    from helpexchange.core.viewer import system_viewer
+
+    by = system_viewer("helpexchange demo")
+    _step("Making the tables", flask_migrate.upgrade)
+    _step("Loading the town", lambda: _load_town(by))
+    _step("Matching", lambda: _match_once(by))
+
+
+def _load_town(by: Viewer) -> None:
     from helpexchange.core import clock
     from helpexchange.core.database import db
-    from helpexchange.core.viewer import system_viewer
-    from helpexchange.demo_town import load_demo_town
-    from helpexchange.demo_town.first_match import run_first_match
+    from helpexchange.demo_town.actions import load_demo_town
 
-    _step("Making the tables", flask_migrate.upgrade)
-    _step("Loading the town", lambda: load_demo_town(by=system_viewer("demo"), now=clock.now()))
+    load_demo_town(by=by, now=clock.now())
     db.session.commit()
-    _step("Matching", lambda: run_first_match(by=system_viewer("demo"), now=clock.now()))
+
+
+def _match_once(by: Viewer) -> None:
+    """Run the match of the whole town, unless the town has been matched before."""
+    from sqlalchemy import exists, select
+
+    from helpexchange.core import clock
+    from helpexchange.core.database import db
+    from helpexchange.jobs.leader import process_name
+    from helpexchange.match_runs.actions import request_run
+    from helpexchange.match_runs.jobs import run_requested_matches
+    from helpexchange.match_runs.models import MatchRun
+
+    if db.session.scalar(select(exists(select(MatchRun.id)))):
+        return
+    request_run(office_id=None, by=by, now=clock.now())
+    db.session.commit()
+    run_requested_matches(clock.now(), worker=process_name())
 
 
 def _step(words: str, act: Callable[[], object]) -> None:

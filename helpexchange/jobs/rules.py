@@ -62,7 +62,7 @@ class Job:
 
     name: str
     when: Every | Daily
-    run: Callable[[datetime], None]
+    run: Callable[[datetime], object]
     is_atomic: bool
     catch_up: timedelta
 

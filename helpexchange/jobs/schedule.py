@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from flask import Flask
@@ -19,7 +20,7 @@ def jobs_of(app: Flask) -> list[Job]:
         Job(
             name="requested_matches",
             when=Every(seconds=2),
-            run=_run_requested_matches,
+            run=_requested_matches(),
             is_atomic=False,
             catch_up=timedelta(seconds=2),
         )
@@ -38,5 +39,17 @@ def jobs_of(app: Flask) -> list[Job]:
     return jobs
 
 
-def _run_requested_matches(_due_at: datetime) -> None:
-    match_jobs.run_requested_matches(clock.now(), worker=process_name())
+def _requested_matches() -> Callable[[datetime], None]:
+    """Return the job that solves waiting runs.
+
+    Its first call is the first thing this process does as the leader: a run that the leader before
+    it left half done is then begun anew at once.
+    """
+    after_takeover = iter([True])
+
+    def run(_due_at: datetime) -> None:
+        match_jobs.run_requested_matches(
+            clock.now(), worker=process_name(), after_takeover=next(after_takeover, False)
+        )
+
+    return run
