@@ -42,6 +42,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
 
     migrations.init_migrations(app)
     sign_in.init_sign_in(app, settings)
+    _add_match_runs(app)
     if settings.environment in ("development", "test"):
         from helpexchange.styleguide import pages as styleguide
 
@@ -50,3 +51,12 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
         from helpexchange.demo_town import pages as demo_town
 
         app.register_blueprint(demo_town.blueprint)
+
+
+def _add_match_runs(app: Flask) -> None:
+    from helpexchange.core import events
+    from helpexchange.help_requests.rules import RequestClosed
+    from helpexchange.match_runs import actions, pages
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(RequestClosed, actions.let_proposals_lapse)

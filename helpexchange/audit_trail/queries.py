@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -49,16 +48,6 @@ def history_of_own(
     statement = select(AuditEntry).where(
         AuditEntry.object_type == object_type, AuditEntry.object_id.in_(object_ids)
     )
-    return db.session.scalars(
-        statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(at_most)
-    ).all()
-
-
-def acts_since(
-    viewer: Viewer, *, acts: Collection[str], since: datetime, at_most: int = 20
-) -> Sequence[AuditEntry]:
-    """Return the latest acts of these kinds that the viewer may see, newest first, from `since` on."""
-    statement = _readable(viewer).where(AuditEntry.act.in_(sorted(acts)), AuditEntry.at >= since)
     return db.session.scalars(
         statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(at_most)
     ).all()

@@ -3,6 +3,7 @@
 from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
 from helpexchange.match_runs.queries.history import RunHistory, run_history
 from helpexchange.match_runs.queries.proposals import (
+    STANDS,
     ProposalFilters,
     decided_just_now,
     proposal,
@@ -16,9 +17,15 @@ from helpexchange.match_runs.queries.runs import (
     runs,
 )
 from helpexchange.match_runs.queries.summary import Facet, RunSummary, run_summary
-from helpexchange.match_runs.queries.unmatched import UnmatchedFilters, helper_names, unmatched_page
+from helpexchange.match_runs.queries.unmatched import (
+    UnmatchedFilters,
+    helper_names,
+    unmatched_counts,
+    unmatched_page,
+)
 
 __all__ = [
+    "STANDS",
     "Facet",
     "OfficeCounts",
     "ProposalFilters",
@@ -38,5 +45,6 @@ __all__ = [
     "run_history",
     "run_summary",
     "runs",
+    "unmatched_counts",
     "unmatched_page",
 ]

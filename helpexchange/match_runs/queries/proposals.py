@@ -19,7 +19,7 @@ from helpexchange.match_runs.rules import ProposalState
 from helpexchange.skills.models import Skill
 
 PROPOSALS_A_PAGE = 25
-OPEN, LOCKED, DECIDED, ALL = "open", "locked", "decided", "all"
+STANDS = OPEN, LOCKED, DECIDED, ALL = ("open", "locked", "decided", "all")
 
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "urgent": (HelpRequest.priority.desc(), HelpRequest.kind_code, HelpRequest.submitted_at),

@@ -1,0 +1,134 @@
+"""A proposal as a card: who, when, how far, why, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import url_for
+
+from helpexchange.core.i18n import distance_text, gettext, moment_text
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.match_runs.forms import RunView
+from helpexchange.match_runs.labels import PARTS, PROPOSAL_STATES, REJECTION_REASONS, actor_name
+from helpexchange.match_runs.models import MatchRun, Proposal
+from helpexchange.match_runs.reasons import reasons, visit_words, way_words
+from helpexchange.match_runs.rules import REVERSIBLE_STATES, ProposalState
+from helpexchange.skills.labels import skill_name
+
+URGENT_PRIORITY = 3
+
+
+def card_id(proposal: Proposal) -> str:
+    """Return the id of the card on the page and of its dot on the map."""
+    return f"proposal-{proposal.id}"
+
+
+def person_name(request: HelpRequest) -> str:
+    """Return the name of the person in need; the reference where a file told no name."""
+    person = request.person
+    return f"{person.first_name} {person.last_name}".strip() if person else request.reference
+
+
+def helper_name(proposal: Proposal) -> str:
+    """Return first and last name of the helper."""
+    return f"{proposal.helper.first_name} {proposal.helper.last_name}".strip() or proposal.helper.reference
+
+
+def helper_ids_of(proposals: Iterable[Proposal]) -> set[int]:
+    """Return the helpers whose names the cards need beside the proposed ones."""
+    return {other["helper_id"] for proposal in proposals for other in proposal.alternatives}
+
+
+def card_of(
+    proposal: Proposal, *, view: RunView, run: MatchRun, names: Mapping[int, str], may_decide: bool
+) -> dict[str, Any]:
+    """Return what the card shows.
+
+    Args:
+        names: of the alternatives, by helper id.
+    """
+    words, colour = PROPOSAL_STATES[proposal.state]
+    is_open = proposal.state is ProposalState.PROPOSED
+    request, facts = proposal.request, proposal.facts
+    return {
+        "id": card_id(proposal),
+        "helper": helper_name(proposal),
+        "request": person_name(request),
+        "kind": skill_name(request.kind_code, request.kind.name),
+        "district": request.district.name if request.district else "",
+        "note": request.note,
+        "helpers_needed": request.helpers_needed,
+        "status": gettext("Locked") if is_open and proposal.is_locked else words,
+        "status_colour": "purple" if is_open and proposal.is_locked else colour,
+        "is_decided": not is_open,
+        "decision": "" if is_open else _decision(proposal),
+        "time": visit_words(proposal.visits),
+        "distance": way_words(proposal.distance_m, is_remote=facts.get("is_remote", False)),
+        "reasons": reasons(
+            facts, person=person_name(request), skill_names={}, is_urgent=request.priority >= URGENT_PRIORITY
+        ),
+        "actions": _actions(proposal, view) if may_decide else [],
+        "reject_url": _url("reject_proposal", proposal, view) if may_decide and is_open else None,
+        "choice": str(proposal.id) if may_decide and is_open else None,
+        "is_chosen": view.is_all_chosen,
+        "is_on_map": _is_placed(request),
+        "parts": _parts(proposal, run.policy.get("weights", {})),
+        "score": proposal.score,
+        "alternatives": [_alternative(other, names) for other in proposal.alternatives],
+    }
+
+
+def _is_placed(request: HelpRequest) -> bool:
+    return request.latitude is not None and request.longitude is not None
+
+
+def _decision(proposal: Proposal) -> str:
+    if not proposal.decided_by or proposal.decided_at is None:
+        return ""
+    values = {"name": actor_name(proposal.decided_by), "moment": moment_text(proposal.decided_at)}
+    if proposal.rejection_reason is None:
+        return str(gettext("%(name)s, %(moment)s", **values))
+    reason = REJECTION_REASONS[proposal.rejection_reason]
+    return str(gettext("%(name)s, %(moment)s: %(reason)s", reason=reason, **values))
+
+
+def _actions(proposal: Proposal, view: RunView) -> list[dict[str, Any]]:
+    if proposal.state is ProposalState.PROPOSED:
+        lock = "unlock_proposal" if proposal.is_locked else "lock_proposal"
+        words = gettext("Unlock") if proposal.is_locked else gettext("Lock")
+        return [
+            {"label": gettext("Approve"), "url": _url("approve_proposal", proposal, view), "style": None},
+            {"label": words, "url": _url(lock, proposal, view), "style": "secondary"},
+        ]
+    if proposal.state in REVERSIBLE_STATES:
+        url = _url("undo_decision", proposal, view)
+        return [{"label": gettext("Undo"), "url": url, "style": "secondary"}]
+    return []
+
+
+def _url(act: str, proposal: Proposal, view: RunView) -> str:
+    values = {name: value for name, value in view.query.items() if name != "done"}
+    return url_for(f"match_runs.{act}", run_id=proposal.run_id, proposal_id=proposal.id, **values)
+
+
+def _parts(proposal: Proposal, weights: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The points part by part; `share` is 0 to 100, of the most that the part can give."""
+    return [
+        {
+            "label": PARTS.get(name, name),
+            "points": points,
+            "share": max(0, min(100, round(100 * points / max(1, weights.get(name, points) or 1)))),
+        }
+        for name, points in proposal.score_parts.items()
+    ]
+
+
+def _alternative(other: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
+    metres = other.get("distance_m")
+    return {
+        "name": names.get(other["helper_id"], ""),
+        "points": other["score"],
+        "distance": "" if metres is None else distance_text(metres),
+        "is_free": other["is_free"],
+    }

@@ -1,0 +1,66 @@
+"""Parts that several pages of a run share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from helpexchange.core.i18n import gettext
+from helpexchange.match_runs.forms import SORT_LABELS, STAND_LABELS, RunView
+from helpexchange.match_runs.models import MatchRun
+from helpexchange.match_runs.queries import ProposalFilters, RunSummary
+from helpexchange.skills.labels import skill_name
+
+Choices = list[tuple[str, str]]
+
+
+def tabs_of(run: MatchRun, summary: RunSummary, current: str) -> list[dict[str, Any]]:
+    """Return the links between the pages of a run."""
+    to_decide = summary.count(ProposalFilters())
+    tabs = [
+        ("proposals", "show_run", gettext("Proposals"), to_decide),
+        ("waiting", "show_unmatched", gettext("Still waiting"), summary.waiting),
+        ("history", "show_history", gettext("What was done"), None),
+    ]
+    return [
+        {
+            "label": label,
+            "url": url_for(f"match_runs.{view}", run_id=run.id),
+            "is_current": name == current,
+            **({} if count is None else {"count": count}),
+        }
+        for name, view, label, count in tabs
+    ]
+
+
+def filter_choices(summary: RunSummary, view: RunView) -> dict[str, Choices]:
+    """Return what can be chosen in each filter of the proposals; only what occurs in the run."""
+    districts = {(facet.district, str(facet.district_id)) for facet in summary.facets if facet.district_id}
+    kinds = {(skill_name(facet.kind_code, facet.kind), facet.kind_code) for facet in summary.facets}
+    return {
+        "district": [(code, name) for name, code in sorted(districts)],
+        "kind": [(code, name) for name, code in sorted(kinds)],
+        "stand": [(code, _counted(summary, view, code, str(words))) for code, words in STAND_LABELS.items()],
+        "sort": [(code, str(words)) for code, words in SORT_LABELS.items()],
+    }
+
+
+def _counted(summary: RunSummary, view: RunView, stand: str, words: str) -> str:
+    filters = ProposalFilters(
+        district_id=view.filters.district_id, kind_code=view.filters.kind_code, stand=stand
+    )
+    return str(gettext("%(words)s (%(count)s)", words=words, count=summary.count(filters)))
+
+
+def district_bars(summary: RunSummary) -> list[dict[str, Any]]:
+    """Return for each district the share of people with help found, in percent, and the two numbers."""
+    return [
+        {
+            "label": each.name or gettext("No district"),
+            "value": 100 * each.served / each.total,
+            "text": gettext("%(served)s of %(total)s", served=each.served, total=each.total),
+        }
+        for each in summary.districts
+        if each.total
+    ]
