@@ -1,5 +1,6 @@
 """Refuse a README that does not name every folder a newcomer meets."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath
@@ -27,8 +28,13 @@ def folders_to_name() -> set[str]:
 
 
 def unnamed_folders(readme: str) -> list[str]:
-    """Return the folders whose last name followed by a slash does not occur in the README."""
-    return sorted(folder for folder in folders_to_name() if folder.rsplit("/", 1)[-1] + "/" not in readme)
+    """Return the folders whose last name does not stand in the README as a word."""
+    return sorted(folder for folder in folders_to_name() if not is_named(folder.rsplit("/", 1)[-1], readme))
+
+
+def is_named(name: str, readme: str) -> bool:
+    """Tell whether a name stands in the README as a word of its own."""
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", readme) is not None
 
 
 def main() -> int:

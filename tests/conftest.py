@@ -7,6 +7,7 @@ from typing import NoReturn
 import pytest
 from flask import Flask
 
+from helpexchange.core import database as database_module
 from helpexchange.core.database import db
 from tests.cast import Cast, DbSession, enter_cast
 from tests.fakes import FakeClock
@@ -75,10 +76,16 @@ def clock(app: Flask) -> FakeClock:
 
 @pytest.fixture
 def db_session(app: Flask) -> Iterator[DbSession]:
-    """A session inside the application's context, for arranging and looking; pages use their own."""
+    """A session inside the application's context, for arranging and looking; pages use their own.
+
+    On SQLite it takes the write lock at its first write only. A request takes it at once; if a test did so,
+    a glance at the cast would lock out the live site, the command or the job that the test is about.
+    """
     with app.app_context():
+        token = database_module._only_reading.set(True)
         yield db.session
         db.session.rollback()
+        database_module._only_reading.reset(token)
 
 
 @pytest.fixture
