@@ -1,0 +1,106 @@
+"""The best answer of a tiny problem by trying everything: no bound, no packing, no prices."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from matching.pairing.candidates import find_candidates
+from matching.pairing.problem import Problem, Request, Travel
+from matching.pairing.scoring import value
+from matching.periods import MINUTES_PER_DAY, common_starts
+
+Times = tuple[int, ...]
+Week = dict[int, Times]
+
+
+def most_points(problem: Problem) -> int | None:
+    """Points of the best answer; None when the locked pairs allow none."""
+    weeks = [_weeks_and_points(problem, helper) for helper in range(len(problem.helpers))]
+    return _best(problem, weeks, {}, {})
+
+
+def _best(
+    problem: Problem,
+    weeks: list[dict[tuple[tuple[int, Times], ...], int]],
+    counts: dict[int, int],
+    agreed: dict[int, Times],
+) -> int | None:
+    if not weeks:
+        return 0 if all(problem.requests[r].helpers_needed == counts[r] for r in agreed) else None
+    found = []
+    for served, points in weeks[0].items():
+        new_counts = counts | {request: counts.get(request, 0) + 1 for request, _ in served}
+        new_agreed = agreed | {request: times for request, times in served if _comes_together(problem, request)}
+        if any(agreed.get(r, times) != times for r, times in new_agreed.items()):
+            continue
+        if all(count <= problem.requests[r].helpers_needed for r, count in new_counts.items()):
+            rest = _best(problem, weeks[1:], new_counts, new_agreed)
+            found += [] if rest is None else [points + rest]
+    return max(found, default=None)
+
+
+def _comes_together(problem: Problem, request: int) -> bool:
+    return problem.requests[request].together and problem.requests[request].helpers_needed > 1
+
+
+def _weeks_and_points(problem: Problem, helper: int) -> dict[tuple[tuple[int, Times], ...], int]:
+    """Points by what a week of the helper serves; times only where others must come at the same ones."""
+    found: dict[tuple[tuple[int, Times], ...], int] = {}
+    candidates = find_candidates(problem)
+    rows = candidates.of_helper(helper).tolist()
+    values = value(problem)
+    for week in _weeks(problem, helper, [int(candidates.request[row]) for row in rows], {}):
+        taken = [row for row in rows if int(candidates.request[row]) in week]
+        if not _within_limits(problem, helper, [int(candidates.minutes[row]) for row in taken]):
+            continue
+        if any(candidates.locked[row] for row in rows if row not in taken):
+            continue
+        load = problem.policy.load_weight * len(taken) * (len(taken) - 1) // 2
+        points = sum(int(values[candidates.request[row]]) + int(candidates.score[row]) for row in taken) - load
+        key = tuple(sorted((r, times if _comes_together(problem, r) else ()) for r, times in week.items()))
+        found[key] = points
+    return found
+
+
+def _within_limits(problem: Problem, helper: int, minutes: list[int]) -> bool:
+    limit = problem.helpers[helper].minutes_per_week
+    return len(minutes) <= problem.helpers[helper].max_requests and (limit is None or sum(minutes) <= limit)
+
+
+def _weeks(problem: Problem, helper: int, requests: list[int], week: Week) -> Iterator[Week]:
+    if not requests:
+        yield week
+        return
+    yield from _weeks(problem, helper, requests[1:], week)
+    for times in _times(problem, helper, problem.requests[requests[0]]):
+        if all(_go_together(problem, requests[0], times, other, week[other]) for other in week):
+            yield from _weeks(problem, helper, requests[1:], week | {requests[0]: times})
+
+
+def _times(problem: Problem, helper: int, request: Request) -> Iterator[Times]:
+    windows = problem.helpers[helper].windows
+    if not windows and not request.windows:
+        yield ()
+        return
+    moments = common_starts(
+        windows, request.windows, visit_minutes=request.visit_minutes, grid_minutes=problem.policy.grid_minutes
+    )
+    for times in combinations(moments, request.visits_per_week):
+        if len({moment // MINUTES_PER_DAY for moment in times}) == len(times):
+            yield times
+
+
+def _go_together(problem: Problem, one: int, times: Times, other: int, other_times: Times) -> bool:
+    return all(
+        a // MINUTES_PER_DAY != b // MINUTES_PER_DAY
+        or a + problem.requests[one].visit_minutes + _travel(problem, one, other) <= b
+        or b + problem.requests[other].visit_minutes + _travel(problem, other, one) <= a
+        for a in times
+        for b in other_times
+    )
+
+
+def _travel(problem: Problem, earlier: int, later: int) -> int:
+    remote = problem.requests[earlier].remote or problem.requests[later].remote
+    if problem.travel_min is None or remote or problem.policy.travel is not Travel.MATRIX:
+        return 0
+    return int(problem.travel_min[earlier, later])
