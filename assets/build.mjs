@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
+import subsetFont from "subset-font";
 
 const SOURCES = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(SOURCES);
@@ -16,6 +17,7 @@ const PACKAGES = join(ROOT, "node_modules");
 const TARGET = join(ROOT, "helpexchange", "static", "build");
 const BROWSERS = ["chrome109", "firefox115", "safari15.6", "edge109"];
 const FONTS = ["latin-400", "latin-700", "latin-ext-400", "latin-ext-700"];
+const FONT_PARTS = { keepAllGlyphs: true, noHinting: true, keepFeatures: ["kern", "mark", "mkmk", "ccmp", "locl"] };
 const STYLES = ["app", "map"];
 const SCRIPTS = ["app", "map"];
 
@@ -32,11 +34,13 @@ async function publish(name, content) {
   sizes[name] = suffix === ".woff2" ? content.length : gzipSync(content, { level: 6 }).length;
 }
 
+/** All glyphs, without the instructions for screens of twenty years ago: a third less to load. */
 async function buildFonts() {
   const folder = join(PACKAGES, "@fontsource", "atkinson-hyperlegible", "files");
   for (const font of FONTS) {
     const source = join(folder, `atkinson-hyperlegible-${font}-normal.woff2`);
-    await publish(`atkinson-hyperlegible-${font}.woff2`, await readFile(source));
+    const lighter = await subsetFont(await readFile(source), undefined, FONT_PARTS);
+    await publish(`atkinson-hyperlegible-${font}.woff2`, lighter);
   }
 }
 

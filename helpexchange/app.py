@@ -42,7 +42,9 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
 
     migrations.init_migrations(app)
     sign_in.init_sign_in(app, settings)
+    _add_people(app)
     _add_match_runs(app)
+    _add_first_pages(app)
     if settings.environment in ("development", "test"):
         from helpexchange.styleguide import pages as styleguide
 
@@ -51,6 +53,22 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
         from helpexchange.demo_town import pages as demo_town
 
         app.register_blueprint(demo_town.blueprint)
+
+
+def _add_people(app: Flask) -> None:
+    from helpexchange.accounts import pages as accounts
+    from helpexchange.help_requests import pages as help_requests
+    from helpexchange.helper_profiles import pages as helper_profiles
+
+    app.register_blueprint(accounts.blueprint)
+    app.register_blueprint(help_requests.blueprint)
+    app.register_blueprint(helper_profiles.blueprint)
+
+
+def _add_first_pages(app: Flask) -> None:
+    from helpexchange.start_pages import pages as start_pages
+
+    app.register_blueprint(start_pages.blueprint)
 
 
 def _add_match_runs(app: Flask) -> None:

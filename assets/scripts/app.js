@@ -12,6 +12,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { countChosen } from "./chosen.js";
+import { letPrint } from "./printing.js";
 
 const PARTS = [
   Button,
@@ -31,3 +32,4 @@ if ("noModule" in HTMLScriptElement.prototype) {
   for (const part of PARTS) createAll(part);
 }
 document.querySelectorAll("[data-choose-all]").forEach(countChosen);
+document.querySelectorAll("[data-print]").forEach(letPrint);

@@ -48,3 +48,10 @@ def roles_in_use() -> Sequence[Role]:
     """Return every role that some active account holds."""
     statement = select(RoleGrant.name).join(Account).where(Account.active).group_by(RoleGrant.name)
     return db.session.scalars(statement.order_by(func.min(Account.id))).all()
+
+
+def accounts_by_role(_viewer: Viewer) -> Sequence[tuple[Role, int]]:
+    """Return how many active accounts hold each role that is held at all."""
+    statement = select(RoleGrant.name, func.count()).join(Account).where(Account.active)
+    rows = db.session.execute(statement.group_by(RoleGrant.name).order_by(RoleGrant.name))
+    return rows.tuples().all()

@@ -6,32 +6,41 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from flask import session
+from flask import redirect, render_template, request, session, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 
 #: Letters and digits that nobody confuses on the phone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 8
+UNPROCESSABLE = 422
+#: With this in the query, a question leads back to the page where all answers are checked.
+CHANGING = "changing"
+#: In an answer that followed from the one before, so that its page need not be shown.
+SETTLED = "is_settled"
 
 
 class Flow:
-    """A row of questions, each on a page of its own.
+    """A row of questions, each on a page of its own, and a last page where all answers are checked.
 
     The answers are kept in the session cookie: they leave the visitor's browser only with the visitor's own
     requests, and nothing of a flow that is given up is ever stored.
     """
 
-    def __init__(self, name: str, *, prefix: str, steps: Sequence[str], optional: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, *, prefix: str, endpoint: str, steps: Sequence[str], last: str) -> None:
         """Make the flow `name` (its key in the session).
 
         Args:
             prefix: first letter of its references.
-            steps: words of the pages, in order.
-            optional: steps that may be left out; they are not asked for in `first_missing`.
+            endpoint: of the view that takes `step`.
+            steps: words of the questions, in order.
+            last: word of the page where all is checked and sent.
         """
         self.name = name
         self.prefix = prefix
+        self.endpoint = endpoint
         self.steps = tuple(steps)
-        self.optional = frozenset(optional)
+        self.last = last
 
     def answers(self) -> dict[str, Any]:
         """Return all answers so far, by the names of the fields."""
@@ -43,22 +52,22 @@ class Flow:
 
     def keep(self, step: str, answer: dict[str, Any]) -> None:
         """Keep the answer to one question."""
-        session[self.name] = {**session.get(self.name, {}), "answers": {**self._kept(), step: answer}}
+        self._set({**self._kept(), step: answer})
 
     def forget(self, step: str) -> None:
         """Drop the answer to one question, because another made it moot."""
-        answers = {name: answer for name, answer in self._kept().items() if name != step}
-        session[self.name] = {**session.get(self.name, {}), "answers": answers}
+        self._set({name: answer for name, answer in self._kept().items() if name != step})
 
     def first_missing(self) -> str | None:
         """Return the first question without an answer, or None when all have theirs."""
         kept = self._kept()
-        return next((step for step in self.steps if step not in kept and step not in self.optional), None)
+        return next((step for step in self.steps if step not in kept), None)
 
     def may_show(self, step: str) -> bool:
         """Return whether every question before `step` has its answer."""
         missing = self.first_missing()
-        return missing is None or self.steps.index(missing) >= self.steps.index(step)
+        order = (*self.steps, self.last)
+        return missing is None or order.index(missing) >= order.index(step)
 
     def reference(self) -> str:
         """Return the reference of what these answers become: the same however often they are sent."""
@@ -77,6 +86,44 @@ class Flow:
         sent: str | None = session.get(self.name, {}).get("sent")
         return sent
 
+    def url(self, step: str, **query: Any) -> str:
+        """Return the address of a page of this flow."""
+        return url_for(self.endpoint, step=step, **query)
+
+    def change_url(self, step: str) -> str:
+        """Return the address of a question that leads back to the last page."""
+        return self.url(step, **{CHANGING: "1"})
+
+    def go_on(self, step: str) -> Response:
+        """Return the redirect to the next question, or to the last page if an answer was only changed."""
+        missing = self.first_missing()
+        if request.args.get(CHANGING):
+            return redirect(self.change_url(missing) if missing else self.url(self.last))
+        following = self._asked()[self._asked().index(step) + 1 :]
+        return redirect(self.url(following[0]))
+
+    def to_first_missing(self) -> Response:
+        """Return the redirect to the first question without an answer."""
+        return redirect(self.url(self.first_missing() or self.last))
+
+    def page(self, step: str, form: FlaskForm, template: str, **words: Any) -> tuple[str, int]:
+        """Return the page of a question and its status: 422 with the errors of a form that was sent."""
+        asked = self._asked()
+        place = asked.index(step)
+        before = self.url(asked[place - 1]) if place else None
+        back_url = self.url(self.last) if request.args.get(CHANGING) else before
+        words = {"back_url": back_url, "number": place + 1, "total": len(self.steps), **words}
+        page = render_template(template, form=form, flow=self, step=step, **words)
+        return page, UNPROCESSABLE if form.errors else 200
+
+    def _asked(self) -> list[str]:
+        """Return the pages in order, without questions that need not be asked."""
+        kept = self._kept()
+        return [step for step in (*self.steps, self.last) if not kept.get(step, {}).get(SETTLED)]
+
     def _kept(self) -> dict[str, dict[str, Any]]:
         kept: dict[str, dict[str, Any]] = session.get(self.name, {}).get("answers", {})
         return kept
+
+    def _set(self, answers: dict[str, dict[str, Any]]) -> None:
+        session[self.name] = {**session.get(self.name, {}), "answers": answers}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask import render_template
+from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
@@ -17,15 +17,17 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from markupsafe import Markup
-from wtforms import Field, SelectMultipleField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms import Field, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, StopValidation, ValidationError
 
 from helpexchange.core.i18n import Text, gettext
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.week import WEEKDAYS, DayPart, cell
+from helpexchange.core.week import NAMES, WEEKDAYS, DayPart, cell, hours_in_words
 
 SHORTEST_PHONE = 6
 LONGEST_NAME = 100
+LONGEST_PHONE = 40
 
 
 class _Worded:
@@ -72,10 +74,12 @@ class WeekGrid:
         """Return the HTML of the table."""
         chosen = set(field.data or ())
         rows = [
-            (weekday, [(part, cell(weekday, part), cell(weekday, part) in chosen) for part in DayPart])
-            for weekday in WEEKDAYS
+            (day, [(NAMES[part], cell(day, part), cell(day, part) in chosen) for part in DayPart])
+            for day in WEEKDAYS
         ]
-        return Markup(render_template("components/week_grid.html", field=field, rows=rows))  # noqa: S704  # ours
+        parts = [(part, NAMES[part], hours_in_words(part)) for part in DayPart]
+        html = render_template("components/week_grid.html", field=field, rows=rows, parts=parts)
+        return Markup(html)  # noqa: S704  # our own template, which escapes what it is given
 
 
 class WeekGridField(SelectMultipleField):
@@ -85,7 +89,7 @@ class WeekGridField(SelectMultipleField):
 
     def __init__(self, label: Text | None = None, **kwargs: Any) -> None:
         """Make the field with all boxes of the week."""
-        choices = [(cell(weekday, part), "") for weekday in WEEKDAYS for part in DayPart]
+        choices = [SelectChoice(cell(weekday, part), "") for weekday in WEEKDAYS for part in DayPart]
         super().__init__(label, choices=choices, **kwargs)
 
 
@@ -143,6 +147,54 @@ def stripped(text: str | None) -> str:
     return (text or "").strip()
 
 
-def field_errors(fields: Iterable[Field]) -> Sequence[str]:
-    """Return the first error of each field that has one."""
-    return [str(field.errors[0]) for field in fields if field.errors]
+_TOO_LONG = _("This is too long. Please shorten it.")
+_SHORT = (Length(max=LONGEST_NAME, message=_TOO_LONG),)
+
+
+class ContactForm(FlaskForm):
+    """Who somebody is and how to reach them: by phone or by mail, one of them is enough."""
+
+    first_name = StringField(
+        _("First name"),
+        filters=[stripped],
+        validators=[
+            Filled(_("Enter your first name.")),
+            Length(max=LONGEST_NAME, message=_("This is too long.")),
+        ],
+        widget=TextBox(),
+    )
+    last_name = StringField(
+        _("Last name"),
+        filters=[stripped],
+        validators=[
+            Filled(_("Enter your last name.")),
+            Length(max=LONGEST_NAME, message=_("This is too long.")),
+        ],
+        widget=TextBox(),
+    )
+    phone = StringField(
+        _("Phone"),
+        filters=[stripped],
+        description=_("With the area code. If you have no phone, leave this empty."),
+        validators=[
+            check_phone,
+            Length(max=LONGEST_PHONE, message=_TOO_LONG),
+        ],
+        widget=TextBox(),
+    )
+    email = StringField(
+        _("E-mail"),
+        filters=[stripped],
+        description=_("You do not need e-mail. If you have none, leave this empty."),
+        validators=[check_address],
+        widget=TextBox(),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a phone number or an e-mail address when both are empty."""
+        is_fine = super().validate(extra_validators)
+        if not self.phone.data and not self.email.data and not self.phone.errors:
+            words = _("Enter a phone number or an e-mail address, so that we can reach you.")
+            self.phone.errors = [*self.phone.errors, str(words)]
+            return False
+        return bool(is_fine)

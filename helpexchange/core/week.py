@@ -87,9 +87,12 @@ def times_of_cells(cells: Iterable[str]) -> list[WeeklyTime]:
 
 def part_in_words(part: DayPart) -> str:
     """Return a part of the day with its hours: "morning (8:00 to 12:00)"."""
-    start_min, end_min = HOURS[part]
-    hours = {"start": minute_text(start_min), "end": minute_text(end_min)}
-    return str(gettext("%(part)s (%(start)s to %(end)s)", part=NAMES[part], **hours))
+    return f"{NAMES[part]} ({hours_in_words(part)})"
+
+
+def hours_in_words(part: DayPart) -> str:
+    """Return the hours of a part of the day: "8:00 to 12:00"."""
+    return _span_in_words(*HOURS[part])
 
 
 def times_in_words(times: Sequence[TimeOfWeek]) -> list[str]:
@@ -117,4 +120,8 @@ def _hours_in_words(start_min: int, end_min: int) -> str:
     for part, hours in HOURS.items():
         if hours == (start_min, end_min):
             return str(NAMES[part])
+    return _span_in_words(start_min, end_min)
+
+
+def _span_in_words(start_min: int, end_min: int) -> str:
     return str(gettext("%(start)s to %(end)s", start=minute_text(start_min), end=minute_text(end_min)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, or_, select
@@ -42,7 +42,7 @@ class StudentCount(NamedTuple):
 
 def arriving_helpers(viewer: Viewer, *, number: int, per_page: int = PER_PAGE) -> Page[HelperProfile]:
     """Return the viewer's offices' helpers who are not active yet, longest waiting first."""
-    statement = _in_full(_of_offices(viewer)).where(HelperProfile.state.in_(ARRIVING_STATES))
+    statement = _shown(_of_offices(viewer)).where(HelperProfile.state.in_(ARRIVING_STATES))
     statement = statement.order_by(HelperProfile.created_at, HelperProfile.id)
     return fetch_page(db.session(), statement, number=number, per_page=per_page)
 
@@ -67,7 +67,7 @@ def helper_of_office(viewer: Viewer, helper_id: int) -> HelperProfile:
 
 def own_profile(viewer: Viewer) -> HelperProfile | None:
     """Return the viewer's own profile as a helper, if they have one."""
-    statement = _in_full(select(HelperProfile)).where(HelperProfile.account_id == (viewer.account_id or -1))
+    statement = _shown(select(HelperProfile)).where(HelperProfile.account_id == (viewer.account_id or -1))
     return db.session.scalar(statement.order_by(HelperProfile.id).limit(1))
 
 
@@ -76,12 +76,15 @@ def helper_by_reference(_viewer: Viewer, reference: str) -> HelperProfile | None
     return db.session.scalar(_in_full(select(HelperProfile)).where(HelperProfile.reference == reference))
 
 
-def helpers_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, HelperProfile]:
-    """Return those of the helpers whom the viewer's offices answer for, by id."""
-    found = db.session.scalars(
-        _of_offices(viewer).where(HelperProfile.id.in_(ids)).order_by(HelperProfile.id)
-    )
-    return {helper.id: helper for helper in found}
+def just_stepped(
+    viewer: Viewer, *, acts: Collection[str], since: datetime, at_most: int = 20
+) -> Sequence[tuple[AuditEntry, HelperProfile]]:
+    """Return the latest of these acts about helpers of the viewer's offices, newest first."""
+    about = (AuditEntry.object_type == OBJECT_TYPE) & (AuditEntry.object_id == HelperProfile.id)
+    statement = _of_offices(viewer).join(AuditEntry, about).with_only_columns(AuditEntry, HelperProfile)
+    statement = statement.where(AuditEntry.act.in_(sorted(acts)), AuditEntry.at >= since)
+    newest_first = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    return db.session.execute(newest_first.limit(at_most)).tuples().all()
 
 
 def active_count(_viewer: Viewer) -> int:
@@ -141,10 +144,13 @@ def _of_offices(viewer: Viewer) -> Select[HelperProfile]:
 
 
 def _in_full(statement: Select[HelperProfile]) -> Select[HelperProfile]:
+    return _shown(statement).options(selectinload(HelperProfile.checks))
+
+
+def _shown(statement: Select[HelperProfile]) -> Select[HelperProfile]:
     return statement.options(
         joinedload(HelperProfile.district).joinedload(District.office),
         selectinload(HelperProfile.skills),
         selectinload(HelperProfile.languages),
-        selectinload(HelperProfile.checks),
         selectinload(HelperProfile.times),
     )

@@ -18,6 +18,10 @@ CHECKS_OF_RISK: dict[RiskClass, tuple[str, ...]] = {
 }
 
 
+#: What a request without any skill is filed under; it asks for no skill.
+OTHER_CODE = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class StandardSkill:
     """A kind of help or a skill.
@@ -36,14 +40,14 @@ class StandardSkill:
 
     @property
     def checks(self) -> tuple[str, ...]:
-        """Codes of the checks a helper needs; a skill that is no kind of help asks for none by itself."""
-        if not self.is_kind_of_help:
+        """Codes of the checks a helper needs.
+
+        A skill that is no kind of help asks for none by itself, and of "other" nobody knows what it is.
+        """
+        if not self.is_kind_of_help or self.code == OTHER_CODE:
             return ()
         return tuple(sorted({*CHECKS_OF_RISK[self.risk_class], *self.more_checks}))
 
-
-#: What a request without any skill is filed under; it asks for no skill.
-OTHER = StandardSkill("other")
 
 KINDS_OF_HELP: tuple[StandardSkill, ...] = (
     StandardSkill("company", RiskClass.MIDDLE, 90),
@@ -63,7 +67,7 @@ KINDS_OF_HELP: tuple[StandardSkill, ...] = (
     StandardSkill("music", RiskClass.LOW, 60),
     StandardSkill("cooking", RiskClass.MIDDLE, 120),
     StandardSkill("sewing", RiskClass.LOW, 60),
-    OTHER,
+    StandardSkill(OTHER_CODE),
 )
 
 SKILLS_ONLY: tuple[StandardSkill, ...] = tuple(

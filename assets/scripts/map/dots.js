@@ -1,5 +1,5 @@
 // The dots of a map: reachable by Tab, opened by Enter or a click, and tied to the list beside the map.
-import { Marker, divIcon } from "leaflet/dist/leaflet-src.esm.js";
+import { Marker, Popup, divIcon } from "leaflet/dist/leaflet-src.esm.js";
 import { gather } from "./places.js";
 import { symbol } from "./symbols.js";
 
@@ -18,14 +18,28 @@ export function drawDots(map, points, words) {
 function drawDot(map, place, words) {
   const icon = divIcon({
     className: "he-dot",
-    html: symbol(place.kind, place.points.length),
+    html: symbol(place.kind, size(place)),
     iconSize: [SIZE_PX, SIZE_PX],
     iconAnchor: [SIZE_PX / 2 - place.shiftPx, SIZE_PX / 2],
   });
   const marker = new Marker([place.lat, place.lon], { icon, riseOnHover: true }).addTo(map);
   marker.getElement().setAttribute("aria-label", label(place, words));
-  marker.on("click", () => open(marker, place));
+  const openDot = () => open(map, marker, place, words);
+  marker.on("click", openDot);
+  marker.getElement().addEventListener("keydown", (event) => onKey(event, openDot));
   return marker;
+}
+
+/** Leaflet hears the Enter key only for popups of its own; a dot is a button, so it hears Space as well. */
+function onKey(event, act) {
+  if (event.key !== "Enter" && event.key !== " ") return;
+  event.preventDefault();
+  act();
+}
+
+/** How many things a dot stands for; a point may itself stand for many. */
+function size(place) {
+  return place.points.reduce((sum, point) => sum + (point.count ?? 1), 0);
 }
 
 function label(place, words) {
@@ -35,13 +49,28 @@ function label(place, words) {
 }
 
 /** One thing: go to its row in the list. Several: show them as links, each to its row or its page. */
-function open(marker, place) {
+function open(map, marker, place, words) {
   const [only] = place.points;
   if (place.points.length === 1 && goToRow(only.id)) return;
   const list = document.createElement("ul");
   place.points.forEach((point) => list.append(entry(point)));
-  marker.unbindPopup().bindPopup(list, { maxWidth: 280, offset: [place.shiftPx, -8] }).openPopup();
+  const popup = new Popup({ maxWidth: 280, offset: [place.shiftPx, -8] });
+  popup.setLatLng([place.lat, place.lon]).setContent(list).openOn(map);
+  popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", words.close);
+  keepFocus(popup, marker);
   list.querySelector("a")?.focus();
+}
+
+/** Whoever closes the popup from inside, by Escape or its button, stands on the dot again. */
+function keepFocus(popup, marker) {
+  const box = popup.getElement();
+  const close = (event) => {
+    if (event.type === "keydown" && event.key !== "Escape") return;
+    popup.close();
+    marker.getElement()?.focus();
+  };
+  box.addEventListener("keydown", close);
+  box.querySelector(".leaflet-popup-close-button").addEventListener("click", close);
 }
 
 function entry(point) {

@@ -1,4 +1,4 @@
-"""How every act moves a request to its next state, so that of two people at once one wins and the other is told."""
+"""How a request moves to its next state, so that of two people at once one wins and the other is told."""
 
 from __future__ import annotations
 

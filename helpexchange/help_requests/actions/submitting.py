@@ -70,8 +70,8 @@ def submit_request(*, answers: RequestAnswers, reference: str, by: Viewer, now: 
             raise
         return known
     record(
-        act="submit_request", object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id, by=by,
-        now=now, channel=request.channel, consent=CONSENT,
+        act="submit_request", object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id,
+        by=by, now=now, channel=request.channel, consent=CONSENT,
     )  # fmt: skip
     return request
 

@@ -110,8 +110,14 @@ def board_page(
     """Return one page of the open requests that fit the wish."""
     statement = _with_public_parts(_open(wish)).order_by(*_order(wish))
     return fetch_page(db.session(), statement, number=number, per_page=per_page).map(
-        lambda request: _shown(request, wish.near)
+        lambda request: shown(request, wish.near)
     )
+
+
+def first_on_board(_viewer: Viewer, *, wish: BoardWish, at_most: int) -> Sequence[OpenRequest]:
+    """Return the first open requests that fit the wish."""
+    statement = _with_public_parts(_open(wish)).order_by(*_order(wish)).limit(at_most)
+    return [shown(request, wish.near) for request in db.session.scalars(statement)]
 
 
 def open_request(_viewer: Viewer, request_id: int) -> OpenRequest:
@@ -123,7 +129,7 @@ def open_request(_viewer: Viewer, request_id: int) -> OpenRequest:
     request = db.session.scalar(_with_public_parts(_open(BoardWish())).where(HelpRequest.id == request_id))
     if request is None:
         raise NotFoundRefusal
-    return _shown(request, None)
+    return shown(request)
 
 
 def requests_by_district(_viewer: Viewer, *, wish: BoardWish) -> Sequence[DistrictCount]:
@@ -204,7 +210,8 @@ def _squared_degrees(near: Spot) -> Any:
     return north * north + east * east
 
 
-def _shown(request: HelpRequest, near: Spot | None) -> OpenRequest:
+def shown(request: HelpRequest, near: Spot | None = None) -> OpenRequest:
+    """Return what everybody may know of a request; its parts should be loaded."""
     return OpenRequest(
         id=request.id, kind_code=request.kind_code, kind_name=request.kind.name,
         district_name=request.district.name if request.district else "", office_id=request.office_id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -77,11 +78,16 @@ def request_by_reference(_viewer: Viewer, reference: str) -> HelpRequest | None:
     return db.session.scalar(statement)
 
 
-def requests_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, HelpRequest]:
-    """Return those of the requests that the viewer's offices answer for, by id."""
-    statement = _of_offices(viewer).where(HelpRequest.id.in_(ids)).options(joinedload(HelpRequest.kind))
-    found = db.session.scalars(statement.order_by(HelpRequest.id))
-    return {request.id: request for request in found}
+def just_cleared(
+    viewer: Viewer, *, acts: Collection[str], since: datetime, at_most: int = 20
+) -> Sequence[tuple[AuditEntry, HelpRequest]]:
+    """Return the latest of these acts about requests of the viewer's offices, newest first."""
+    about = (AuditEntry.object_type == OBJECT_TYPE) & (AuditEntry.object_id == HelpRequest.id)
+    statement = _of_offices(viewer).join(AuditEntry, about).with_only_columns(AuditEntry, HelpRequest)
+    statement = statement.where(AuditEntry.act.in_(sorted(acts)), AuditEntry.at >= since)
+    statement = statement.options(joinedload(HelpRequest.kind), joinedload(HelpRequest.person))
+    newest_first = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    return db.session.execute(newest_first.limit(at_most)).tuples().all()
 
 
 def totals(_viewer: Viewer) -> dict[RequestState, int]:

@@ -14,7 +14,7 @@ from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.models import HelperCheck, HelperProfile
-from helpexchange.helper_profiles.queries import OBJECT_TYPE, helper_of_office, latest_act
+from helpexchange.helper_profiles.queries import OBJECT_TYPE, helper_of_office, latest_act, missing_checks
 from helpexchange.helper_profiles.rules import (
     HelperAlreadyDecidedError,
     HelperDeclineReason,
@@ -40,14 +40,17 @@ def check_helper(
 ) -> HelperProfile:
     """Note which checks the office has seen today; only the day and the expiry are kept, never a copy.
 
+    Args:
+        seen_checks: codes; those that nothing this helper offers asks for are left out.
+
     Raises:
         NotFoundRefusal, NotAllowedRefusal, HelperAlreadyDecidedError: it cannot be done by this viewer now.
     """
-    helper = _step(
-        helper_id, HelperState.CHECKED, act="check_helper", by=by, now=now, checks=sorted(seen_checks)
-    )
+    asked_for = missing_checks(by, [helper_id], today=today)[helper_id]
+    seen = [code for code in asked_for if code in seen_checks]
+    helper = _step(helper_id, HelperState.CHECKED, act="check_helper", by=by, now=now, checks=seen)
     known = {check.check_code: check for check in helper.checks}
-    for code in sorted(seen_checks):
+    for code in seen:
         check = known.get(code) or HelperCheck(check_code=code)
         check.seen_on, check.expires_on = today, expiry(code, today)
         if code not in known:

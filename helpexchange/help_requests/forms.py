@@ -1,0 +1,214 @@
+"""The questions of asking for help, one form a page, and what the office decides about a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import Length
+
+from helpexchange.core.forms import (
+    Checkboxes,
+    ContactForm,
+    Dropdown,
+    Filled,
+    OneOf,
+    Radios,
+    SingleCheckbox,
+    TextArea,
+    stripped,
+)
+from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.i18n import weekday_text
+from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, part_in_words, weekly_times
+from helpexchange.help_requests.actions import RequestAnswers
+from helpexchange.help_requests.labels import DECLINE_REASONS, REFERRAL_GOALS
+from helpexchange.help_requests.queries import BoardOrder, BoardWish, Spot
+from helpexchange.help_requests.rules import LONGEST_NOTE
+from helpexchange.places.forms import clean_postcode, served_places
+from helpexchange.skills.labels import language_name, skill_name
+from helpexchange.skills.models import Skill
+
+Word = TypeVar("Word", bound=StrEnum)
+
+ANY = "any"
+#: Word of the answer -> visits a week, and whether once is enough.
+FREQUENCIES = {"once": (1, True), "weekly": (1, False), "twice": (2, False), "thrice": (3, False)}
+
+
+class KindForm(FlaskForm):
+    """What somebody needs help with; give `kinds` to `offer` first."""
+
+    kind_code = RadioField(validate_choice=False, validators=[OneOf(_("Choose what you need help with."))])
+
+    def offer(self, kinds: Sequence[Skill]) -> None:
+        """Set the kinds of help to choose from, by name, "something else" last."""
+        named = [(kind.code, skill_name(kind.code, kind.name)) for kind in kinds]
+        self.kind_code.choices = sorted(named, key=lambda pair: (pair[0] == "other", pair[1].casefold()))
+
+
+class OftenForm(FlaskForm):
+    """How often."""
+
+    frequency = RadioField(
+        choices=[
+            ("once", _("Once")),
+            ("weekly", _("Once a week")),
+            ("twice", _("Twice a week")),
+            ("thrice", _("Three times a week")),
+        ],
+        validate_choice=False,
+        validators=[OneOf(_("Choose how often you need help."))],
+        widget=Radios(),
+    )
+
+
+class WhenForm(FlaskForm):
+    """Which days and which parts of the day."""
+
+    days = SelectMultipleField(
+        _("Which days suit you?"),
+        validate_choice=False,
+        validators=[OneOf(_("Choose the days, or “I do not mind”."))],
+        widget=Checkboxes(),
+    )
+    parts = SelectMultipleField(
+        _("Which time of the day?"),
+        validate_choice=False,
+        validators=[OneOf(_("Choose the time of the day, or “I do not mind”."))],
+        widget=Checkboxes(),
+    )
+
+    def offer(self) -> None:
+        """Set the choices in the reader's language."""
+        any_of_them = (ANY, _("I do not mind"))
+        self.days.choices = [any_of_them, *((str(day), weekday_text(day)) for day in WEEKDAYS)]
+        self.parts.choices = [any_of_them, *((part.value, part_in_words(part)) for part in DayPart)]
+
+
+def chosen_times(answers: Mapping[str, Any]) -> list[WeeklyTime]:
+    """Return the times that the answers of `WhenForm` mean; none when neither day nor time matters."""
+    days, parts = answers["days"], answers["parts"]
+    if ANY in days and ANY in parts:
+        return []
+    weekdays = list(WEEKDAYS) if ANY in days else [int(day) for day in days]
+    return weekly_times(weekdays, list(DayPart) if ANY in parts else [DayPart(part) for part in parts])
+
+
+class WhoForm(ContactForm):
+    """Who asks, how to reach them, and which language they like to speak."""
+
+    language = SelectField(_("Which language do you like to speak?"), choices=[], widget=Dropdown())
+
+    def offer(self, languages: Sequence[str]) -> None:
+        """Set the languages to choose from, by name."""
+        named = sorted(
+            ((code, language_name(code)) for code in languages), key=lambda pair: pair[1].casefold()
+        )
+        self.language.choices = named
+
+
+class NoteForm(FlaskForm):
+    """Anything else; may stay empty."""
+
+    note = TextAreaField(
+        _("Your words"),
+        filters=[stripped],
+        description=_("Please write nothing about illness. The office asks you if it matters."),
+        validators=[Length(max=LONGEST_NOTE, message=_("This is too long. Please shorten it."))],
+        widget=TextArea(),
+    )
+
+
+class ConsentForm(FlaskForm):
+    """The last page: only with consent."""
+
+    consent = BooleanField(
+        _("I agree: the office may keep these answers and call or write to me about my request."),
+        validators=[Filled(_("Tick the box if you agree. Without it we may not keep your request."))],
+        widget=SingleCheckbox(),
+    )
+
+
+class DeclineForm(FlaskForm):
+    """Why a request is not taken."""
+
+    reason = SelectField(
+        _("Why?"),
+        choices=[(reason.value, words) for reason, words in DECLINE_REASONS.items()],
+        validate_choice=False,
+        validators=[OneOf(_("Choose a reason."))],
+        widget=Dropdown(),
+    )
+
+
+class ReferForm(FlaskForm):
+    """Who can help better."""
+
+    goal = SelectField(
+        _("Who can help better?"),
+        choices=[(goal.value, words) for goal, words in REFERRAL_GOALS.items()],
+        validate_choice=False,
+        validators=[OneOf(_("Choose who can help better."))],
+        widget=Dropdown(),
+    )
+
+
+def answers_of(kept: Mapping[str, Any]) -> RequestAnswers:
+    """Return what the answers of all forms together ask for."""
+    visits_per_week, is_one_off = FREQUENCIES[kept["frequency"]]
+    taken = ("kind_code", "postal_code", "place_id", "first_name", "last_name", "phone", "email", "language")
+    return RequestAnswers(
+        times=chosen_times(kept),
+        visits_per_week=visits_per_week,
+        is_one_off=is_one_off,
+        note=kept.get("note", ""),
+        **{name: kept[name] for name in taken},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSearch:
+    """What the address of the board asks for; whatever makes no sense is left out, so that old links work.
+
+    Attributes:
+        near: the postcode as it was typed.
+        is_near_unknown: True when it is none of the town.
+    """
+
+    wish: BoardWish
+    near: str
+    is_near_unknown: bool
+
+    @classmethod
+    def of(cls, args: Mapping[str, str]) -> BoardSearch:
+        """Read the query of the address."""
+        near = clean_postcode(args.get("near"))
+        places = served_places(near) if near else []
+        spot = Spot(places[0].latitude, places[0].longitude) if places else None
+        order = args.get("order") or (BoardOrder.NEAREST if spot else BoardOrder.NEWEST)
+        wish = BoardWish(
+            district_code=args.get("district", ""),
+            kind_codes=[args["kind"]] if args.get("kind") else [],
+            weekday=int(args["weekday"]) if args.get("weekday") in set("0123456") else None,
+            part=_among(DayPart, args.get("part")),
+            language=args.get("language", ""),
+            near=spot,
+            order=_among(BoardOrder, order) or BoardOrder.NEWEST,
+        )
+        return cls(wish, near, is_near_unknown=bool(near and not places))
+
+    @property
+    def is_filtered(self) -> bool:
+        """True when not all open requests are shown."""
+        wish = self.wish
+        some = (wish.district_code, wish.kind_codes, wish.part, wish.language)
+        return any(some) or wish.weekday is not None
+
+
+def _among(kind: type[Word], value: str | None) -> Word | None:
+    return next((member for member in kind if member.value == value), None)

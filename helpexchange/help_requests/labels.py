@@ -1,0 +1,140 @@
+"""Help requests in words: states, reasons, how often, since when, and what was done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.core.i18n import Text, gettext, ngettext
+from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.viewer import Viewer
+from helpexchange.help_requests.rules import DeclineReason, ReferralGoal, RequestState
+
+STATES: dict[RequestState, Text] = {
+    RequestState.DRAFT: _("not sent yet"),
+    RequestState.SUBMITTED: _("sent"),
+    RequestState.OPEN: _("we are looking"),
+    RequestState.REFERRED: _("passed on"),
+    RequestState.DECLINED: _("not taken"),
+    RequestState.PROPOSED: _("helper found"),
+    RequestState.AGREED: _("agreed"),
+    RequestState.FINISHED: _("done"),
+    RequestState.WITHDRAWN: _("withdrawn"),
+    RequestState.EXPIRED: _("ended"),
+}
+
+COLOURS: dict[RequestState, str | None] = {
+    RequestState.SUBMITTED: "yellow",
+    RequestState.PROPOSED: "purple",
+    RequestState.AGREED: "green",
+    RequestState.FINISHED: "green",
+    RequestState.DECLINED: "red",
+    RequestState.REFERRED: "purple",
+    RequestState.WITHDRAWN: "grey",
+    RequestState.EXPIRED: "grey",
+    RequestState.DRAFT: "grey",
+}
+
+#: What a state means for the person who asked.
+WHAT_NEXT: dict[RequestState, Text] = {
+    RequestState.DRAFT: _("You have not sent this yet."),
+    RequestState.SUBMITTED: _("Your office reads it next. If something is not clear, it calls you."),
+    RequestState.OPEN: _("Your office is looking for a helper who fits. It calls you when there is one."),
+    RequestState.REFERRED: _("Others can help you better with this. Your office tells you who."),
+    RequestState.DECLINED: _("We cannot help with this. Call your office: it knows other ways."),
+    RequestState.PROPOSED: _("There is a helper for you. Your office asks the helper and then calls you."),
+    RequestState.AGREED: _("A helper has said yes. Your office has told you who comes and when."),
+    RequestState.FINISHED: _("The help has been given."),
+    RequestState.WITHDRAWN: _("You no longer need this. You can ask again at any time."),
+    RequestState.EXPIRED: _("Nobody was found in time. Call your office if you still need help."),
+}
+
+DECLINE_REASONS: dict[DeclineReason, Text] = {
+    DeclineReason.NOT_SMALL_HELP: _("too much for volunteers"),
+    DeclineReason.OUTSIDE_TOWN: _("outside our town"),
+    DeclineReason.NOT_REACHED: _("we could not reach the person"),
+    DeclineReason.ASKED_TWICE: _("asked twice for the same"),
+    DeclineReason.NOT_NEEDED: _("no longer needed"),
+}
+
+REFERRAL_GOALS: dict[ReferralGoal, Text] = {
+    ReferralGoal.CARE_SERVICE: _("care service"),
+    ReferralGoal.DOCTOR: _("doctor or medical help"),
+    ReferralGoal.ADVICE_CENTRE: _("advice centre"),
+    ReferralGoal.TRADE: _("a craft business or paid service"),
+    ReferralGoal.OTHER_OFFICE: _("another office"),
+}
+
+
+def frequency(*, visits_per_week: int, is_one_off: bool, visit_minutes: int) -> str:
+    """Return how often and how long: "once, about 60 minutes"."""
+    long = ngettext("about %(num)s minute", "about %(num)s minutes", visit_minutes)
+    if is_one_off:
+        return str(gettext("once, %(long)s", long=long))
+    if visits_per_week == 1:
+        return str(gettext("once a week, %(long)s", long=long))
+    return str(gettext("%(count)s times a week, %(long)s each", count=visits_per_week, long=long))
+
+
+def place(district: str, distance_km: int | None, *, is_remote: bool) -> str:
+    """Return where help is needed, as roughly as everybody may know it."""
+    if is_remote:
+        return str(gettext("by phone, from anywhere"))
+    if distance_km is None:
+        return district
+    return str(gettext("%(district)s, about %(km)s km away", district=district, km=distance_km))
+
+
+def open_in_district(district: str, requests: int) -> str:
+    """Return how many requests wait in a district."""
+    number = ngettext("%(num)s open request", "%(num)s open requests", requests)
+    return f"{district}: {number}"
+
+
+def helpers_needed(count: int) -> str:
+    """Return how many helpers are needed if it is more than one; else nothing."""
+    return str(gettext("%(count)s helpers needed", count=count)) if count > 1 else ""
+
+
+def state_of(state: RequestState) -> dict[str, str | None]:
+    """Return a state's name, the colour of its tag, and what it means for the person."""
+    return {"name": str(STATES[state]), "colour": COLOURS.get(state), "next": str(WHAT_NEXT[state])}
+
+
+def waiting(since: datetime, now: datetime) -> str:
+    """Return how long a request waits, in whole days."""
+    days = max(0, (now - since).days)
+    if days == 0:
+        return str(gettext("new today"))
+    return str(ngettext("waits for %(num)s day", "waits for %(num)s days", days))
+
+
+def act_in_words(entry: AuditEntry, viewer: Viewer) -> str:
+    """Return one entry of a request's history; people outside the office read "your office" for its staff."""
+    who = entry.actor or str(gettext("The person"))
+    if entry.account_id is not None and entry.account_id == viewer.account_id:
+        who = str(gettext("You"))
+    elif not viewer.permissions and entry.act != "submit_request":
+        who = str(gettext("Your office"))
+    return str(_acts(who).get(entry.act) or f"{who}: {entry.act.replace('_', ' ')}")
+
+
+def reason_in_words(entry: AuditEntry) -> str:
+    """Return the reason of an entry, if it has one."""
+    code = str(entry.details.get("reason"))
+    if entry.act == "decline_request":
+        return str(DECLINE_REASONS[DeclineReason(code)])
+    if entry.act == "refer_request":
+        return str(REFERRAL_GOALS[ReferralGoal(code)])
+    return ""
+
+
+def _acts(who: str) -> dict[str, str]:
+    return {
+        "submit_request": gettext("%(who)s: asked for help", who=who),
+        "open_request": gettext("%(who)s: opened the request", who=who),
+        "decline_request": gettext("%(who)s: declined the request", who=who),
+        "refer_request": gettext("%(who)s: passed the request on", who=who),
+        "withdraw_request": gettext("%(who)s: withdrew the request", who=who),
+        "undo_clearing": gettext("%(who)s: took the decision back", who=who),
+    }

@@ -1,0 +1,10 @@
+"""Pages of help requests: the public board, asking for help, and what the office decides."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("help_requests", __name__, template_folder="../templates")
+
+# The views register themselves on the blueprint above.
+from helpexchange.help_requests.pages import asking, board, deciding  # noqa: E402
+
+__all__ = ["asking", "blueprint", "board", "deciding"]

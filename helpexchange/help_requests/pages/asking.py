@@ -1,0 +1,155 @@
+"""Asking for help, one question a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+
+from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.clock import now
+from helpexchange.core.flow import SETTLED, Flow
+from helpexchange.core.i18n import current_language
+from helpexchange.core.viewer import current_viewer
+from helpexchange.core.week import times_in_words
+from helpexchange.help_requests.actions import submit_request
+from helpexchange.help_requests.forms import (
+    ConsentForm,
+    KindForm,
+    NoteForm,
+    OftenForm,
+    WhenForm,
+    WhoForm,
+    answers_of,
+)
+from helpexchange.help_requests.labels import frequency
+from helpexchange.help_requests.pages import blueprint
+from helpexchange.help_requests.queries import request_by_reference
+from helpexchange.places.forms import PlaceForm, PostcodeForm, place_in_words, served_places
+from helpexchange.skills.labels import SPOKEN_LANGUAGES, language_name, skill_name
+from helpexchange.skills.queries import kind_of_help, kinds_of_help
+from helpexchange.skills.symbols import symbol_of
+
+FLOW = Flow(
+    "ask",
+    prefix="A",
+    endpoint="help_requests.ask",
+    steps=("kind", "often", "when", "where", "place", "who", "note"),
+    last="check",
+)
+
+
+@blueprint.route("/ask", methods=["GET", "POST"], defaults={"step": "kind"})
+@blueprint.route("/ask/<step>", methods=["GET", "POST"])
+@audience(PUBLIC)
+def ask(step: str) -> Any:
+    """Ask one question, keep its answer, and go on to the next."""
+    if step == FLOW.last:
+        return _check()
+    if step not in FORMS:
+        abort(404)
+    if not FLOW.may_show(step):
+        return FLOW.to_first_missing()
+    form = FORMS[step]()
+    if form.validate_on_submit():
+        _keep(step, form)
+        return FLOW.go_on(step)
+    return FLOW.page(step, form, f"help_requests/ask_{step}.html", symbol_of=symbol_of)
+
+
+@blueprint.get("/ask/done")
+@audience(PUBLIC)
+def ask_done() -> Any:
+    """Say thank you, and what happens next."""
+    reference = FLOW.sent_reference()
+    request = request_by_reference(current_viewer(), reference) if reference else None
+    if request is None:
+        return redirect(url_for("help_requests.ask", step="kind"))
+    return render_template("help_requests/ask_done.html", request_sent=request)
+
+
+def _check() -> Any:
+    """Show all answers, and send them once the person agrees."""
+    if FLOW.sent_reference() and not FLOW.answers():
+        return redirect(url_for("help_requests.ask_done"))
+    if FLOW.first_missing():
+        return FLOW.to_first_missing()
+    form = ConsentForm()
+    if form.validate_on_submit():
+        answers = answers_of(FLOW.answers())
+        submit_request(answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now())
+        FLOW.finish()
+        return redirect(url_for("help_requests.ask_done"))
+    return FLOW.page(FLOW.last, form, "help_requests/ask_check.html", lines=_lines(FLOW.answers()))
+
+
+def _keep(step: str, form: FlaskForm) -> None:
+    answer = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    if step == "kind":
+        FLOW.reference()
+    if step == "where":
+        _settle_place(form)
+    FLOW.keep(step, answer)
+
+
+def _settle_place(form: PostcodeForm) -> None:
+    """Ask which place only if the postcode has several."""
+    FLOW.forget("place")
+    if len(form.places) == 1:
+        FLOW.keep("place", {"place_id": form.places[0].id, SETTLED: True})
+
+
+def _kind_form() -> FlaskForm:
+    form = KindForm(data=FLOW.answer("kind"))
+    form.offer(kinds_of_help(current_viewer()))
+    return form
+
+
+def _when_form() -> FlaskForm:
+    form = WhenForm(data=FLOW.answer("when"))
+    form.offer()
+    return form
+
+
+def _place_form() -> FlaskForm:
+    form = PlaceForm(data=FLOW.answer("place"))
+    form.offer(served_places(FLOW.answers()["postal_code"]))
+    return form
+
+
+def _who_form() -> FlaskForm:
+    form = WhoForm(data={"language": current_language(), **FLOW.answer("who")})
+    form.offer(SPOKEN_LANGUAGES)
+    return form
+
+
+FORMS: dict[str, Callable[[], Any]] = {
+    "kind": _kind_form,
+    "often": lambda: OftenForm(data=FLOW.answer("often")),
+    "when": _when_form,
+    "where": lambda: PostcodeForm(data=FLOW.answer("where")),
+    "place": _place_form,
+    "who": _who_form,
+    "note": lambda: NoteForm(data=FLOW.answer("note")),
+}
+
+
+def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return each question's word and its answer in words, in order."""
+    asked = answers_of(answers)
+    kind = kind_of_help(current_viewer(), asked.kind_code)
+    place = next(place for place in served_places(asked.postal_code) if place.id == asked.place_id)
+    often = frequency(
+        visits_per_week=asked.visits_per_week, is_one_off=asked.is_one_off, visit_minutes=kind.visit_minutes
+    )
+    return [
+        ("kind", skill_name(kind.code, kind.name)),
+        ("often", often),
+        ("when", "; ".join(times_in_words(asked.times))),
+        ("where", f"{asked.postal_code} {place_in_words(place)}"),
+        ("who", ", ".join(filter(None, [f"{asked.first_name} {asked.last_name}", asked.phone, asked.email]))),
+        ("language", language_name(asked.language)),
+        ("note", asked.note),
+    ]

@@ -1,0 +1,118 @@
+"""The public board of open requests, and the page of one request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template, request
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.i18n import weekday_text
+from helpexchange.core.page_frame import url_with
+from helpexchange.core.viewer import Viewer, current_viewer
+from helpexchange.core.week import WEEKDAYS, DayPart, part_in_words
+from helpexchange.help_requests import labels
+from helpexchange.help_requests.forms import BoardSearch
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.pages import blueprint
+from helpexchange.help_requests.pages.cards import card_of, events_of, facts_of
+from helpexchange.help_requests.queries import (
+    DistrictCount,
+    OpenRequest,
+    board_page,
+    languages_on_board,
+    open_request,
+    request_of_person_or_office,
+    requests_by_district,
+    shown,
+)
+from helpexchange.help_requests.rules import FINAL_STATES, RequestState
+from helpexchange.offices.models import District
+from helpexchange.offices.queries import districts, office_by_id, outlines_of
+from helpexchange.skills.labels import language_name, skill_name
+from helpexchange.skills.models import Skill
+from helpexchange.skills.queries import kinds_of_help
+from helpexchange.skills.symbols import symbol_of
+
+
+@blueprint.get("/open-requests")
+@audience(PUBLIC)
+def board() -> str:
+    """Show the open requests that fit the filters of the address."""
+    viewer = current_viewer()
+    search = BoardSearch.of(request.args)
+    found = board_page(viewer, wish=search.wish, number=request.args.get("page", 1, type=int))
+    areas = districts(viewer)
+    return render_template(
+        "help_requests/board.html", search=search, page=found.map(card_of),
+        points=points_of(requests_by_district(viewer, wish=search.wish)), outlines=outlines_of(areas),
+        **choices(areas, kinds_of_help(viewer), languages_on_board(viewer)),
+    )  # fmt: skip
+
+
+def points_of(counts: Sequence[DistrictCount]) -> list[dict[str, Any]]:
+    """Return a dot for each district with requests: never where a person lives."""
+    return [
+        {
+            "id": f"district-{area.code}", "kind": "request", "lat": area.latitude, "lon": area.longitude,
+            "count": area.requests, "url": url_with(district=area.code, page=None),
+            "label": labels.open_in_district(area.name, area.requests),
+        }
+        for area in counts
+        if area.latitude is not None and area.longitude is not None
+    ]  # fmt: skip
+
+
+def choices(areas: Sequence[District], kinds: Sequence[Skill], languages: Sequence[str]) -> dict[str, Any]:
+    """Return what the filters offer, by the names of the template."""
+    named = [(kind.code, skill_name(kind.code, kind.name)) for kind in kinds]
+    spoken = [(code, language_name(code)) for code in languages]
+    return {
+        "district_choices": [(area.code, area.name) for area in areas],
+        "kind_choices": sorted(named, key=lambda pair: pair[1].casefold()),
+        "language_choices": sorted(spoken, key=lambda pair: pair[1].casefold()),
+        "weekday_choices": [(str(day), weekday_text(day)) for day in WEEKDAYS],
+        "part_choices": [(part.value, part_in_words(part)) for part in DayPart],
+    }
+
+
+@blueprint.get("/open-requests/<int:request_id>")
+@audience(PUBLIC)
+def show(request_id: int) -> str:
+    """Show one request: to everybody while it is open, to its person and its office at any time."""
+    viewer = current_viewer()
+    record = _record(viewer, request_id)
+    if record is None:
+        return _show_public(viewer, open_request(viewer, request_id))
+    return _show_record(viewer, record)
+
+
+def _record(viewer: Viewer, request_id: int) -> HelpRequest | None:
+    if not viewer.is_signed_in:
+        return None
+    try:
+        return request_of_person_or_office(viewer, request_id)
+    except NotFoundRefusal:
+        return None
+
+
+def _show_public(viewer: Viewer, found: OpenRequest) -> str:
+    return render_template(
+        "help_requests/show.html", found=found, facts=facts_of(found), symbol=symbol_of(found.kind_code),
+        kind_name=skill_name(found.kind_code, found.kind_name), office=office_by_id(viewer, found.office_id),
+    )  # fmt: skip
+
+
+def _show_record(viewer: Viewer, record: HelpRequest) -> str:
+    is_own = record.person is not None and record.person.account_id == viewer.account_id
+    return render_template(
+        "help_requests/show_record.html", record=record, is_own=is_own, office=record.office,
+        kind_name=skill_name(record.kind_code, record.kind.name), symbol=symbol_of(record.kind_code),
+        facts=facts_of(shown(record)), state=labels.state_of(record.state),
+        events=events_of(viewer, record, is_own=is_own),
+        may_withdraw=record.state not in FINAL_STATES and (is_own or viewer.may(Permission.CLEAR_REQUESTS)),
+        may_clear=viewer.may(Permission.CLEAR_REQUESTS) and record.state == RequestState.SUBMITTED,
+    )  # fmt: skip
