@@ -18,9 +18,11 @@ from matching.report.drawing import draw_map
 from matching.wording import REASON_TITLES, fix_words, part_words, reason_words, visit_words
 
 LONGEST_LIST = 200
+LEAST_SHARE = 1e-5
 
+PROVEN_BEST = "No better answer exists: this one is proven to be the best."
 _STATUS_WORDS = {
-    Status.OPTIMAL: "No better answer exists: this one is proven to be the best.",
+    Status.OPTIMAL: "This answer is proven to be the best but for less than a millionth of its points.",
     Status.WITHIN_GAP: "This answer is proven to be as close to the best as was asked for.",
     Status.TIME_LIMIT: "The time was up before more could be proven; the answer is valid all the same.",
 }
@@ -67,7 +69,8 @@ def render_report(
         proposals=_proposal_rows(problem, candidates, answer),
         longest_list=LONGEST_LIST,
         answer=answer,
-        status_words=_STATUS_WORDS[answer.status],
+        status_words=PROVEN_BEST if _is_best(answer) else _STATUS_WORDS[answer.status],
+        gap_words="none" if _is_best(answer) else _percent(answer.gap),
         provenance=provenance,
         load_weight=provenance.policy.load_weight,
     )
@@ -98,6 +101,15 @@ def _key_figures(problem: Problem, answer: Answer, unmatched: Sequence[Unmatched
         median_km=median(ways_m) / 1000 if ways_m else None,
         total_km=sum(ways_m) / 1000,
     )
+
+
+def _is_best(answer: Answer) -> bool:
+    """Whether not even one point more is possible; points are whole numbers."""
+    return answer.bound < answer.objective + 1
+
+
+def _percent(share: float) -> str:
+    return "< 0.001 %" if share < LEAST_SHARE else f"{share * 100:.3f} %"
 
 
 def _unmatched_rows(problem: Problem, unmatched: Sequence[Unmatched]) -> list[Mapping[str, object]]:

@@ -14,8 +14,10 @@ from matching.pairing.problem import Helper, Problem, Request
 WIDTH = 1000.0
 MARGIN = 24.0
 LEAST_HEIGHT, MOST_HEIGHT = 420.0, 1000.0
-# A wrong coordinate far away must not shrink the town to a dot: the map shows the middle 99 % of all places.
-CUT_PERCENT = 0.5
+# A wrong coordinate far away must not shrink the town to a dot: what lies further from the middle 98 % of all
+# places than these are wide is left out.
+CUT_PERCENT = 1.0
+LEAST_DEGREES = 0.005
 M_PER_DEGREE = 111_320.0
 Place = tuple[float, float]
 
@@ -112,7 +114,7 @@ def draw_map(problem: Problem, answer: Answer, waiting: Iterable[str]) -> Map | 
     paths["ways"] = _lines(frame, ways)
     km, width = _scale(frame)
     outside = sum(not frame.holds(place) for place in places)
-    dot = min(9.0, max(3.0, 260 / math.sqrt(len(places) + 1)))
+    dot = min(12.0, max(4.0, 360 / math.sqrt(len(places) + 1)))
     return Map(frame.height, paths, dot, _legend(groups, len(ways)), km, width, outside)
 
 
@@ -133,9 +135,12 @@ def _place(person: Helper | Request) -> Place | None:
 
 def _frame(places: Sequence[Place]) -> _Frame:
     table = np.array(places)
-    south, west = np.percentile(table, CUT_PERCENT, axis=0, method="lower")
-    north, east = np.percentile(table, 100 - CUT_PERCENT, axis=0, method="higher")
-    return _Frame(float(south), float(west), float(north), float(east))
+    low = np.percentile(table, CUT_PERCENT, axis=0, method="lower")
+    high = np.percentile(table, 100 - CUT_PERCENT, axis=0, method="higher")
+    width = np.maximum(high - low, LEAST_DEGREES)
+    south, west = np.maximum(table.min(axis=0), low - width).tolist()
+    north, east = np.minimum(table.max(axis=0), high + width).tolist()
+    return _Frame(south, west, north, east)
 
 
 def _dots(frame: _Frame, places: Iterable[Place]) -> str:

@@ -76,7 +76,7 @@ def bound_faults(
     problem: Problem, answer: Answer, points: Points, possible: Possible, ways: Ways
 ) -> Iterator[CheckFault]:
     """The bound and the status against what the prices prove; call it with faultless prices only."""
-    options = _options(problem, answer.prices, points, possible)
+    options = priced_options(problem, answer.prices, points, possible)
     proven = prove(problem, answer.prices, options, ways, claimed=answer.bound)
     allowed = tolerance(proven.points)
     if not answer.bound >= proven.points - allowed:
@@ -152,7 +152,9 @@ def _limits(problem: Problem, number: int) -> Limits:
     return Limits(helper.max_requests, helper.minutes_per_week, problem.policy.load_weight)
 
 
-def _options(problem: Problem, prices: Mapping[str, float], points: Points, possible: Possible) -> Options:
+def priced_options(
+    problem: Problem, prices: Mapping[str, float], points: Points, possible: Possible
+) -> Options:
     """The requests worth more than their price, and the locked ones, by number of the helper."""
     options: dict[int, list[Option]] = defaultdict(list)
     for place, request in enumerate(problem.requests):

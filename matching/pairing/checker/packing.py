@@ -34,7 +34,7 @@ class Steps:
         """
         self.left -= 1
         if self.left < 0:
-            raise OutOfStepsError
+            raise OutOfStepsError("the search has used its steps")
 
 
 class Week:
