@@ -1,4 +1,4 @@
-"""Reading a folder of input files into a checked problem; the format is described in docs/matching.md."""
+"""Reading a folder of input files into a checked problem; the format is described in docs/input-files.md."""
 
 from __future__ import annotations
 

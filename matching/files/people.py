@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from matching.files.tables import Columns, Reading, Row, read_table
@@ -181,9 +182,18 @@ def _window(row: Row) -> Window:
 def _minute(row: Row, column: str) -> int:
     """Return minutes after midnight; 24:00 only as an end."""
     text = row.required(column, "a time such as 09:30")
-    if text == "24:00" and column == "end":
+    minute = _minute_of(text)
+    if minute is None or (minute == MINUTES_PER_DAY and column == "start"):
+        if text:
+            row.fault(column, f'"{text}"', "a time from 00:00 to 23:59, or 24:00 as an end")
+        return 0
+    return minute
+
+
+@lru_cache(maxsize=2 * MINUTES_PER_DAY)
+def _minute_of(text: str) -> int | None:
+    """Return minutes after midnight for 0:00 to 24:00, else None; a town's times are few and come often."""
+    if text == "24:00":
         return MINUTES_PER_DAY
     clock = _CLOCK.fullmatch(text)
-    if text and not clock:
-        row.fault(column, f'"{text}"', "a time from 00:00 to 23:59, or 24:00 as an end")
-    return int(clock[1]) * 60 + int(clock[2]) if clock else 0
+    return int(clock[1]) * 60 + int(clock[2]) if clock else None

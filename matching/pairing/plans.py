@@ -74,16 +74,19 @@ class TravelBetween:
     def __init__(self, problem: Problem) -> None:
         self._policy = problem.policy
         self._matrix = problem.travel_min
-        self._places = [None if request.remote else _place(request) for request in problem.requests]
+        self._remote = [request.remote for request in problem.requests]
+        self._places = [_place(request) for request in problem.requests]
         self._known: dict[tuple[int, int], int] = {}
 
     def __call__(self, earlier: int, later: int) -> int:
-        """Return whole minutes; 0 when one of the two requests is remote."""
-        here, there = self._places[earlier], self._places[later]
-        if here is None or there is None or self._policy.travel is Travel.NONE:
+        """Return whole minutes; 0 when a request is remote, or a straight line lacks a place."""
+        if self._policy.travel is Travel.NONE or self._remote[earlier] or self._remote[later]:
             return 0
         if self._matrix is not None:
             return int(self._matrix[earlier, later])
+        here, there = self._places[earlier], self._places[later]
+        if here is None or there is None:
+            return 0
         key = (min(earlier, later), max(earlier, later))
         if key not in self._known:
             self._known[key] = self._beeline(here, there)
