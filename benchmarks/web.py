@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -110,7 +110,7 @@ def _prepare(folder: Path, environ: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _run(environ: dict[str, str], words: list[str | Path]) -> tuple[float, float]:
+def _run(environ: dict[str, str], words: Sequence[str | Path]) -> tuple[float, float]:
     """Run a command to its end; return its seconds and its peak memory in bytes.
 
     Raises:
@@ -157,10 +157,8 @@ def _wait_until_ready(port: int) -> None:
 
 
 def _print(results: dict[str, dict[str, Any]], people: int) -> None:
-    print(
-        f"\nPages with {people:,} helpers and {people:,} requests, 2 gunicorn workers, {VISITORS} visitors at once"
-    )
-    print(f"(visitors and server share this machine, {HOST})\n")
+    print(f"\nPages with {people:,} helpers and as many requests: 2 gunicorn workers, {VISITORS} visitors,")
+    print("all on this machine\n")
     for name in ("import_s", "import_again_s", "import_peak_mb", "match_s", "match_peak_mb", "start_s"):
         _print_line(name, {kind: each[name] for kind, each in results.items()})
     for page in ("front", "board", "run"):
