@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovTextArea, GovTextInput
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
+
+from helpexchange.core.forms import Checkboxes, Filled, Radios, TextArea, TextBox, WeekGridField
+from helpexchange.core.i18n import lazy_text as _
 
 LONGEST_NOTE = 200
 
 
 class SampleForm(FlaskForm):
-    """One field of each kind, all with a hint."""
+    """One field of each kind."""
 
     name = StringField(
         "Your first name",
-        widget=GovTextInput(),
+        widget=TextBox(),
         description="As people call you.",
-        validators=[InputRequired("Enter your first name")],
+        validators=[Filled(_("Enter your first name."))],
     )
     how_often = RadioField(
         "How often?",
-        widget=GovRadioInput(),
-        choices=[("once", "Once"), ("weekly", "Every week")],
-        validators=[InputRequired("Choose how often")],
+        widget=Radios(),
+        choices=[SelectChoice("once", "Once"), SelectChoice("weekly", "Every week")],
+        validators=[Filled(_("Choose how often."))],
     )
     days = SelectMultipleField(
         "Which days?",
-        widget=GovCheckboxesInput(),
-        choices=[("mo", "Monday"), ("di", "Donnerstagnachmittagsveranstaltung")],
-        validators=[InputRequired("Choose at least one day")],
+        widget=Checkboxes(),
+        choices=[SelectChoice("mo", "Monday"), SelectChoice("do", "Donnerstagnachmittagsveranstaltung")],
+        validators=[Filled(_("Choose at least one day."))],
     )
-    note = TextAreaField(
-        "Anything we should know?",
-        widget=GovTextArea(),
-        validators=[Length(max=LONGEST_NOTE)],
+    kind = RadioField(
+        "What kind of help?",
+        choices=[
+            SelectChoice("shopping", "Shopping"),
+            SelectChoice("walk", "Spaziergangsbegleitung"),
+            SelectChoice("letters", "Letters and forms"),
+        ],
+        validators=[Filled(_("Choose a kind of help."))],
     )
+    times = WeekGridField("When?")
+    note = TextAreaField("Anything we should know?", widget=TextArea(), validators=[Length(max=LONGEST_NOTE)])

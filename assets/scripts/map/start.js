@@ -23,6 +23,7 @@ function newMap(box, words) {
     scrollWheelZoom: false,
     zoomControl: false,
     attributionControl: false,
+    fadeAnimation: false,
     zoomSnap: 0.25,
     minZoom: 8,
     maxZoom: 18,
