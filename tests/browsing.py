@@ -62,10 +62,13 @@ class Visitor:
         self.page.goto(self.site + path, wait_until="load")
         return self.page
 
-    def sign_in(self, account: Account) -> None:
-        """Step into an account, as after its password."""
+    def sign_in(self, account: Account | None, **kept: object) -> None:
+        """Step into an account, as after its password, or stay a visitor; `kept` goes into the session."""
         client = PageClient(self.app)
-        client.sign_in(account)
+        if account:
+            client.sign_in(account)
+        with client.browser.session_transaction() as session:
+            session.update(kept)
         cookie = client.browser.get_cookie("session")
         assert cookie is not None
         self.context.add_cookies([{"name": "session", "value": cookie.value, "url": self.site}])

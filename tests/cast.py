@@ -30,6 +30,7 @@ from helpexchange.helper_profiles.models import (
 )
 from helpexchange.helper_profiles.rules import HelperKind, HelperState
 from helpexchange.offices.models import District, Office, Organisation
+from helpexchange.places.models import PostcodePlace
 from helpexchange.skills.models import RiskClass, Skill
 
 DbSession = scoped_session[Session]
@@ -74,7 +75,7 @@ class Cast:
 def enter_cast(session: DbSession, *, now: datetime) -> Cast:
     """Enter the cast into an empty database, commit, and return it."""
     hoerde, eving = offices()
-    session.add_all([hoerde, eving, *skills()])
+    session.add_all([hoerde, eving, *skills(), *postcode_places(hoerde), *postcode_places(eving)])
     session.flush()
     accounts = accounts_of(hoerde, eving, now=now)
     session.add_all(accounts.values())
@@ -117,6 +118,17 @@ def office(
             District(code=code, name=name, outline=square(place), latitude=latitude, longitude=longitude)
         ],
     )
+
+
+def postcode_places(office: Office) -> list[PostcodePlace]:
+    """Return two places of the office's postcode, so that whoever gives the postcode is asked which."""
+    return [
+        PostcodePlace(
+            country="DE", postal_code=office.postal_code, name=name, district=office.districts[0],
+            latitude=office.latitude, longitude=office.longitude,
+        )
+        for name in (office.districts[0].name, f"{office.districts[0].name}-Süd")
+    ]  # fmt: skip
 
 
 def square(place: tuple[float, float]) -> dict[str, object]:

@@ -7,8 +7,12 @@ from typing import NoReturn
 import pytest
 from flask import Flask
 
+from helpexchange.accounts.queries import viewer_of
 from helpexchange.core import database as database_module
 from helpexchange.core.database import db
+from helpexchange.match_runs.actions import request_run
+from helpexchange.match_runs.jobs import run_requested_matches
+from helpexchange.match_runs.models import MatchRun
 from tests.cast import Cast, DbSession, enter_cast
 from tests.fakes import FakeClock
 from tests.page_client import PageClient
@@ -92,6 +96,15 @@ def db_session(app: Flask) -> Iterator[DbSession]:
 def cast(db_session: DbSession, clock: FakeClock) -> Cast:
     """The fixed cast of people, committed."""
     return enter_cast(db_session, now=clock.now())
+
+
+@pytest.fixture
+def match_run(cast: Cast, clock: FakeClock) -> MatchRun:
+    """A finished run of Hörde: Meryem is proposed for Erna's shopping, and nobody can do the garden."""
+    run = request_run(office_id=cast.hoerde.id, by=viewer_of(cast.coordinator_hoerde), now=clock.now())
+    db.session.commit()
+    assert run_requested_matches(clock.now(), "tests") == 1
+    return run
 
 
 @pytest.fixture

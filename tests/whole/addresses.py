@@ -1,6 +1,8 @@
 """Every page of the site with an address that works, and who opens it."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -10,37 +12,43 @@ from helpexchange.accounts.queries import viewer_of
 from helpexchange.core.audience import PUBLIC, SIGNED_IN, audience_of
 from tests.cast import Cast
 
+Examples = Mapping[str, Sequence[object]]
 # Answers for machines, not pages.
 NO_PAGES = {"static", "security.static"}
 
 
 @dataclass(frozen=True)
 class Address:
-    """A page: its endpoint, one address of it, and whose permission it needs."""
+    """A page: its endpoint, an address of it, and whose permission it needs."""
 
     endpoint: str
     url: str
     who: str
 
 
-def addresses(app: Flask, examples: dict[str, object]) -> list[Address]:
-    """Return one address of each route that answers GET, in alphabetical order.
+def addresses(app: Flask, examples: Examples) -> list[Address]:
+    """Return addresses of every route that answers GET, in alphabetical order.
 
     Args:
-        examples: a value for every part of an address that is not fixed, such as `request_id`.
+        examples: values for every part of an address that is not fixed, by its name (`request_id`) or, where
+            routes differ, by endpoint and name (`help_requests.ask.step`); each value makes an address.
     """
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
-    found = {address_of(app, rule, examples) for rule in rules if rule.endpoint not in NO_PAGES}
+    pages = [rule for rule in rules if rule.endpoint not in NO_PAGES]
+    found = {address for rule in pages for address in addresses_of(app, rule, examples)}
     return sorted(found, key=lambda address: address.url)
 
 
-def address_of(app: Flask, rule: Rule, examples: dict[str, object]) -> Address:
-    """Return an address of a route, its open parts filled with the examples."""
-    missing = rule.arguments - set(examples)
-    assert not missing, f"{rule.rule}: tests/whole needs an example of {missing}"
-    built = rule.build({name: examples[name] for name in rule.arguments})
-    assert built is not None
-    return Address(rule.endpoint, built[1], str(audience_of(app, rule.endpoint)))
+def addresses_of(app: Flask, rule: Rule, examples: Examples) -> Iterator[Address]:
+    """Yield the addresses of a route, its open parts filled with the examples."""
+    names = sorted(rule.arguments - set(rule.defaults or ()))
+    known = {name: examples.get(f"{rule.endpoint}.{name}", examples.get(name)) for name in names}
+    missing = [name for name, values in known.items() if values is None]
+    assert not missing, f"{rule.rule}: tests/whole/conftest.py needs an example of {missing}"
+    for values in product(*(known[name] or () for name in names)):
+        built = rule.build({**(rule.defaults or {}), **dict(zip(names, values, strict=True))})
+        assert built is not None
+        yield Address(rule.endpoint, built[1], str(audience_of(app, rule.endpoint)))
 
 
 def somebody_for(who: str, cast: Cast) -> Account | None:

@@ -8,23 +8,26 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browsing import Visitor
 from tests.cast import Cast
 from tests.whole.addresses import Address, somebody_for
+from tests.whole.flow_answers import Answers
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 ONLY = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("look", [(theme, width) for theme in ("light", "dark") for width in (320, 1280)])
 def test_axe_finds_nothing(
-    theme: str, width: int, every_address: list[Address], cast: Cast, open_visitor: Callable[..., Visitor]
+    look: tuple[str, int],
+    every_address: list[Address],
+    answered: Answers,
+    cast: Cast,
+    open_visitor: Callable[..., Visitor],
 ) -> None:
+    theme, width = look
     faults: dict[str, list[str]] = {}
     for who in sorted({address.who for address in every_address}):
         visitor = open_visitor(viewport={"width": width, "height": 800}, color_scheme=theme)
-        somebody = somebody_for(who, cast)
-        if somebody:
-            visitor.sign_in(somebody)
+        visitor.sign_in(somebody_for(who, cast), **answered)
         for address in (each for each in every_address if each.who == who):
             faults |= faults_of(visitor, address)
         assert visitor.complaints == []
