@@ -54,4 +54,4 @@ def accounts_by_role(_viewer: Viewer) -> Sequence[tuple[Role, int]]:
     """Return how many active accounts hold each role that is held at all."""
     statement = select(RoleGrant.name, func.count()).join(Account).where(Account.active)
     rows = db.session.execute(statement.group_by(RoleGrant.name).order_by(RoleGrant.name))
-    return rows.tuples().all()
+    return rows.all()

@@ -84,7 +84,7 @@ def just_stepped(
     statement = _of_offices(viewer).join(AuditEntry, about).with_only_columns(AuditEntry, HelperProfile)
     statement = statement.where(AuditEntry.act.in_(sorted(acts)), AuditEntry.at >= since)
     newest_first = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-    return db.session.execute(newest_first.limit(at_most)).tuples().all()
+    return db.session.execute(newest_first.limit(at_most)).all()
 
 
 def active_count(_viewer: Viewer) -> int:

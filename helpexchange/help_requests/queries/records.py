@@ -87,13 +87,13 @@ def just_cleared(
     statement = statement.where(AuditEntry.act.in_(sorted(acts)), AuditEntry.at >= since)
     statement = statement.options(joinedload(HelpRequest.kind), joinedload(HelpRequest.person))
     newest_first = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-    return db.session.execute(newest_first.limit(at_most)).tuples().all()
+    return db.session.execute(newest_first.limit(at_most)).all()
 
 
 def totals(_viewer: Viewer) -> dict[RequestState, int]:
     """Return how many requests of the whole town stand at each state: numbers that everybody may know."""
     statement = select(HelpRequest.state, func.count()).group_by(HelpRequest.state)
-    return dict(db.session.execute(statement.order_by(HelpRequest.state)).tuples().all())
+    return dict(db.session.execute(statement.order_by(HelpRequest.state)).all())
 
 
 def counts_by_office(viewer: Viewer) -> Sequence[OfficeCount]:
