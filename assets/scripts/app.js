@@ -12,6 +12,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { countChosen } from "./chosen.js";
+import { keepFresh } from "./refresh.js";
 import { letPrint } from "./printing.js";
 
 const PARTS = [
@@ -32,4 +33,5 @@ if ("noModule" in HTMLScriptElement.prototype) {
   for (const part of PARTS) createAll(part);
 }
 document.querySelectorAll("[data-choose-all]").forEach(countChosen);
+document.querySelectorAll("[data-refresh-every]").forEach(keepFresh);
 document.querySelectorAll("[data-print]").forEach(letPrint);

@@ -171,11 +171,12 @@ def _more_distance(fix: Values, helper: str) -> str:
 
 
 def _more_capacity(fix: Values, helper: str) -> str:
-    words = ngettext(
-        "If %(helper)s takes one more request than the %(num)d now, this works.",
-        "If %(helper)s takes one more request than the %(num)d now, this works.",
-        int(fix["max_requests"]),
+    now = int(fix["max_requests"])
+    words = gettext(
+        "If %(helper)s takes %(more)s requests instead of %(now)s, this works.",
         helper=helper,
+        more=number_text(now + 1),
+        now=number_text(now),
     )
     return str(words)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from helpexchange.core.i18n import distance_text, gettext, moment_text
+from helpexchange.core.i18n import distance_text, gettext, moment_text, ngettext
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.match_runs.forms import RunView
 from helpexchange.match_runs.labels import PARTS, PROPOSAL_STATES, REJECTION_REASONS, actor_name
@@ -55,10 +55,8 @@ def card_of(
         "id": card_id(proposal),
         "helper": helper_name(proposal),
         "request": person_name(request),
-        "kind": skill_name(request.kind_code, request.kind.name),
-        "district": request.district.name if request.district else "",
+        "what": _what(request),
         "note": request.note,
-        "helpers_needed": request.helpers_needed,
         "status": gettext("Locked") if is_open and proposal.is_locked else words,
         "status_colour": "purple" if is_open and proposal.is_locked else colour,
         "is_decided": not is_open,
@@ -77,6 +75,15 @@ def card_of(
         "score": proposal.score,
         "alternatives": [_alternative(other, names) for other in proposal.alternatives],
     }
+
+
+def _what(request: HelpRequest) -> str:
+    """Kind of help, district, and how many helpers where it takes more than one."""
+    kind = skill_name(request.kind_code, request.kind.name)
+    parts = [kind, *([request.district.name] if request.district else [])]
+    if request.helpers_needed > 1:
+        parts.append(ngettext("needs %(num)d helper", "needs %(num)d helpers", request.helpers_needed))
+    return ", ".join(parts)
 
 
 def _is_placed(request: HelpRequest) -> bool:

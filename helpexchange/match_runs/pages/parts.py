@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
@@ -64,3 +65,10 @@ def district_bars(summary: RunSummary) -> list[dict[str, Any]]:
         for each in summary.districts
         if each.total
     ]
+
+
+def outlines_of(summary: RunSummary, outlines: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the district outlines (GeoJSON) in which somebody of this run asks for help."""
+    names = {each.name for each in summary.districts}
+    kept = [feature for feature in outlines["features"] if feature["properties"]["name"] in names]
+    return {**outlines, "features": kept}

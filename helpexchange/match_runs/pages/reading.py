@@ -18,7 +18,7 @@ from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import card_of, helper_ids_of
 from helpexchange.match_runs.pages.dots import map_of
-from helpexchange.match_runs.pages.parts import district_bars, filter_choices, tabs_of
+from helpexchange.match_runs.pages.parts import district_bars, filter_choices, outlines_of, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
 from helpexchange.match_runs.rules import RunFailure, RunStage, RunState
 from helpexchange.match_runs.trail_words import act_words, note_words
@@ -58,7 +58,7 @@ def proposals_html(run: MatchRun, view: RunView, **more: Any) -> str:
         tabs=tabs_of(run, summary, "proposals"),
         choices=filter_choices(summary, view),
         map=map_of(page.items),
-        outlines=districts_for_map(viewer),
+        outlines=outlines_of(summary, districts_for_map(viewer)),
         bars=district_bars(summary),
         statuses=STATUSES,
         weights=WEIGHTS,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
 
 from helpexchange.accounts.roles import Permission
+from helpexchange.core import clock
 from helpexchange.core.audience import audience
-from helpexchange.core.i18n import moment_text, ngettext
+from helpexchange.core.i18n import gettext, ngettext
 from helpexchange.core.viewer import current_viewer
 from helpexchange.match_runs import queries
 from helpexchange.match_runs.fixes import TITLES, fix_words, reason_words
@@ -17,7 +19,7 @@ from helpexchange.match_runs.models import UnmatchedRequest
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import URGENT_PRIORITY, person_name
 from helpexchange.match_runs.pages.dots import waiting_map
-from helpexchange.match_runs.pages.parts import tabs_of
+from helpexchange.match_runs.pages.parts import outlines_of, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
 from helpexchange.match_runs.queries import UnmatchedFilters
 from helpexchange.match_runs.queries.unmatched import UnmatchedCount
@@ -33,24 +35,25 @@ def show_unmatched(run_id: int) -> str:
     run = queries.run(viewer, run_id)
     reason, district_id = request.args.get("reason"), request.args.get("district", type=int)
     filters = UnmatchedFilters(reason=reason if reason in TITLES else None, district_id=district_id)
+    summary = queries.run_summary(viewer, run)
     counts = queries.unmatched_counts(viewer, run)
     page = queries.unmatched_page(
         viewer, run, filters, number=request.args.get("page", 1, type=int), total=_total(counts, filters)
     )
-    names = queries.helper_names(viewer, _helper_ids(page.items))
+    names, now = queries.helper_names(viewer, _helper_ids(page.items)), clock.now()
     return render_template(
         "match_runs/unmatched.html",
         run=run,
         title=run_title(run),
-        page=page.map(lambda one: _card(one, names)),
+        page=page.map(lambda one: _card(one, names, now)),
         filters=filters,
         is_filtered=filters != UnmatchedFilters(),
         reasons=_reason_choices(counts),
         districts=[(str(each.id), each.name) for each in districts(viewer) if _occurs(each.id, counts)],
         bars=_bars(counts),
         points=waiting_map(page.items),
-        outlines=districts_for_map(viewer),
-        tabs=tabs_of(run, queries.run_summary(viewer, run), "waiting"),
+        outlines=outlines_of(summary, districts_for_map(viewer)),
+        tabs=tabs_of(run, summary, "waiting"),
     )
 
 
@@ -86,7 +89,13 @@ def _helper_ids(unmatched: Sequence[UnmatchedRequest]) -> set[int]:
     return {one.nearest_fix["helper_id"] for one in unmatched if "helper_id" in one.nearest_fix}
 
 
-def _card(one: UnmatchedRequest, names: Mapping[int, str]) -> dict[str, Any]:
+def _waiting_words(days: int) -> str:
+    if days < 1:
+        return str(gettext("new today"))
+    return str(ngettext("waits for %(num)d day", "waits for %(num)d days", days))
+
+
+def _card(one: UnmatchedRequest, names: Mapping[int, str], now: datetime) -> dict[str, Any]:
     wanted, fix = one.request, one.nearest_fix
     helper = names.get(fix.get("helper_id", 0), "")
     missing = int(one.details.get("helpers_missing", 1))
@@ -98,7 +107,7 @@ def _card(one: UnmatchedRequest, names: Mapping[int, str]) -> dict[str, Any]:
         "reason_title": TITLES[one.reason],
         "reason": reason_words(one.reason, one.details, {}),
         "fix": fix_words(fix, helper, {}),
-        "since": moment_text(wanted.submitted_at),
+        "waits": _waiting_words((now - wanted.submitted_at).days),
         "missing": ngettext("%(num)d helper missing", "%(num)d helpers missing", missing),
         "is_urgent": wanted.priority >= URGENT_PRIORITY,
         "is_on_map": wanted.latitude is not None,
