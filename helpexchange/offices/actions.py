@@ -8,7 +8,6 @@ from typing import Any
 
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
-from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.offices import queries
 from helpexchange.offices.models import District, Office, Organisation
@@ -31,7 +30,7 @@ def open_office(
         OfficeExistsError: the code is taken.
     """
     check_may_set_up(by)
-    if _is_taken(by, code):
+    if queries.has_office(by, code):
         raise OfficeExistsError
     runner = queries.organisation_by_name(by, organisation) or Organisation(name=organisation)
     office = Office(organisation=runner, code=code, name=name, **contact)
@@ -42,14 +41,6 @@ def open_office(
         code=code,
     )  # fmt: skip
     return office
-
-
-def _is_taken(viewer: Viewer, code: str) -> bool:
-    try:
-        queries.office_by_code(viewer, code)
-    except NotFoundRefusal:
-        return False
-    return True
 
 
 def add_district(
@@ -76,7 +67,7 @@ def add_district(
         DistrictExistsError: the code is taken.
     """
     check_may_set_up(by)
-    if any(district.code == code for district in queries.districts(by)):
+    if queries.has_district(by, code):
         raise DistrictExistsError
     latitude, longitude = middle or (None, None)
     district = District(

@@ -37,6 +37,16 @@ def office_by_id(_viewer: Viewer, office_id: int) -> Office:
     return office
 
 
+def has_office(_viewer: Viewer, code: str) -> bool:
+    """Return whether there is an office with this code."""
+    return db.session.scalar(select(Office.id).where(Office.code == code)) is not None
+
+
+def has_district(_viewer: Viewer, code: str) -> bool:
+    """Return whether there is a district with this code."""
+    return db.session.scalar(select(District.id).where(District.code == code)) is not None
+
+
 def office_by_code(_viewer: Viewer, code: str) -> Office:
     """Return the office with this code.
 
