@@ -82,7 +82,7 @@ def init_logs(*, level: str, style: str) -> None:
     logging.root.handlers = [handler]
     logging.root.setLevel(level)
     logging.getLogger("werkzeug").setLevel("WARNING")
-    logging.getLogger("apscheduler").setLevel("WARNING")
+    logging.getLogger("apscheduler").setLevel("ERROR")  # it warns of every tick that meets a long match
     logging.getLogger("alembic").setLevel("WARNING")
 
 
