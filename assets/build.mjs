@@ -36,9 +36,10 @@ async function publish(name, content) {
 
 /** All glyphs, without the instructions for screens of twenty years ago: a third less to load. */
 async function buildFonts() {
-  const folder = join(PACKAGES, "@fontsource", "atkinson-hyperlegible", "files");
+  const folder = join(PACKAGES, "@fontsource", "atkinson-hyperlegible");
+  await publish("atkinson-hyperlegible-licence.txt", await readFile(join(folder, "LICENSE")));
   for (const font of FONTS) {
-    const source = join(folder, `atkinson-hyperlegible-${font}-normal.woff2`);
+    const source = join(folder, "files", `atkinson-hyperlegible-${font}-normal.woff2`);
     const lighter = await subsetFont(await readFile(source), undefined, FONT_PARTS);
     await publish(`atkinson-hyperlegible-${font}.woff2`, lighter);
   }
