@@ -27,7 +27,9 @@ class Flow:
     requests, and nothing of a flow that is given up is ever stored.
     """
 
-    def __init__(self, name: str, *, prefix: str, endpoint: str, steps: Sequence[str], last: str) -> None:
+    def __init__(
+        self, name: str, *, prefix: str, endpoint: str, steps: Sequence[str], last: str, uncounted: str
+    ) -> None:
         """Make the flow `name` (its key in the session).
 
         Args:
@@ -35,12 +37,14 @@ class Flow:
             endpoint: of the view that takes `step`.
             steps: words of the questions, in order.
             last: word of the page where all is checked and sent.
+            uncounted: the step that is only asked of some people; it bears the number of the one before.
         """
         self.name = name
         self.prefix = prefix
         self.endpoint = endpoint
         self.steps = tuple(steps)
         self.last = last
+        self.uncounted = uncounted
 
     def answers(self) -> dict[str, Any]:
         """Return all answers so far, by the names of the fields."""
@@ -109,12 +113,19 @@ class Flow:
     def page(self, step: str, form: FlaskForm, template: str, **words: Any) -> tuple[str, int]:
         """Return the page of a question and its status: 422 with the errors of a form that was sent."""
         asked = self._asked()
-        place = asked.index(step)
-        before = self.url(asked[place - 1]) if place else None
+        before = self.url(asked[asked.index(step) - 1]) if step != asked[0] else None
         back_url = self.url(self.last) if request.args.get(CHANGING) else before
-        words = {"back_url": back_url, "number": place + 1, "total": len(self.steps), **words}
+        words = {"back_url": back_url, "number": self._number(step), "total": len(self.steps) - 1, **words}
         page = render_template(template, form=form, flow=self, step=step, **words)
         return page, UNPROCESSABLE if form.errors else 200
+
+    def _number(self, step: str) -> int:
+        """Return the number of a question, counted from 1; one past the last for the page after them."""
+        counted = [each for each in (*self.steps, self.last) if each != self.uncounted]
+        return counted.index(step) + 1 if step in counted else counted.index(self._before(step)) + 1
+
+    def _before(self, step: str) -> str:
+        return self.steps[self.steps.index(step) - 1]
 
     def _asked(self) -> list[str]:
         """Return the pages in order, without questions that need not be asked."""

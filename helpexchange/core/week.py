@@ -54,6 +54,8 @@ HOURS: dict[DayPart, tuple[int, int]] = {
     DayPart.EVENING: (17 * 60, 21 * 60),
 }
 
+WHOLE_DAY = (HOURS[DayPart.MORNING][0], HOURS[DayPart.EVENING][1])
+
 NAMES: dict[DayPart, Text] = {
     DayPart.MORNING: _("morning"),
     DayPart.AFTERNOON: _("afternoon"),
@@ -100,12 +102,24 @@ def times_in_words(times: Sequence[TimeOfWeek]) -> list[str]:
     if not times:
         return [str(gettext("at any time"))]
     days: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for time in times:
-        days[time.start_min, time.end_min].append(time.weekday)
+    for weekday, start_min, end_min in _joined(times):
+        days[start_min, end_min].append(weekday)
     return [
         f"{_days_in_words(sorted(set(weekdays)))}, {_hours_in_words(*period)}"
-        for period, weekdays in sorted(days.items())
+        for period, weekdays in sorted(days.items(), key=lambda item: (min(item[1]), item[0]))
     ]
+
+
+def _joined(times: Sequence[TimeOfWeek]) -> list[WeeklyTime]:
+    """Return the times with those that touch made one."""
+    joined: list[WeeklyTime] = []
+    for time in sorted((each.weekday, each.start_min, each.end_min) for each in times):
+        new = WeeklyTime(*time)
+        if joined and joined[-1].weekday == new.weekday and joined[-1].end_min >= new.start_min:
+            new = WeeklyTime(new.weekday, joined[-1].start_min, max(joined[-1].end_min, new.end_min))
+            joined.pop()
+        joined.append(new)
+    return joined
 
 
 def _days_in_words(weekdays: list[int]) -> str:
@@ -120,6 +134,8 @@ def _hours_in_words(start_min: int, end_min: int) -> str:
     for part, hours in HOURS.items():
         if hours == (start_min, end_min):
             return str(NAMES[part])
+    if (start_min, end_min) == WHOLE_DAY:
+        return str(gettext("all day"))
     return _span_in_words(start_min, end_min)
 
 

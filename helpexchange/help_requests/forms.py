@@ -30,6 +30,7 @@ from helpexchange.help_requests.labels import DECLINE_REASONS, REFERRAL_GOALS
 from helpexchange.help_requests.queries import BoardOrder, BoardWish, Spot
 from helpexchange.help_requests.rules import LONGEST_NOTE
 from helpexchange.places.forms import clean_postcode, served_places
+from helpexchange.places.models import PostcodePlace
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.models import Skill
 
@@ -189,7 +190,7 @@ class BoardSearch:
         """Read the query of the address."""
         near = clean_postcode(args.get("near"))
         places = served_places(near) if near else []
-        spot = Spot(places[0].latitude, places[0].longitude) if places else None
+        spot = _spot(places[0]) if places else None
         order = args.get("order") or (BoardOrder.NEAREST if spot else BoardOrder.NEWEST)
         wish = BoardWish(
             district_code=args.get("district", ""),
@@ -208,6 +209,10 @@ class BoardSearch:
         wish = self.wish
         some = (wish.district_code, wish.kind_codes, wish.part, wish.language)
         return any(some) or wish.weekday is not None
+
+
+def _spot(place: PostcodePlace) -> Spot:
+    return Spot(place.latitude, place.longitude, place.district_id)
 
 
 def _among(kind: type[Word], value: str | None) -> Word | None:

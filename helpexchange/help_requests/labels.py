@@ -82,6 +82,8 @@ def place(district: str, distance_km: int | None, *, is_remote: bool) -> str:
         return str(gettext("by phone, from anywhere"))
     if distance_km is None:
         return district
+    if distance_km == 0:
+        return str(gettext("%(district)s, your district", district=district))
     return str(gettext("%(district)s, about %(km)s km away", district=district, km=distance_km))
 
 
@@ -99,6 +101,11 @@ def helpers_needed(count: int) -> str:
 def state_of(state: RequestState) -> dict[str, str | None]:
     """Return a state's name, the colour of its tag, and what it means for the person."""
     return {"name": str(STATES[state]), "colour": COLOURS.get(state), "next": str(WHAT_NEXT[state])}
+
+
+def asked() -> str:
+    """Return the words for how every request begins."""
+    return str(gettext("The help request reached the office"))
 
 
 def waiting(since: datetime, now: datetime) -> str:

@@ -38,6 +38,7 @@ FLOW = Flow(
     endpoint="help_requests.ask",
     steps=("kind", "often", "when", "where", "place", "who", "note"),
     last="check",
+    uncounted="place",
 )
 
 

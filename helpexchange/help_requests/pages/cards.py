@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -50,7 +51,17 @@ def events_of(viewer: Viewer, record: HelpRequest, *, is_own: bool) -> list[dict
     """Return the history of a request in words, newest first."""
     read = history_of_own if is_own else history
     entries = read(viewer, object_type=OBJECT_TYPE, object_ids=[record.id])
-    return [event_of(viewer, entry) for entry in entries]
+    return history_in_words(viewer, record, entries)
+
+
+def history_in_words(
+    viewer: Viewer, record: HelpRequest, entries: Sequence[AuditEntry]
+) -> list[dict[str, Any]]:
+    """Return what happened to a request, newest first; the first thing is always that somebody asked."""
+    events = [event_of(viewer, entry) for entry in entries]
+    if not any(entry.act == "submit_request" for entry in entries):  # it came with a file
+        events.append({"at": record.submitted_at, "text": labels.asked(), "note": ""})
+    return events
 
 
 def event_of(viewer: Viewer, entry: AuditEntry) -> dict[str, Any]:

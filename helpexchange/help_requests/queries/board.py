@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pyproj import Geod
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from helpexchange.core.database import db
@@ -49,10 +49,11 @@ class BoardOrder(StrEnum):
 
 
 class Spot(NamedTuple):
-    """A place on the map, WGS84."""
+    """A place on the map, WGS84, and the district it lies in."""
 
     latitude: float
     longitude: float
+    district_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ class BoardWish:
     Attributes:
         kind_codes: any of these kinds of help.
         weekday: 0 (Monday) to 6. With `part`, both must hold of the same time.
-        near: sorts by distance from here to the middle of the district, if `order` is nearest.
+        near: if `order` is nearest, its own district comes first, then that with the nearest middle.
     """
 
     district_code: str = ""
@@ -76,7 +77,10 @@ class BoardWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRequest:
-    """A request as everybody may see it. `distance_km` is whole and 1 or more, from the district's middle."""
+    """A request as everybody may see it.
+
+    `distance_km` is whole, from where the viewer looks to the district's middle; 0 in the viewer's own.
+    """
 
     id: int
     kind_code: str
@@ -199,7 +203,8 @@ def _order(wish: BoardWish) -> list[Any]:
     if wish.order == BoardOrder.LONGEST:
         return [HelpRequest.submitted_at, HelpRequest.id]
     if wish.order == BoardOrder.NEAREST and wish.near:
-        return [District.latitude.is_(None), _squared_degrees(wish.near), *newest]
+        is_elsewhere = case((District.id == wish.near.district_id, 0), else_=1)
+        return [is_elsewhere, District.latitude.is_(None), _squared_degrees(wish.near), *newest]
     return newest
 
 
@@ -226,6 +231,8 @@ def shown(request: HelpRequest, near: Spot | None = None) -> OpenRequest:
 def _distance_km(district: District | None, near: Spot | None) -> int | None:
     if near is None or district is None or district.latitude is None or district.longitude is None:
         return None
+    if district.id == near.district_id:
+        return 0
     _there, _back, distance_m = EARTH.inv(
         near.longitude, near.latitude, district.longitude, district.latitude
     )

@@ -39,6 +39,7 @@ FLOW = Flow(
     endpoint="helper_profiles.offer",
     steps=("help", "languages", "where", "place", "reach", "when", "kind", "who"),
     last="check",
+    uncounted="place",
 )
 #: Key among the answers for the request that made somebody come; it is no question.
 WANTED = "wanted"

@@ -19,7 +19,7 @@ from helpexchange.core.week import times_in_words
 from helpexchange.help_requests import labels as request_labels
 from helpexchange.help_requests import queries as requests
 from helpexchange.help_requests.models import HelpRequest
-from helpexchange.help_requests.pages.cards import card_of, event_of, facts_of
+from helpexchange.help_requests.pages.cards import card_of, facts_of, history_in_words
 from helpexchange.help_requests.queries.records import OBJECT_TYPE
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles import labels as helper_labels
@@ -78,7 +78,7 @@ def _asked_card(viewer: Viewer, record: HelpRequest, entries: list[AuditEntry]) 
         "icon": symbol_of(record.kind_code),
         "state": request_labels.state_of(record.state),
         "facts": facts_of(requests.shown(record)),
-        "events": [event_of(viewer, entry) for entry in entries],
+        "events": history_in_words(viewer, record, entries),
     }
 
 
@@ -107,7 +107,7 @@ def _offered(viewer: Viewer) -> dict[str, Any]:
 def _spot(profile: HelperProfile) -> requests.Spot | None:
     if profile.latitude is None or profile.longitude is None:
         return None
-    return requests.Spot(profile.latitude, profile.longitude)
+    return requests.Spot(profile.latitude, profile.longitude, profile.district_id)
 
 
 def _offer_facts(profile: HelperProfile) -> list[dict[str, str]]:
