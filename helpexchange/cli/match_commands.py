@@ -33,7 +33,7 @@ class FolderOrCommand(click.Group):
 
 @click.group(cls=FolderOrCommand, name="match", subcommand_metavar="FOLDER --out OUT | check FOLDER OUT")
 def match() -> None:
-    r"""Match the helpers and requests of a folder, or check an answer.
+    """Match the helpers and requests of a folder, or check an answer.
 
     FOLDER holds helpers.csv and requests.csv; helper_times.csv, request_times.csv, pairs.csv and policy.toml
     are read if they are there. OUT gets proposals.csv, unmatched.csv, certificate.json and report.html.
@@ -82,7 +82,7 @@ def match() -> None:
     help="Processes that solve parts of the town side by side.",
 )
 def run(folder: Path, out: Path, *, time_limit: float, gap: float, workers: int) -> None:
-    r"""Match the helpers and requests of FOLDER and write the answer to OUT.
+    """Match the helpers and requests of FOLDER and write the answer to OUT.
 
     \b
     Example:
@@ -99,7 +99,7 @@ def run(folder: Path, out: Path, *, time_limit: float, gap: float, workers: int)
 @click.argument("folder", type=FOLDER)
 @click.argument("out", type=FOLDER)
 def check(folder: Path, out: Path) -> None:
-    r"""Judge the answer in OUT to the input in FOLDER without any solver.
+    """Judge the answer in OUT to the input in FOLDER without any solver.
 
     Every rule, score and the objective are worked out again, and the bound from the prices.
 

@@ -17,7 +17,7 @@ from matching.pairing.checker.visits import diary_faults, together_faults, visit
 from matching.pairing.checker.ways import Ways
 from matching.pairing.problem import Problem
 
-__all__ = ["CheckCode", "CheckFault", "check"]
+__all__ = ["CheckCode", "CheckFault", "check", "check_rules"]
 
 
 def check(problem: Problem, answer: Answer) -> tuple[CheckFault, ...]:
@@ -27,16 +27,27 @@ def check(problem: Problem, answer: Answer) -> tuple[CheckFault, ...]:
         problem: a checked problem, as `build_problem` and `read_folder` make it.
         answer: whatever claims to solve it.
     """
+    ways, possible = Ways(problem), Possible(problem)
+    points = Points(possible)
+    faults = _rule_faults(problem, answer, points, ways)
+    wrong_prices = list(price_faults(problem, answer.prices))
+    faults.extend(wrong_prices or bound_faults(problem, answer, points, possible, ways))
+    return tuple(faults)
+
+
+def check_rules(problem: Problem, answer: Answer) -> tuple[CheckFault, ...]:
+    """Say what is wrong with an answer but for its bound, which takes most of the time to judge."""
+    return tuple(_rule_faults(problem, answer, Points(Possible(problem)), Ways(problem)))
+
+
+def _rule_faults(problem: Problem, answer: Answer, points: Points, ways: Ways) -> list[CheckFault]:
     proposed, faults = known_proposals(problem, answer)
     for item in proposed:
         faults.extend(pair_faults(problem, item))
         faults.extend(visit_faults(problem, item))
     faults.extend(limit_faults(problem, proposed))
-    ways = Ways(problem)
     faults.extend(diary_faults(problem, proposed, ways))
     faults.extend(together_faults(proposed))
-    possible = Possible(problem)
-    points = Points(possible)
     numbers = {helper.id: number for number, helper in enumerate(problem.helpers)}
     worths = [recalculate(points, item, numbers[item.helper.id]) for item in proposed]
     for worth in worths:
@@ -45,6 +56,4 @@ def check(problem: Problem, answer: Answer) -> tuple[CheckFault, ...]:
     if answer.objective != objective:
         found = f"objective {answer.objective}"
         faults.append(CheckFault(CheckCode.OBJECTIVE_WRONG, "", "", found, str(objective)))
-    wrong_prices = list(price_faults(problem, answer.prices))
-    faults.extend(wrong_prices or bound_faults(problem, answer, points, possible, ways))
-    return tuple(faults)
+    return faults
