@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from matching.commands import check_command, match_command
+from matching.settings import RunSettings
 
 EXAMPLES = """examples:
   python -m matching town --out answer
@@ -21,8 +22,6 @@ def main(arguments: list[str] | None = None) -> int:
     if words[:1] == ["check"]:
         asked = _check_parser().parse_args(words[1:])
         return check_command(asked.folder, asked.out, output=sys.stdout, errors=sys.stderr)
-    from matching.run import RunSettings
-
     asked = _match_parser().parse_args(words)
     settings = RunSettings(time_limit_s=asked.time_limit, gap=asked.gap, workers=asked.workers)
     return match_command(asked.folder, asked.out, settings=settings, output=sys.stdout, errors=sys.stderr)

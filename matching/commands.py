@@ -10,10 +10,11 @@ from types import FrameType
 from typing import TYPE_CHECKING, TextIO
 
 from matching.errors import InputError
+from matching.settings import RunSettings
 
 if TYPE_CHECKING:
     from matching.pairing.solver import Progress
-    from matching.run import RunResult, RunSettings
+    from matching.run import RunResult
 
 DONE, FAULTY, BAD_INPUT = 0, 1, 2
 MOST_FAULTS = 100
@@ -24,11 +25,11 @@ def match_command(folder: Path, out: Path, *, settings: RunSettings, output: Tex
 
     Ctrl-C ends the search and writes the best answer found so far; a second one ends the command.
     """
-    from matching.run import run_folder
-
     line = _ProgressLine(errors)
     try:
         with _stop_on_interrupt() as stop:
+            from matching.run import run_folder
+
             result = run_folder(folder, out, settings=settings, on_progress=line.show, stop=stop)
     except InputError as error:
         line.clear()

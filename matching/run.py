@@ -19,23 +19,10 @@ from matching.pairing.explanation import explain_unmatched
 from matching.pairing.problem import Problem
 from matching.pairing.solver import OnProgress, solve
 from matching.report import render_report
+from matching.settings import RunSettings
 
 LIBRARIES = ("helpexchange", "ortools", "numpy", "scipy", "pyproj")
 GAP_TOLERANCE = 1e-9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSettings:
-    """How long and how far to search.
-
-    Attributes:
-        gap: relative gap that is good enough.
-        workers: processes that solve connected parts side by side.
-    """
-
-    time_limit_s: float = 60.0
-    gap: float = 1e-4
-    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def run(folder: Path, out: Path, *, time_limit: float, gap: float, workers: int)
       helpexchange match town --out answer --time-limit 300
     """
     from matching.commands import match_command
-    from matching.run import RunSettings
+    from matching.settings import RunSettings
 
     settings = RunSettings(time_limit_s=time_limit, gap=gap, workers=workers)
     sys.exit(match_command(folder, out, settings=settings, output=sys.stdout, errors=sys.stderr))

@@ -2,10 +2,7 @@
 
 import io
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +15,7 @@ from matching.answer_files import ANSWER_FILES
 from matching.commands import check_command, match_command
 from matching.examples import Town, example_town
 from matching.files.writing import write_folder
-from matching.run import RunSettings
+from matching.settings import RunSettings
 
 
 @pytest.fixture(scope="module")
@@ -185,19 +182,22 @@ def test_many_faults_are_cut_short(town: Path, out: Path) -> None:
     assert "and 50 more" in errors.getvalue()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="interrupts work otherwise there")
+class Impatient(Terminal):
+    """A terminal at which somebody presses Ctrl-C as soon as the first progress is shown."""
+
+    def write(self, text: str) -> int:
+        if not self.getvalue():
+            signal.raise_signal(signal.SIGINT)
+        return super().write(text)
+
+
 def test_an_interrupt_ends_the_search_with_the_best_answer_so_far(tmp_path: Path) -> None:
-    folder = tmp_path / "town"
-    write_folder(example_town(Town(helpers=400, requests=500, seed=4)), folder)
-    words = [sys.executable, "-m", "matching", str(folder), "--out", str(tmp_path / "answer"), "--gap", "0"]
-    with subprocess.Popen(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)
-    ) as process:
-        try:
-            process.wait(4)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGINT)
-        output, errors = process.communicate(timeout=50)
-    assert process.returncode == 0, errors
-    assert b"requests served" in output
-    assert check_command(folder, tmp_path / "answer", output=io.StringIO(), errors=io.StringIO()) == 0
+    folder, out = tmp_path / "town", tmp_path / "answer"
+    write_folder(example_town(Town(helpers=150, requests=200, seed=4)), folder)
+    before = signal.getsignal(signal.SIGINT)
+    output = io.StringIO()
+    settings = RunSettings(gap=0)
+    assert match_command(folder, out, settings=settings, output=output, errors=Impatient()) == 0
+    assert "requests served" in output.getvalue()
+    assert check_command(folder, out, output=io.StringIO(), errors=io.StringIO()) == 0
+    assert signal.getsignal(signal.SIGINT) is before
