@@ -12,7 +12,7 @@ CONTACT = {"first_name": "Ada", "last_name": "Muster", "phone": "0231 5550177", 
 
 
 def steps() -> dict[str, tuple[str, ...]]:
-    """Return the pages of every flow after its first, by the endpoint and name of the part of the address they fill."""
+    """Return the pages of every flow after its first, by endpoint and name of the part of the address."""
     return {f"{flow.endpoint}.step": (*flow.steps[1:], flow.last) for flow in FLOWS}
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, scoped_session
 from helpexchange.config import Settings
 from helpexchange.core.database import Base
 from tests.page_checks import Page
+from tests.whole.flow_answers import CONTACT
 
 SERVICE_NAME = Settings().service_name
 OPENING, CLOSING = "⟦", "⟧"
@@ -104,13 +105,16 @@ def strip_nested(text: str) -> str:
 
 
 def _words_below(element: Element) -> Iterator[str]:
-    if element.tag in ("script", "style", "template") or element.get("translate") == "no":
-        return
-    if element.tag == "textarea":
+    if element.tag in ("script", "style", "template", "textarea") or is_other_language(element):
         return
     yield _own_text(element)
     for child in element:
         yield from _words_below(child)
+
+
+def is_other_language(element: Element) -> bool:
+    """Tell whether an element says that its words are not the page's: a name, or the switch of languages."""
+    return element.get("translate") == "no" or (element.tag != "html" and element.get("lang") is not None)
 
 
 def _own_text(element: Element) -> str:
@@ -119,7 +123,7 @@ def _own_text(element: Element) -> str:
 
 def _words_of_attributes(tree: Element) -> Iterator[str]:
     for element in tree.iter():
-        if element.get("translate") != "no":
+        if not is_other_language(element):
             yield from (element.get(name) or "" for name in WORDED_ATTRIBUTES)
 
 
@@ -127,6 +131,7 @@ def data_words(session: scoped_session[Any] | Session, locale: str = "en") -> re
     """Return a pattern of what is data on a page: values of the database, names of days and languages."""
     words = {
         SERVICE_NAME,
+        *CONTACT.values(),
         *_database_values(session),
         *_calendar_words(locale),
         *Locale.parse(locale).languages.values(),
