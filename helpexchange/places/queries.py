@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from helpexchange.core.database import db
@@ -47,11 +47,11 @@ def places_named(_viewer: Viewer, name: str, *, at_most: int = 20) -> Sequence[P
     "hörde" finds "Dortmund-Hörde"; only a name that begins with an umlaut must be written with a capital,
     because SQLite knows upper and lower case of ASCII letters alone.
     """
-    wanted = name.replace("%", "").replace("_", "")
-    patterns = (f"{wanted}%", f"%-{wanted}%")
+    begins = PostcodePlace.name.istartswith(name, autoescape=True)
+    has_part = PostcodePlace.name.icontains(f"-{name}", autoescape=True)
     statement = (
         select(PostcodePlace)
-        .where(or_(*(func.lower(PostcodePlace.name).like(func.lower(pattern)) for pattern in patterns)))
+        .where(or_(begins, has_part))
         .options(joinedload(PostcodePlace.district).joinedload(District.office))
         .order_by(PostcodePlace.name, PostcodePlace.postal_code, PostcodePlace.id)
         .limit(at_most)

@@ -1,0 +1,183 @@
+"""Loading the demo town: enough people, every kind of story, and only where it may be."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from helpexchange.accounts.queries import account_by_email
+from helpexchange.audit_trail.queries import history
+from helpexchange.core.errors import NotAllowedRefusal
+from helpexchange.core.viewer import VISITOR, system_viewer
+from helpexchange.demo_town.accounts import DEMO_ROLES
+from helpexchange.demo_town.actions import DemoTown, load_demo_town
+from helpexchange.demo_town.pairs import LOCKED
+from helpexchange.demo_town.rules import NoDemoHereError
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.rules import RequestState
+from helpexchange.helper_profiles.models import HelperCheck, HelperProfile
+from helpexchange.helper_profiles.rules import HelperKind, HelperState
+from helpexchange.match_runs.models import PairRelation
+from helpexchange.match_runs.rules import RelationKind
+from helpexchange.match_runs.solving.problem import read_problem
+from helpexchange.offices import queries as offices
+from helpexchange.places.queries import places_of_postcode
+from tests.cast import DbSession
+from tests.fakes import FakeClock
+
+LEAD = system_viewer("test")
+
+
+def load(clock: FakeClock, **more: Any) -> DemoTown:
+    return load_demo_town(by=LEAD, now=clock.now(), **more)
+
+
+def people(session: DbSession) -> Sequence[tuple[Any, ...]]:
+    """Return what tells one invented town from another."""
+    helpers = select(
+        HelperProfile.reference, HelperProfile.first_name, HelperProfile.latitude, HelperProfile.created_at
+    ).order_by(HelperProfile.reference)
+    requests = select(HelpRequest.reference, HelpRequest.note, HelpRequest.submitted_at).order_by(
+        HelpRequest.reference
+    )
+    return [tuple(row) for statement in (helpers, requests) for row in session.execute(statement)]
+
+
+def test_there_is_a_town(db_session: DbSession, clock: FakeClock) -> None:
+    told: list[str] = []
+    town = load(clock, progress=told.append)
+    assert (town.offices, town.is_new) == (12, True)
+    assert town.helpers >= 400
+    assert town.requests >= 300
+    assert len(told) == 3
+
+
+def test_every_office_can_be_phoned_and_every_district_drawn(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock)
+    for office in offices.offices(VISITOR):
+        assert office.phone.startswith("0231 0000-")
+        assert office.opening_hours
+        assert "de" in office.languages
+        assert len(office.districts) == 1
+    assert len(offices.districts_for_map(VISITOR)["features"]) == 12
+    assert len({place.district_id for place in places_of_postcode(VISITOR, "44143")}) == 2
+
+
+def test_people_are_as_mixed_as_a_town(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock)
+    kinds = Counter(db_session.scalars(select(HelperProfile.kind)))
+    states = Counter(db_session.scalars(select(HelperProfile.state)))
+    assert 0.1 < kinds[HelperKind.STUDENT] / kinds.total() < 0.2
+    assert 0.1 < kinds[HelperKind.PEER_SUPPORTER] / kinds.total() < 0.2
+    assert states[HelperState.ACTIVE] / states.total() > 0.8
+    assert {HelperState.APPLIED, HelperState.CONTACTED, HelperState.PAUSED} <= states.keys()
+    requests = Counter(db_session.scalars(select(HelpRequest.state)))
+    assert requests[RequestState.OPEN] / requests.total() > 0.8
+    assert {RequestState.SUBMITTED, RequestState.FINISHED} <= requests.keys()
+
+
+def test_requests_show_what_the_match_must_heed(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock)
+    requests = db_session.scalars(select(HelpRequest)).all()
+    assert any(request.helpers_needed > 1 and not request.together for request in requests)
+    assert any(request.visits_per_week == 2 for request in requests)
+    assert any(request.remote for request in requests)
+    assert any(request.helper_kinds for request in requests)
+    for request in requests:
+        if request.together:
+            assert {time.end_min - time.start_min for time in request.times} == {request.visit_minutes}
+    today = clock.now().date()
+    expired = select(func.count()).select_from(HelperCheck).where(HelperCheck.expires_on < today)
+    assert (db_session.scalar(expired) or 0) >= 5
+
+
+def test_some_pairs_are_known(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock)
+    relations = db_session.scalars(select(PairRelation)).all()
+    assert {kind for relation in relations for kind in relation.relations} == set(RelationKind)
+    [locked] = [relation for relation in relations if RelationKind.LOCKED in relation.relations]
+    helper = db_session.get_one(HelperProfile, locked.helper_id)
+    request = db_session.get_one(HelpRequest, locked.request_id)
+    assert (helper.reference, request.reference) == LOCKED
+
+
+def test_every_role_has_an_account_with_its_own_story(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock)
+    accounts = {role.code: account_by_email(role.email) for role in DEMO_ROLES}
+    assert None not in accounts.values()
+    senior = accounts["senior"]
+    volunteer = accounts["volunteer"]
+    assert senior is not None
+    assert volunteer is not None
+    states = db_session.scalars(
+        select(HelpRequest.state).join(HelpRequest.person).filter_by(account_id=senior.id)
+    )
+    assert set(states) == {RequestState.OPEN, RequestState.SUBMITTED}
+    [profile] = db_session.scalars(select(HelperProfile).filter_by(account_id=volunteer.id))
+    assert profile.state is HelperState.ACTIVE
+
+
+def test_loading_is_audited_and_twice_does_no_harm(db_session: DbSession, clock: FakeClock) -> None:
+    first = load(clock)
+    before = people(db_session)
+    second = load(clock)
+    assert second == replace(first, is_new=False)
+    assert people(db_session) == before
+    [entry] = history(LEAD, object_type="town", object_ids=[0])
+    assert (entry.act, entry.details["helpers"]) == ("load_demo_town", first.helpers)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_same_seed_makes_the_same_town(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock, seed=7)
+    first = people(db_session)
+    db_session.rollback()
+    load(clock, seed=7)
+    assert people(db_session) == first
+    db_session.rollback()
+    load(clock, seed=8)
+    assert people(db_session) != first
+
+
+def test_only_who_answers_for_the_town_loads_it(db_session: DbSession, clock: FakeClock) -> None:
+    with pytest.raises(NotAllowedRefusal):
+        load_demo_town(by=VISITOR, now=clock.now())
+
+
+@pytest.mark.parametrize("environment", ["production", "development"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_elsewhere_the_loader_refuses(
+    app: Flask, db_session: DbSession, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, environment: str
+) -> None:
+    settings = replace(app.extensions["settings"], environment=environment)
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    with pytest.raises(NoDemoHereError):
+        load(clock)
+    assert offices.offices(VISITOR) == []
+    assert account_by_email("senior@example.org") is None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_match_of_the_town_shows_every_reason(db_session: DbSession, clock: FakeClock) -> None:
+    from matching import find_candidates, solve
+    from matching.pairing.explanation import explain_unmatched
+
+    load(clock)
+    db_session.flush()
+    read = read_problem(db_session(), office_id=None, now=clock.now(), today=clock.now().date())
+    candidates = find_candidates(read.problem)
+    answer = solve(read.problem, candidates, time_limit_s=10)
+    unmatched = explain_unmatched(read.problem, candidates, answer)
+
+    served = {assignment.request_id for assignment in answer.assignments}
+    assert read.locks_left_out == 0
+    assert (LOCKED[0], LOCKED[1]) in {(one.helper_id, one.request_id) for one in answer.assignments}
+    assert 0.8 <= len(served) / len(read.problem.requests) <= 0.88
+    assert {
+        "no_skill_in_reach", "nobody_free_then", "checks_missing", "all_full", "outweighed", "place_unknown",
+        "kind_not_allowed", "partly_served",
+    } <= {one.reason.code.value for one in unmatched}  # fmt: skip
