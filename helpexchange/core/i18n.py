@@ -61,7 +61,7 @@ def init_languages(app: Flask, *, default_language: str, time_zone: str) -> None
     Babel(
         app,
         default_translation_directories=f"{app.root_path}/translations",
-        locale_selector=choose_language,
+        locale_selector=_choose_locale,
         timezone_selector=lambda: time_zone,
     )
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -71,6 +71,12 @@ def init_languages(app: Flask, *, default_language: str, time_zone: str) -> None
     )  # fmt: skip
     app.context_processor(lambda: {"language": current_language(), "language_links": language_links})
     app.after_request(_remember_language)
+
+
+def _choose_locale() -> str:
+    """Return the locale of dates and times: English as in Europe, with 24 hours and the day before the month."""
+    language = choose_language()
+    return "en_GB" if language == "en" else language
 
 
 def choose_language() -> str:
