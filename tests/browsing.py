@@ -74,8 +74,10 @@ class Visitor:
         self.context.add_cookies([{"name": "session", "value": cookie.value, "url": self.site}])
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
+        # Beside an answer that is no page, a browser asks for the icon by its old name.
+        is_old_icon = message.location["url"].endswith("/favicon.ico")
+        if message.type in ("error", "warning") and not is_old_icon:
+            self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def _see_request(self, request: Request) -> None:
         if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(self.site):
