@@ -69,14 +69,10 @@ def _next_best(
         if int(helpers[place]) not in diaries.served_by[request]
     ]
     chosen = [(span.start + place, int(helpers[place])) for place in order[:at_most]]
-    return [(place, helper, _is_free(candidates, diaries, place, request)) for place, helper in chosen]
-
-
-def _is_free(candidates: Candidates, diaries: Diaries, place: int, request: int) -> bool:
-    helper = int(candidates.helper[place])
-    if diaries.spare_requests[helper] <= 0 or diaries.spare_minutes[helper] < candidates.minutes[place]:
-        return False
-    return diaries.fits(helper, request)
+    return [
+        (place, helper, diaries.has_room(helper, request) and diaries.fits(helper, request))
+        for place, helper in chosen
+    ]
 
 
 def _alternative(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.pairing.answer import Answer, Visit
 from matching.pairing.plans import TravelBetween
-from matching.pairing.problem import MINUTES_PER_DAY, Helper, Problem, Request, Window
+from matching.pairing.problem import MINUTES_PER_DAY, Helper, Problem, Window
 from matching.periods import common_starts
 
 Ints = npt.NDArray[np.int64]
@@ -29,22 +29,38 @@ class Diaries:
         self._problem, self._travel_min = problem, TravelBetween(problem)
         helpers = {helper.id: index for index, helper in enumerate(problem.helpers)}
         requests = {request.id: index for index, request in enumerate(problem.requests)}
-        minutes = {(pair.helper_id, pair.request_id): pair.minutes for pair in problem.pairs}
-        self.spare_requests: Ints = np.array(
-            [helper.max_requests for helper in problem.helpers], dtype=np.int64
-        )
+        given = {(pair.helper_id, pair.request_id): pair.minutes for pair in problem.pairs}
+        self._minutes = {
+            (helpers[helper_id], requests[request_id]): minutes
+            for (helper_id, request_id), minutes in given.items()
+            if minutes is not None
+        }
+        capacities = [helper.max_requests for helper in problem.helpers]
+        self.spare_requests: Ints = np.array(capacities, dtype=np.int64)
         limits = [np.inf if h.minutes_per_week is None else h.minutes_per_week for h in problem.helpers]
         self.spare_minutes = np.array(limits, dtype=np.float64)
         self.served_by: dict[int, set[int]] = defaultdict(set)
         self._visits: dict[tuple[int, int], list[tuple[Visit, int]]] = defaultdict(list)
         for item in answer.assignments:
-            helper, request = helpers[item.helper_id], requests[item.request_id]
-            given = minutes.get((item.helper_id, item.request_id))
-            self.served_by[request].add(helper)
-            self.spare_requests[helper] -= 1
-            self.spare_minutes[helper] -= week_minutes(problem.requests[request]) if given is None else given
-            for visit in item.visits:
-                self._visits[helper, visit.weekday].append((visit, request))
+            self.book(helpers[item.helper_id], requests[item.request_id], item.visits)
+
+    def book(self, helper: int, request: int, visits: Iterable[Visit]) -> None:
+        """Let the helper take the request at these times."""
+        self.served_by[request].add(helper)
+        self.spare_requests[helper] -= 1
+        self.spare_minutes[helper] -= self.minutes(helper, request)
+        for visit in visits:
+            self._visits[helper, visit.weekday].append((visit, request))
+
+    def minutes(self, helper: int, request: int) -> int:
+        """Minutes a week the request takes of the helper."""
+        asked = self._problem.requests[request]
+        return self._minutes.get((helper, request), asked.visits_per_week * asked.visit_minutes)
+
+    def has_room(self, helper: int, request: int) -> bool:
+        """Whether the helper has a request and enough minutes left."""
+        enough = self.spare_minutes[helper] >= self.minutes(helper, request)
+        return bool(enough and self.spare_requests[helper] > 0)
 
     def fits(self, helper: int, request: int) -> bool:
         """Whether all visits of the request find a time beside what the helper already does."""
@@ -70,8 +86,3 @@ class Diaries:
             or start_min + visit_minutes + self._travel_min(request, other) <= visit.start_min
             for visit, other in self._visits[helper, weekday]
         )
-
-
-def week_minutes(request: Request) -> int:
-    """Minutes a week the visits of a request take."""
-    return request.visits_per_week * request.visit_minutes

@@ -1,0 +1,33 @@
+"""`python -m benchmarks [matching|web] [--size small|full]`: measures, prints, leaves JSON behind."""
+
+from __future__ import annotations
+
+import argparse
+
+WEB_PEOPLE = {"small": 1_000, "full": 10_000}
+WEB_SECONDS = {"small": 3.0, "full": 10.0}
+
+
+def main() -> None:
+    """Run the benchmarks asked for; both when none is named."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Measure the engine (matching) and the pages (web).",
+        epilog="example: python -m benchmarks matching --size small",
+    )
+    parser.add_argument("what", nargs="?", choices=("matching", "web", "all"), default="all")
+    parser.add_argument("--size", choices=("small", "full"), default="full")
+    asked = parser.parse_args()
+    # Imported when asked for: the engine is measured without the web application, and the other way round.
+    if asked.what in {"matching", "all"}:
+        from benchmarks import engine
+
+        engine.main(size=asked.size)
+    if asked.what in {"web", "all"}:
+        from benchmarks import web
+
+        web.main(people=WEB_PEOPLE[asked.size], seconds=WEB_SECONDS[asked.size])
+
+
+if __name__ == "__main__":
+    main()
