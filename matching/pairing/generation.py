@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,8 +18,8 @@ from matching.pairing.pricing import best_plans, relaxed_worth
 PLANS_A_ROUND = 5
 # While the prices are being found, a search that takes longer than this is not worth its time.
 NODE_LIMIT = 5_000
-# Prices between the best known and the program's own (Wentges 1997) keep them from jumping about.
-SMOOTHING = 0.5
+# Plans that are better by less than this many points are dust from floating-point sums.
+_DUST = 1e-6
 _RELATIVE_END = 1e-9
 
 Report = Callable[[float, float], None]
@@ -97,18 +98,13 @@ class _Generation:
             return False
         self.shares = self.master.shares()
         if self._bonus is not None:
-            net = [price - bonus for price, bonus in zip(answer.prices, self._bonus, strict=True)]
-            return self._price(net)[1] > 0
+            net_prices = [price - bonus for price, bonus in zip(answer.prices, self._bonus, strict=True)]
+            return self._price(net_prices)[1] > 0
         self.objective = answer.objective
-        middle = [SMOOTHING * a + (1 - SMOOTHING) * b for a, b in zip(self.prices, answer.prices, strict=True)]
-        return any(self._tighten(prices) for prices in (middle, answer.prices) if not self._is_proven())
-
-    def _tighten(self, prices: list[float]) -> bool:
-        """Add the best plans at these prices, and keep the prices if their bound is the lowest so far."""
-        bound, added = self._price(prices)
+        bound, added = self._price(answer.prices)
         if bound < self.bound:
-            self.bound, self.prices = bound, prices
-        return added > 0
+            self.bound, self.prices = bound, answer.prices
+        return added > 0 and not self._is_proven()
 
     def _is_proven(self) -> bool:
         return self.bound - self.objective <= _RELATIVE_END * abs(self.objective)
@@ -127,7 +123,9 @@ class _Generation:
         """Return a worth that no plan of the helper exceeds, and plans that beat those known."""
         gains = week.gains(prices)
         known = self.master.best_known(index, prices)
-        priced = best_plans(week, gains, keep=PLANS_A_ROUND, more_than=known, node_limit=NODE_LIMIT)
+        # In the first round everything helps: the program has nothing yet to choose from.
+        more_than = known + _DUST if self.shares else -math.inf
+        priced = best_plans(week, gains, keep=PLANS_A_ROUND, more_than=more_than, node_limit=NODE_LIMIT)
         worth = max([known, *(worth for worth, _ in priced.plans)])
         return worth if priced.exact else relaxed_worth(week, gains), [plan for _, plan in priced.plans]
 

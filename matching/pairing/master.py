@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -109,12 +110,13 @@ class Master:
         self._variables[column].SetLb(1)
 
     def best_known(self, week_index: int, prices: Sequence[float]) -> float:
-        """Worth at these prices of the best plan known of a helper; the empty plan counts unless pairs are locked."""
-        worths = (
-            column.points - sum(prices[request] for request in column.requests)
-            for column in self._known[week_index].values()
-        )
-        return max(worths, default=0.0)
+        """Return what the best plan known of a helper is worth at these prices.
+
+        The empty plan counts, worth 0, unless pairs are locked.
+        """
+        least = -math.inf if self._weeks[week_index].locked else 0.0
+        known = self._known[week_index].values()
+        return max([least, *(column.points - sum(prices[r] for r in column.requests) for column in known)])
 
     def _worth(self, column: Column) -> float:
         return column.points + sum(self._bonus[request] for request in column.requests)
