@@ -40,9 +40,10 @@ def test_axe_finds_nothing(
 
 def faults_of(visitor: Visitor, address: Address) -> list[str]:
     """Return what is wrong with a page in any theme and width; nothing for answers that are no page."""
-    page = visitor.open(address.url)
-    if not page.locator("html[lang]").count():
+    answer = visitor.page.request.get(visitor.site + address.url)
+    if not answer.headers["content-type"].startswith("text/html"):
         return []
+    page = visitor.open(address.url)
     page.evaluate(AXE_SCRIPT)
     return [fault for theme, width in product(THEMES, WIDTHS) for fault in faults_in(page, theme, width)]
 
