@@ -129,6 +129,14 @@ def missing_checks(_viewer: Viewer, helper_ids: Sequence[int], *, today: date) -
     return {helper_id: sorted(checks) for helper_id, checks in missing.items()}
 
 
+def wanted_requests(viewer: Viewer, helper_ids: Sequence[int]) -> dict[int, int]:
+    """Return the id of the help request that made a helper come, of those helpers who named one."""
+    entries = history(viewer, object_type=OBJECT_TYPE, object_ids=helper_ids, at_most=10 * PER_PAGE)
+    applied = [entry for entry in entries if entry.act == "apply_as_helper"]
+    wanted = {entry.object_id: entry.details.get("wanted_request_id") for entry in applied}
+    return {helper_id: request_id for helper_id, request_id in wanted.items() if request_id}
+
+
 def latest_act(viewer: Viewer, helper_id: int) -> AuditEntry | None:
     """Return what was done last about a helper, as far as the viewer may know."""
     return next(iter(history(viewer, object_type=OBJECT_TYPE, object_ids=[helper_id], at_most=1)), None)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from helpexchange.core.errors import ConflictRefusal
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.viewer import Viewer
 
 
 class HelperKind(StrEnum):
@@ -57,16 +55,6 @@ ARRIVING_STATES = (HelperState.APPLIED, HelperState.CONTACTED, HelperState.CHECK
 #: Years that a check holds after the day it was seen; any other check holds for ever.
 VALID_YEARS = {"conduct": 3, "training": 5, "driving_licence": 2}
 MOST_REQUESTS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelperApplied:
-    """Announced when somebody offers help; `wanted_request_id` is the request they came for, if any."""
-
-    helper_id: int
-    wanted_request_id: int | None
-    by: Viewer
-    now: datetime
 
 
 class HelperAlreadyDecidedError(ConflictRefusal):

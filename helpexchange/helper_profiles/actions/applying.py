@@ -10,12 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
-from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime
 from helpexchange.helper_profiles.models import HelperLanguage, HelperProfile, HelperSkill, HelperTime
 from helpexchange.helper_profiles.queries import OBJECT_TYPE, helper_by_reference, own_profile
-from helpexchange.helper_profiles.rules import HelperApplied, HelperKind, HelperState
+from helpexchange.helper_profiles.rules import HelperKind, HelperState
 from helpexchange.places.queries import served_place
 
 #: The words a person agreed to; a new wording gets a new name.
@@ -67,12 +66,10 @@ def apply_as_helper(*, answers: HelperAnswers, reference: str, by: Viewer, now: 
         if known is None:
             raise
         return known
-    wanted = answers.wanted_request_id
     record(
         act="apply_as_helper", object_type=OBJECT_TYPE, object_id=helper.id, office_id=helper.office_id,
-        by=by, now=now, consent=CONSENT, wanted_request_id=wanted,
+        by=by, now=now, consent=CONSENT, wanted_request_id=answers.wanted_request_id,
     )  # fmt: skip
-    announce(HelperApplied(helper_id=helper.id, wanted_request_id=wanted, by=by, now=now))
     return helper
 
 

@@ -23,7 +23,7 @@ from helpexchange.helper_profiles import labels as helper_labels
 from helpexchange.helper_profiles.actions.steps import UNDOABLE_ACTS
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import arriving_helpers as helpers_on_their_way
-from helpexchange.helper_profiles.queries import just_stepped, missing_checks
+from helpexchange.helper_profiles.queries import just_stepped, missing_checks, wanted_requests
 from helpexchange.skills.labels import check_name, language_name, skill_name
 from helpexchange.skills.symbols import symbol_of
 from helpexchange.start_pages.pages import blueprint
@@ -55,10 +55,11 @@ def arriving_helpers() -> str:
     viewer = current_viewer()
     found = helpers_on_their_way(viewer, number=request.args.get("page", 1, type=int))
     missing = missing_checks(viewer, [helper.id for helper in found.items], today=today())
+    wanted = wanted_requests(viewer, [helper.id for helper in found.items])
     acts = just_stepped(viewer, acts={*UNDOABLE_ACTS, "undo_helper_step"}, since=now() - UNDO_FOR)
     return render_template(
         "start_pages/arriving_helpers.html",
-        page=found.map(lambda helper: _helper_card(helper, missing[helper.id])),
+        page=found.map(lambda helper: _helper_card(helper, missing[helper.id], wanted.get(helper.id))),
         decided=[_decided_helper(entry, helper) for entry, helper in _latest(acts, UNDOABLE_ACTS)],
         may_activate=viewer.may(Permission.ACTIVATE_HELPERS),
     )  # fmt: skip
@@ -79,7 +80,7 @@ def _request_card(record: HelpRequest) -> dict[str, Any]:
     }
 
 
-def _helper_card(helper: HelperProfile, missing: list[str]) -> dict[str, Any]:
+def _helper_card(helper: HelperProfile, missing: list[str], wanted: int | None) -> dict[str, Any]:
     facts = [
         ("heart", ", ".join(skill_name(each.skill_code) for each in helper.skills)),
         ("language", ", ".join(language_name(each.language) for each in helper.languages)),
@@ -99,6 +100,7 @@ def _helper_card(helper: HelperProfile, missing: list[str]) -> dict[str, Any]:
         "facts": [{"icon": icon, "text": text} for icon, text in facts if text],
         "contact": [text for text in (helper.phone, helper.email) if text],
         "checks": [(code, check_name(code)) for code in missing],
+        "wanted_request_id": wanted,
     }
 
 
