@@ -61,12 +61,21 @@ def reason_words(reason: Reason) -> str:
     if reason.code is UnmatchedReason.NO_SKILL_IN_REACH:
         return _reach_words(reason)
     words = dict(reason.values)
+    if int(words.get("days", 0)) < int(words.get("visits", 0)):
+        return _days_words(int(words["visits"]), int(words["days"]))
     if "helpers" in words:
         words["who"] = _helpers(int(words["helpers"]))
     for name in ("checks", "kinds"):
         if name in words:
             words[name] = _listed(str(words[name]))
     return _REASONS[reason.code].format(**words)
+
+
+def _days_words(visits: int, days: int) -> str:
+    """The times asked for cannot hold the visits, whoever comes."""
+    on_days = {0: "no day", 1: "one day only"}.get(days, f"{days} days only")
+    asked = "One visit" if visits == 1 else f"{visits} visits, each on a day of its own,"
+    return f"{asked} cannot be held: the times asked for are long enough on {on_days}."
 
 
 def _reach_words(reason: Reason) -> str:

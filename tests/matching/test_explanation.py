@@ -79,6 +79,13 @@ def test_nobody_free_at_these_times_but_at_another() -> None:
     assert fix_code(found.fix) == "other_time helper_id=ada weekday=mon start=10:00 end=11:00"
 
 
+def test_the_times_asked_for_cannot_hold_the_visits() -> None:
+    found = only(helper(), request_(windows=(MORNING,), visits_per_week=3))
+    assert found.reason.values == {"helpers": 1, "visits": 3, "days": 1}
+    assert found.fix.kind is FixKind.NONE
+    assert "cannot be held: the times asked for are long enough on one day only." in explanation(found)
+
+
 def test_a_check_is_missing() -> None:
     found = only(helper(), request_(checks=frozenset({"conduct"})))
     assert found.reason.code is UnmatchedReason.CHECKS_MISSING

@@ -24,9 +24,8 @@ import numpy as np
 from matching.pairing.columns import Bools, Ints
 from matching.pairing.explanation.barriers import Barriers, Stage
 from matching.pairing.explanation.diaries import Diaries
-from matching.pairing.explanation.reasons import Values
+from matching.pairing.explanation.reasons import Values, days_named
 from matching.pairing.problem import MINUTES_PER_DAY, Problem, Request, Window
-from matching.periods import common_starts
 
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 # Helpers tried for one fix, the best first: enough to find one, few enough for thousands of requests.
@@ -208,10 +207,7 @@ class FixFinder:
         policy = self._problem.policy
         if asked.latitude is None and not asked.remote and not policy.only_listed_pairs:
             return False
-        moments = common_starts(
-            (), asked.windows, visit_minutes=asked.visit_minutes, grid_minutes=policy.grid_minutes
-        )
-        return len({moment // MINUTES_PER_DAY for moment in moments}) >= asked.visits_per_week
+        return days_named(asked, policy.grid_minutes) >= asked.visits_per_week
 
 
 def _minutes_away(moment: int, asked: Request) -> int:

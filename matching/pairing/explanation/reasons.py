@@ -12,7 +12,8 @@ from matching.pairing.candidates import Candidates
 from matching.pairing.columns import Ints
 from matching.pairing.explanation.barriers import Barriers, Stage
 from matching.pairing.explanation.diaries import Diaries
-from matching.pairing.problem import Problem, Request
+from matching.pairing.problem import MINUTES_PER_DAY, Problem, Request
+from matching.periods import common_starts
 
 Values = Mapping[str, str | int | float]
 
@@ -38,8 +39,9 @@ class Reason:
     Attributes:
         values: by code
             no_skill_in_reach: skills, helpers_with_skill, nearest_km (missing when nobody's way is known);
-            nobody_free_then, checks_missing (checks), kind_not_allowed (kinds), all_full: helpers, the
-            number of those who fail at this rule and at none before it;
+            nobody_free_then (visits a week, days whose times hold a visit), checks_missing (checks),
+            kind_not_allowed (kinds), all_full: helpers, the number of those who fail at this rule and at
+            none before it;
             outweighed: helpers (who could come), with_room (of these, how many could take one more);
             partly_served: served, needed. Lists are joined by ";".
     """
@@ -74,7 +76,7 @@ def reason_for(
     least = asked.helpers_needed if asked.together else 1
     if len(possible) >= least:
         return _why_not_chosen(diaries, barriers, possible)
-    return _why_impossible(asked, barriers)
+    return _why_impossible(asked, barriers, problem.policy.grid_minutes)
 
 
 def _place_counts(problem: Problem, asked: Request) -> bool:
@@ -90,7 +92,7 @@ def _why_not_chosen(diaries: Diaries, barriers: Barriers, possible: Ints) -> Rea
     return Reason(UnmatchedReason.OUTWEIGHED, values)
 
 
-def _why_impossible(asked: Request, barriers: Barriers) -> Reason:
+def _why_impossible(asked: Request, barriers: Barriers, grid_minutes: int) -> Reason:
     stages = barriers.stages()
     stages = stages[stages != Stage.NOTHING]
     stage = Stage(int(stages.max())) if len(stages) else Stage.SKILL
@@ -100,9 +102,17 @@ def _why_impossible(asked: Request, barriers: Barriers) -> Reason:
     values: dict[str, str | int | float] = {"helpers": int((stages == stage).sum())}
     if stage is Stage.CHECK:
         values["checks"] = ";".join(sorted(asked.checks))
+    if stage is Stage.TIME:
+        values["visits"], values["days"] = asked.visits_per_week, days_named(asked, grid_minutes)
     if stage is Stage.KIND:
         values["kinds"] = ";".join(sorted(asked.kinds))
     return Reason(code, values)
+
+
+def days_named(asked: Request, grid_minutes: int) -> int:
+    """On how many weekdays the times of a request hold a whole visit."""
+    moments = common_starts((), asked.windows, visit_minutes=asked.visit_minutes, grid_minutes=grid_minutes)
+    return len({moment // MINUTES_PER_DAY for moment in moments})
 
 
 def _reach_values(asked: Request, barriers: Barriers) -> Values:
