@@ -89,9 +89,10 @@ def test_visitors_of_a_real_site_do_not_find_it(environment: str, tmp_path: Path
 
 @pytest.mark.browser
 @on_sqlite
-def test_no_component_is_wider_than_a_phone(open_visitor: Callable[..., Visitor]) -> None:
+@pytest.mark.parametrize("address", ["/styleguide", "/styleguide/errors?note=x"])
+def test_no_component_is_wider_than_a_phone(open_visitor: Callable[..., Visitor], address: str) -> None:
     visitor = open_visitor(viewport={"width": 320, "height": 640})
-    page = visitor.open("/styleguide")
+    page = visitor.open(address)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert visitor.complaints == []
 
