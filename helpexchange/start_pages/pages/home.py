@@ -27,11 +27,11 @@ from helpexchange.helper_profiles import queries as helpers
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperState
 from helpexchange.match_runs.queries import office_counts, open_proposal_count
+from helpexchange.migrations.state import TableState, table_state
 from helpexchange.offices.queries import offices
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.symbols import symbol_of
 from helpexchange.start_pages.pages import blueprint
-from helpexchange.start_pages.pages.operators import is_database_current
 
 NEARBY = 5
 #: Settings that an administrator may read on a page; addresses of databases and keys are not among them.
@@ -165,7 +165,7 @@ def _installation(viewer: Viewer) -> dict[str, Any]:
         "accounts": held,
         "settings": {name: getattr(settings, name) for name in SHOWN_SETTINGS},
         "database": settings.database.partition(":")[0].partition("+")[0],
-        "is_database_current": is_database_current(),
+        "is_database_current": table_state() is TableState.CURRENT,
         "missing_assets": current_app.extensions["assets"].missing(),
     }
 
