@@ -44,7 +44,7 @@ def command(folder: Path, *, office_code: str | None, dry_run: bool, yes: bool) 
       1  not imported, because you said no
       2  the input cannot be used; every fault is printed and nothing is written
     """
-    if not (dry_run or yes or sys.stdin.isatty()):
+    if not (dry_run or yes or is_somebody_here()):
         raise BadInput("Nobody is here to be asked. Say --yes to import, or --dry-run to look first.")
     folder_input = _read(folder)
     with running_app():
@@ -52,6 +52,11 @@ def command(folder: Path, *, office_code: str | None, dry_run: bool, yes: bool) 
             _show(_import(folder_input, office_code, keep=False), "would be")
         elif yes or _asked(folder_input, office_code):
             _show(_import(folder_input, office_code, keep=True), "are")
+
+
+def is_somebody_here() -> bool:
+    """Return whether a person can be asked."""
+    return sys.stdin.isatty()
 
 
 def _read(folder: Path) -> ImportInput:
