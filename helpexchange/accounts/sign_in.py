@@ -42,6 +42,7 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
         SECURITY_SEND_REGISTER_EMAIL=False,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
         SECURITY_FLASH_MESSAGES=False,
+        SECURITY_STATIC_FOLDER=None,  # its scripts are for pages that we do not use
         SECURITY_DEFAULT_REMEMBER_ME=False,
     )
     Security(app, SQLAlchemyUserDatastore(db, Account, RoleGrant))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
 from helpexchange.config import Settings
+
+if TYPE_CHECKING:  # help imports every command, and must not wait for Flask
+    from flask import Flask
 
 
 @contextmanager

@@ -8,13 +8,17 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
 from helpexchange.cli.application import BadInput
 from helpexchange.config import Settings
-from helpexchange.core.viewer import Viewer
+
+if TYPE_CHECKING:  # help imports every command, and must not wait for Flask
+    from flask import Flask
+
+    from helpexchange.core.viewer import Viewer
 
 FOLDER = Path("var/demo")
 

@@ -12,6 +12,7 @@ from psycopg import sql
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import OperationalError
 
+import helpexchange.jobs.models  # noqa: F401  # the scheduler's table, which the web application does not load
 from helpexchange.app import create_app
 from helpexchange.config import Settings
 from helpexchange.core.database import Base, db
@@ -83,7 +84,11 @@ def _tell(server: str, command: str, database: str) -> None:
 def application(url: str, folder: Path) -> Flask:
     """Return the application as tests see it: a fixed clock, and defects come through to the test."""
     settings = Settings(
-        environment="test", secret_key="only-for-tests-" + "x" * 32, database_url=url, var_dir=folder
+        environment="test",
+        secret_key="only-for-tests-" + "x" * 32,
+        database_url=url,
+        var_dir=folder,
+        log_level="WARNING",
     )
     app = create_app(settings, clock=FakeClock())
     app.testing = True
