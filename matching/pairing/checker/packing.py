@@ -47,11 +47,17 @@ class Week:
         self.steps = Steps(0)
         self._own_times = whole_week(helper.windows)
         self._starts: dict[tuple[tuple[Window, ...], int], dict[int, Starts]] = {}
+        self._starts_of: dict[int, dict[int, Starts] | None] = {}
         self._days_that_fit: dict[tuple[int, tuple[int, ...]], bool] = {}
         self._plans_that_fit: dict[tuple[int, ...], bool] = {}
 
     def starts(self, request: int) -> dict[int, Starts] | None:
         """When a visit may start, by weekday; None when neither side gave times."""
+        if request not in self._starts_of:
+            self._starts_of[request] = self._find_starts(request)
+        return self._starts_of[request]
+
+    def _find_starts(self, request: int) -> dict[int, Starts] | None:
         asked = self.problem.requests[request]
         if not self.helper.windows and not asked.windows:
             return None
