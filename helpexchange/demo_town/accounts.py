@@ -47,9 +47,7 @@ DEMO_ROLES: tuple[DemoRole, ...] = (
     DemoRole(
         "volunteer", _("Volunteer"), _("What I offer, and requests near me"), Role.VOLUNTEER, "Ayse Demir"
     ),
-    DemoRole(
-        "student", _("Student"), _("Study support that I give in a family"), Role.STUDENT, "Jonas Weber"
-    ),
+    DemoRole("student", _("Student"), _("What I offer, and requests near me"), Role.STUDENT, "Jonas Weber"),
     DemoRole(
         "coordinator",
         _("Coordinator in Hörde"),
