@@ -15,10 +15,15 @@ def drop_impossible_locks(problem: Problem, pairs: Sequence[Pair]) -> list[Pair]
     """Return `pairs` in the same order, without the locks that break a rule alone or are one too many.
 
     Args:
-        problem: the records without any pairs.
+        problem: the same records, its pairs without locks.
     """
     keeper = _Keeper(problem)
     return [pair if Relation.LOCKED not in pair.relations else keeper.keep(pair) for pair in pairs]
+
+
+def without_lock(pair: Pair) -> Pair:
+    """Return the pair with everything that is known of it but the lock."""
+    return replace(pair, relations=pair.relations - {Relation.LOCKED})
 
 
 class _Keeper:
@@ -36,7 +41,7 @@ class _Keeper:
         helper, request = self._helpers[pair.helper_id], self._requests[pair.request_id]
         minutes = pair_minutes(pair, request)
         if pair_reasons(self._problem, helper, request, pair) or not self._has_room(helper, request, minutes):
-            return replace(pair, relations=pair.relations - {Relation.LOCKED})
+            return without_lock(pair)
         self._of_helper[helper.id] += 1
         self._of_request[request.id] += 1
         self._minutes[helper.id] += minutes

@@ -16,16 +16,27 @@ class _Known:
     minutes: int | None = None
 
 
-def known_pairs(
-    records: Records,
-    helper_refs: Mapping[int, str],
-    request_refs: Mapping[int, str],
-    open_requests: Collection[str],
-) -> Sequence[Pair]:
+def known_pairs(records: Records, *, open_requests: Collection[str]) -> Sequence[Pair]:
     """Return what is known of the pairs of active helpers and `open_requests` (references).
 
     A pair that was turned down, or is approved already, is blocked, whatever else is known of it.
     """
+    helper_refs = {row.id: row.reference for row in records.helpers}
+    request_refs = {row.id: row.reference for row in records.requests}
+    return [
+        Pair(
+            helper_id=helper_refs[helper_id],
+            request_id=request_refs[request_id],
+            relations=frozenset(one.relations),
+            score=one.score,
+            minutes=one.minutes,
+        )
+        for (helper_id, request_id), one in sorted(_known(records).items())
+        if helper_id in helper_refs and request_refs.get(request_id) in open_requests
+    ]
+
+
+def _known(records: Records) -> Mapping[tuple[int, int], _Known]:
     known: dict[tuple[int, int], _Known] = {}
     for helper_id, request_id, relations, score, minutes in records.relations:
         known[helper_id, request_id] = _Known({Relation(word) for word in relations}, score, minutes)
@@ -35,14 +46,4 @@ def known_pairs(
     for pair in records.turned_down | approved:
         one = known.setdefault(pair, _Known())
         one.relations = (one.relations | {Relation.BLOCKED}) - {Relation.LOCKED}
-    return [
-        Pair(
-            helper_id=helper_refs[helper_id],
-            request_id=request_refs[request_id],
-            relations=frozenset(one.relations),
-            score=one.score,
-            minutes=one.minutes,
-        )
-        for (helper_id, request_id), one in sorted(known.items())
-        if helper_id in helper_refs and request_refs.get(request_id) in open_requests
-    ]
+    return known

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from helpexchange.match_runs.rules import MINUTES_PER_DAY, OTHER_KIND, Period, free_times
 from helpexchange.match_runs.solving.bindings import Binding
-from helpexchange.match_runs.solving.locks import drop_impossible_locks
+from helpexchange.match_runs.solving.locks import drop_impossible_locks, without_lock
 from helpexchange.match_runs.solving.pairs import known_pairs
 from helpexchange.match_runs.solving.records import AnyRow, Records, read_records
 from matching import Helper, HelperKind, Policy, Problem, Request, Window, build_problem
@@ -52,18 +53,18 @@ def read_problem(session: Session, *, office_id: int | None, now: datetime, toda
 def build(records: Records, *, now: datetime, today: date, policy: Policy | None = None) -> ReadProblem:
     """Build the problem of `records`; see `read_problem`."""
     builder = _Builder(records, now, today)
-    helper_refs = {row.id: row.reference for row in records.helpers}
-    request_refs = {row.id: row.reference for row in records.requests}
+    requests = [request for row in records.requests if (request := builder.request(row))]
+    pairs = known_pairs(records, open_requests={request.id for request in requests})
     free = build_problem(
         helpers=[builder.helper(row) for row in records.helpers],
-        requests=[request for row in records.requests if (request := builder.request(row))],
+        requests=requests,
+        pairs=[without_lock(pair) for pair in pairs],
         policy=policy or Policy(),
     )
-    pairs = known_pairs(records, helper_refs, request_refs, {request.id for request in free.requests})
+    # Only locks that can hold are put back, so the problem need not be checked a second time.
     kept = drop_impossible_locks(free, pairs)
-    problem = build_problem(helpers=free.helpers, requests=free.requests, pairs=kept, policy=free.policy)
     return ReadProblem(
-        problem,
+        replace(free, pairs=tuple(sorted(kept, key=attrgetter("request_id", "helper_id")))),
         {row.reference: row.id for row in records.helpers},
         {row.reference: (row.id, row.office_id) for row in records.requests},
         sum(before.relations != after.relations for before, after in zip(pairs, kept, strict=True)),
