@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, redirect, request, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
+from werkzeug.wrappers import Response
 
 from helpexchange.accounts.models import Account, RoleGrant
 from helpexchange.accounts.queries import viewer_of
@@ -21,6 +23,10 @@ from helpexchange.core.viewer import VISITOR
 
 #: Who may use the pages that Flask-Security brings along.
 AUDIENCES = {"security.login": PUBLIC, "security.logout": PUBLIC, "security.verify": SIGNED_IN}
+
+
+#: A path of this site: browsers take `//host` and `/\host` for addresses of others, and skip spaces.
+_OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
 def init_sign_in(app: Flask, settings: Settings) -> None:
@@ -48,12 +54,21 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
     Security(app, SQLAlchemyUserDatastore(db, Account, RoleGrant))
     for endpoint, who in AUDIENCES.items():
         audience(who)(app.view_functions[endpoint])
+    app.before_request(_drop_foreign_next)
     app.before_request(_know_viewer)
     _limit(app, settings)
 
 
 def _salt(secret_key: str) -> str:
     return hmac.new(secret_key.encode(), b"password salt", hashlib.sha256).hexdigest()
+
+
+def _drop_foreign_next() -> Response | None:
+    """Ask to sign in without the way back, if it leads to another site."""
+    back = request.args.get("next")
+    if request.endpoint not in AUDIENCES or back is None or _OWN_PATH.fullmatch(back):
+        return None
+    return redirect(url_for(request.endpoint))
 
 
 def _know_viewer() -> None:

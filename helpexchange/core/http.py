@@ -8,11 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from prometheus_client import Counter, Histogram
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from helpexchange.config import Settings
 from helpexchange.core.errors import Refusal
@@ -20,6 +21,11 @@ from helpexchange.core.logs import get_logger
 
 REQUESTS = Counter("helpexchange_requests_total", "Answers by route and status", ["route", "status"])
 DURATION = Histogram("helpexchange_request_seconds", "Time to answer by route", ["route"])
+
+#: Ids are 32-bit integers on PostgreSQL.
+LARGEST_NUMBER = 2**31 - 1
+
+PAGES = frozenset({400, 403, 404, 409, 413, 429})
 
 csrf = CSRFProtect()
 log = get_logger(__name__)
@@ -42,6 +48,8 @@ def init_http(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: an old person may take a day over a form
     )
     app.before_request(_start)  # first, so that what the next ones refuse has its request id and time
+    app.before_request(_refuse_nul)
+    app.url_map.converters["int"] = RecordNumber
     csrf.init_app(app)
     proxies = settings.trusted_proxies
     if proxies:
@@ -71,6 +79,21 @@ def _headers(settings: Settings) -> dict[str, str]:
 def _origin(tiles_url: str) -> str:
     scheme, _, rest = tiles_url.partition("://")
     return f"{scheme}://{rest.split('/')[0].replace('{s}', '*')}"
+
+
+class RecordNumber(IntegerConverter):
+    """A number in an address; one that no record can have finds nothing, where databases would fail."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max", LARGEST_NUMBER)
+        super().__init__(url_map, *args, **kwargs)
+
+
+def _refuse_nul() -> None:
+    """Refuse texts with a NUL character: nobody types it, and PostgreSQL cannot keep it."""
+    texts = (text for values in (request.args, request.form) for _name, text in values.items(multi=True))
+    if any("\0" in text for text in texts):
+        abort(HTTPStatus.BAD_REQUEST)
 
 
 def _start() -> None:
@@ -123,14 +146,14 @@ def _answer_http_error(error: HTTPException) -> Response | HTTPException:
 def _answer_defect(error: Exception) -> Response:
     error_id = g.get("request_id", "")
     log.error("defect", error_id=error_id, exc_info=error)
-    return _page(500, "Internal Server Error", error_id=error_id)
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error", error_id=error_id)
 
 
 def _page(status: int, name: str | None, *, headers: Any = (), **values: Any) -> Response:
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         body = jsonify(status=status, title=name, **values)
     else:
-        body = make_response(render_template(_template(status), status=status, **values))
+        body = make_response(_words_of(status, values))
     body.status_code = status
     for header, value in headers:
         if header in ("Retry-After", "Allow"):
@@ -138,6 +161,8 @@ def _page(status: int, name: str | None, *, headers: Any = (), **values: Any) ->
     return body
 
 
-def _template(status: int) -> str:
-    known = {400, 403, 404, 409, 413, 429, 500}
-    return f"errors/{status if status in known else 500 if status > max(known) else 400}.html"
+def _words_of(status: int, values: dict[str, Any]) -> str:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:  # what fills other pages may be just what is broken
+        return str(current_app.jinja_env.get_template("errors/500.html").render(values))
+    known = status if status in PAGES else HTTPStatus.BAD_REQUEST.value
+    return render_template(f"errors/{known}.html", status=status, **values)

@@ -1,0 +1,159 @@
+"""Asking for help, one question a page."""
+
+import pytest
+from sqlalchemy import func, select
+
+from helpexchange.core.database import db
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.rules import RequestState
+from tests.asking import place_of
+from tests.cast import Cast
+from tests.page_checks import Page
+from tests.page_client import PageClient
+
+Values = dict[str, object]
+#: Page, what is sent, the field that is wrong, and what is said about it.
+Fault = tuple[str, Values, str, str]
+PHONE = "0231 555 0177"
+WHO: Values = {"first_name": " Ada ", "last_name": "Muster", "phone": PHONE, "email": "", "language": "de"}
+ANSWERS: list[tuple[str, Values]] = [
+    ("/ask", {"kind_code": "shopping"}),
+    ("/ask/often", {"frequency": "twice"}),
+    ("/ask/when", {"days": ["1", "3"], "parts": ["afternoon"]}),
+    ("/ask/where", {"postal_code": "44 263"}),
+    ("/ask/place", {}),
+    ("/ask/who", WHO),
+    ("/ask/note", {"note": "third floor"}),
+]
+FAULTS: list[Fault] = [
+    ("/ask", {}, "kind_code", "Choose what you need help with."),
+    ("/ask", {"kind_code": "rocket"}, "kind_code", "Choose what you need help with."),
+    ("/ask/often", {}, "frequency", "Choose how often you need help."),
+    ("/ask/when", {"days": ["1"]}, "parts", "Choose the time of the day"),
+    ("/ask/when", {"days": ["9"], "parts": ["any"]}, "days", "Choose the days"),
+    ("/ask/where", {"postal_code": " "}, "postal_code", "Enter your postcode."),
+    ("/ask/where", {"postal_code": "10115"}, "postal_code", "We do not know this postcode in our town."),
+    ("/ask/place", {"place_id": "999999"}, "place_id", "Choose your place."),
+    ("/ask/who", {**WHO, "first_name": ""}, "first_name", "Enter your first name."),
+    ("/ask/who", {**WHO, "phone": ""}, "phone", "Enter a phone number or an e-mail address"),
+    ("/ask/who", {**WHO, "phone": "call me"}, "phone", "Write the phone number"),
+    ("/ask/who", {**WHO, "email": "ada@"}, "email", "Write the e-mail address in full"),
+    ("/ask/note", {"note": "x" * 501}, "note", "This is too long."),
+]  # fmt: skip
+
+
+def answer(client: PageClient, cast: Cast, *, before: str = "/ask/check") -> None:
+    """Give the answers to all questions before one page."""
+    for url, values in ANSWERS:
+        if url == before:
+            return
+        client.post(url, values if url != "/ask/place" else {"place_id": place_of(cast.hoerde).id})
+
+
+def requests() -> int:
+    return db.session.scalar(select(func.count()).select_from(HelpRequest)) or 0
+
+
+def test_from_the_first_question_to_thank_you(client: PageClient, cast: Cast) -> None:
+    before = requests()
+    answer(client, cast)
+    assert client.location == "/ask/check"
+    check = client.get("/ask/check")
+    for words in (
+        "shopping",
+        "2 times a week",
+        "Tuesday and Thursday, afternoon",
+        "44263 Hörde",
+        "Ada Muster",
+        "third floor",
+    ):
+        assert words in check.text
+    done = client.submit("/ask/check", {"consent": "y"})
+    assert "Thank you. We have your request" in done.text
+    assert "0231 555 0100" in done.text
+    assert requests() == before + 1
+    made = db.session.scalars(select(HelpRequest).order_by(HelpRequest.id.desc())).first()
+    assert made is not None
+    assert (made.state, made.office_id, made.visits_per_week) == (RequestState.SUBMITTED, cast.hoerde.id, 2)
+    assert made.reference in done.text
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault[0]}-{fault[2]}")
+def test_what_is_wrong_is_said_beside_the_field(client: PageClient, cast: Cast, fault: Fault) -> None:
+    url, values, field, words = fault
+    answer(client, cast, before=url)
+    page = client.post(url, values, status=422)
+    assert page is not None
+    assert words in page.text
+    assert page.all("a", href=f"#{field}")
+    assert page.all("p", id=f"{field}-error")
+
+
+def test_without_consent_nothing_is_kept(client: PageClient, cast: Cast) -> None:
+    before = requests()
+    answer(client, cast)
+    page = client.post("/ask/check", {}, status=422)
+    assert page is not None
+    assert "Without it we may not keep your request." in page.text
+    assert requests() == before
+
+
+def test_sending_twice_makes_one(client: PageClient, cast: Cast) -> None:
+    before = requests()
+    answer(client, cast)
+    with client.browser.session_transaction() as session:
+        kept = dict(session)
+    client.post("/ask/check", {"consent": "y"})
+    client.post("/ask/check", {"consent": "y"})  # the button pressed again
+    assert client.location == "/ask/done"
+    with client.browser.session_transaction() as session:
+        session.update(kept)
+    client.post("/ask/check", {"consent": "y"})  # the same form from a second window
+    assert requests() == before + 1
+
+
+def test_a_question_cannot_be_reached_before_the_ones_before(client: PageClient, cast: Cast) -> None:
+    for url, _values in ANSWERS[1:]:
+        client.get(url, status=302)
+        assert client.location == "/ask"
+    client.get("/ask/check", status=302)
+    client.get("/ask/done", status=302)
+    client.get("/ask/rocket", status=404)
+
+
+def test_a_postcode_with_one_place_asks_no_more(client: PageClient, cast: Cast) -> None:
+    answer(client, cast, before="/ask/where")
+    other = place_of(cast.hoerde)
+    other.district = None
+    client.post("/ask/where", {"postal_code": "44263"})
+    assert client.location == "/ask/who"
+    back = client.get("/ask/who").one("a", class_="govuk-back-link")
+    assert back.get("href") == "/ask/where"
+
+
+def test_an_answer_can_be_changed_at_the_end(client: PageClient, cast: Cast) -> None:
+    answer(client, cast)
+    page = client.get("/ask/often?changing=1")
+    checked = [
+        box.get("value") for box in page.all("input", name="frequency") if box.get("checked") is not None
+    ]
+    assert checked == ["twice"]
+    client.post("/ask/often?changing=1", {"frequency": "once"})
+    assert client.location == "/ask/check"
+    assert "once, about 60 minutes" in client.get("/ask/check").text
+
+
+def test_a_changed_postcode_asks_for_its_place_again(client: PageClient, cast: Cast) -> None:
+    answer(client, cast)
+    client.post("/ask/where?changing=1", {"postal_code": "44339"})
+    assert client.location == "/ask/place?changing=1"
+    client.post("/ask/place?changing=1", {"place_id": place_of(cast.eving).id})
+    assert client.location == "/ask/check"
+    assert "44339 Eving" in client.get("/ask/check").text
+
+
+def test_everything_is_asked_of_nobody_in_the_address(client: PageClient, cast: Cast) -> None:
+    answer(client, cast)
+    assert "Ada" not in client.location
+    page: Page = client.get("/ask/who")
+    assert page.one("input", id="first_name").get("value") == "Ada"
