@@ -39,9 +39,12 @@ def create_app(settings: config.Settings | None = None, *, clock: Clock | None =
 def _add_features(app: Flask, settings: config.Settings) -> None:
     from helpexchange import migrations
     from helpexchange.accounts import sign_in
+    from helpexchange.core.viewer import current_viewer
+    from helpexchange.offices import queries as offices
 
     migrations.init_migrations(app)
     sign_in.init_sign_in(app, settings)
+    app.context_processor(lambda: {"contact_office": lambda: offices.contact_office(current_viewer())})
     _add_people(app)
     _add_match_runs(app)
     _add_first_pages(app)

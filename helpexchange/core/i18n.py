@@ -12,7 +12,6 @@ from flask_babel import (
     Babel,
     LazyString,
     format_date,
-    format_datetime,
     format_decimal,
     format_time,
     get_locale,
@@ -74,7 +73,7 @@ def init_languages(app: Flask, *, default_language: str, time_zone: str) -> None
 
 
 def _choose_locale() -> str:
-    """Return the locale of dates and times: English as in Europe, with 24 hours and the day before the month."""
+    """Return the locale of dates and times: English as in Europe, 24 hours, the day before the month."""
     language = choose_language()
     return "en_GB" if language == "en" else language
 
@@ -136,8 +135,8 @@ def day_text(day: date, style: str = "long") -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """Return an aware moment as day and time in the town's time zone."""
-    return str(format_datetime(moment, "medium"))
+    """Return an aware moment as day and time in the town's time zone, to the minute."""
+    return f"{format_date(moment, 'medium')}, {format_time(moment, 'short')}"
 
 
 def clock_text(moment: time | datetime) -> str:

@@ -19,6 +19,15 @@ def offices(_viewer: Viewer) -> Sequence[Office]:
     return db.session.scalars(select(Office).order_by(Office.name, Office.id)).all()
 
 
+def contact_office(viewer: Viewer) -> Office | None:
+    """Return the office whose number stands below every page: the viewer's own, or the only one there is."""
+    statement = select(Office).order_by(Office.id).limit(2)
+    if viewer.office_ids:
+        statement = statement.where(Office.id.in_(viewer.office_ids))
+    found = db.session.scalars(statement).all()
+    return found[0] if len(found) == 1 else None
+
+
 def districts(_viewer: Viewer) -> Sequence[District]:
     """Return every district by name, its office loaded."""
     statement = select(District).options(joinedload(District.office))
