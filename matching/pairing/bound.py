@@ -20,7 +20,9 @@ def price_units(prices: Sequence[float]) -> list[int]:
     return [max(0, round(price * UNITS_PER_POINT)) for price in prices]
 
 
-def bound_units(weeks: Sequence[HelperWeek], needed: Sequence[int], units: Sequence[int], budget: Budget) -> int:
+def bound_units(
+    weeks: Sequence[HelperWeek], needed: Sequence[int], units: Sequence[int], budget: Budget
+) -> int:
     """Return the bound in units: no answer has more (Geoffrion 1974, Lagrangean relaxation).
 
     Once the budget is up, the relaxed worth stands in for the best plan, so the bound stays true.
@@ -35,11 +37,13 @@ def bound_units(weeks: Sequence[HelperWeek], needed: Sequence[int], units: Seque
     for week in weeks:
         scaled = week.in_units(UNITS_PER_POINT)
         gains = [option.points * UNITS_PER_POINT - units[option.request] for option in week.options]
-        total += relaxed_worth(scaled, gains) if budget.is_up() else most_worth(scaled, gains)
+        # Gains are whole numbers, and so is what they add up to.
+        total += int(relaxed_worth(scaled, gains) if budget.is_up() else most_worth(scaled, gains))
     return total
 
 
 def points_rounded_up(units: int) -> float:
     """Return units as points: the nearest float that is not below."""
     points = units / UNITS_PER_POINT
-    return points if Fraction(points) >= Fraction(units, UNITS_PER_POINT) else math.nextafter(points, math.inf)
+    is_below = Fraction(points) < Fraction(units, UNITS_PER_POINT)
+    return math.nextafter(points, math.inf) if is_below else points

@@ -1,4 +1,4 @@
-"""What CP-SAT chooses from: week plans, and where helpers must come together, with the times they agree on."""
+"""What the last step chooses from: week plans, with agreed times where helpers come together."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def choices_of(index: int, week: HelperWeek, plan: Plan, together: Sequence[bool
     Args:
         index: of the week.
         week: the helper.
-        plan: fits into the week.
+        plan: fits into the week; doing nothing is no choice.
         together: for each request, whether its helpers come together.
     """
     points, requests = week.points(plan), week.requests(plan)
     shared = [position for position in plan if together[week.options[position].request]]
     variants = product(*(_possible_starts(week.options[position]) for position in shared))
-    for variant in islice(variants, _VARIANTS_A_PLAN):
+    for variant in islice(variants, _VARIANTS_A_PLAN if plan else 0):
         fixed = dict(zip(shared, variant, strict=True))
         if not shared or _with_fixed(week, fixed).fits(plan):
             agreed = tuple((week.options[position].request, starts) for position, starts in fixed.items())
@@ -53,8 +53,8 @@ def choices_of(index: int, week: HelperWeek, plan: Plan, together: Sequence[bool
 
 def choice_starts(week: HelperWeek, choice: Choice) -> dict[int, Starts]:
     """Return the starts of all visits of a choice by request index; empty ones where nothing has a time."""
-    by_request = dict(choice.agreed)
-    fixed = {p: by_request[week.options[p].request] for p in choice.plan if week.options[p].request in by_request}
+    position_of = {week.options[position].request: position for position in choice.plan}
+    fixed = {position_of[request]: starts for request, starts in choice.agreed}
     packer = _with_fixed(week, fixed) if fixed else week.packer
     found = packer.starts(choice.plan)
     return {week.options[position].request: starts for position, starts in found.items()}
@@ -62,7 +62,9 @@ def choice_starts(week: HelperWeek, choice: Choice) -> dict[int, Starts]:
 
 def _possible_starts(option: Option) -> Iterator[Starts]:
     """Yield every set of starts on different days; the windows of such a request are one visit long."""
-    moments = [(day, first) for day, stretches in sorted((option.starts or {}).items()) for first, _ in stretches]
+    moments = [
+        (day, first) for day, stretches in sorted((option.starts or {}).items()) for first, _ in stretches
+    ]
     for starts in combinations(moments, option.visits if option.starts is not None else 0):
         if len({day for day, _ in starts}) == len(starts):
             yield starts

@@ -42,7 +42,9 @@ def dive(master: Master, shares: list[float], budget: Budget) -> list[float]:
     return shares
 
 
-def _largest_that_fit(master: Master, shares: Sequence[float], unfixed: Sequence[int], left: list[int]) -> list[int]:
+def _largest_that_fit(
+    master: Master, shares: Sequence[float], unfixed: Sequence[int], left: list[int]
+) -> list[int]:
     """Take whole columns, and some of the others by falling share; `left` is brought up to date."""
     parted = sum(shares[number] < 1 - _WHOLE for number in unfixed)
     whole = len(unfixed) - parted
@@ -51,7 +53,8 @@ def _largest_that_fit(master: Master, shares: Sequence[float], unfixed: Sequence
     taken: list[int] = []
     for number in sorted(unfixed, key=lambda number: (-shares[number], number)):
         column = master.columns[number]
-        if len(taken) < at_most and column.week not in weeks and all(left[r] > 0 for r in column.free_requests):
+        fits = column.week not in weeks and all(left[request] > 0 for request in column.free_requests)
+        if fits and len(taken) < at_most:
             weeks.add(column.week)
             taken.append(number)
             for request in column.free_requests:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from matching.pairing.budget import Budget
 from matching.pairing.choices import Choice
 from matching.pairing.choosing import Chooser
 from matching.pairing.generation import Generated
 from matching.pairing.greedy import fill_up, take_in_order
+from matching.pairing.master import Column
 from matching.pairing.packing import Plan
 from matching.pairing.pricing import best_plans, most_worth
 
 # While plans are listed, a search that takes longer than this is not worth its time.
 _NODE_LIMIT = 20_000
-# Programs of more plans than this take longer than they gain.
-_PLANS_IN_ALL = 60_000
-_PLANS_A_HELPER = 20
+# Programs of more plans than this take longer to solve than they gain.
+_PLANS_IN_ALL = 20_000
 # Relative gap from which on an answer counts as optimal.
 _OPTIMAL_GAP = 1e-6
 # Outweighs any points, so that the best plan with one option comes out first.
@@ -27,9 +26,10 @@ _DECISIVE = 1e12
 def finish(chooser: Chooser, generated: Generated, *, gap: float, budget: Budget) -> list[Choice]:
     """Choose one plan per helper.
 
-    First round the shares of the linear program; then, as long as the gap is not closed, choose by mixed-integer
-    programming among the plans found, and at last among all plans that could be part of a better answer
-    (a plan whose worth at the prices stays further below the helper's best than the gap is wide cannot).
+    First round the shares of the linear program; then, as long as the gap is not closed, choose by
+    mixed-integer programming among the plans found, and at last among all plans that could be part of a
+    better answer (a plan whose worth at the prices stays further below the helper's best than the gap is
+    wide cannot).
 
     Args:
         chooser: the helpers and what a choice has to keep to.
@@ -46,7 +46,9 @@ def finish(chooser: Chooser, generated: Generated, *, gap: float, budget: Budget
     if finishing.gap() > _OPTIMAL_GAP and not budget.is_up():
         finishing.choose(finishing.found_plans(), budget)
     if finishing.gap() > max(gap, _OPTIMAL_GAP) and not budget.is_up():
-        finishing.choose(finishing.near_plans(), budget)
+        plans = finishing.near_plans(budget)
+        if plans is not None:
+            finishing.choose(plans, budget)
     return finishing.best
 
 
@@ -88,7 +90,7 @@ class _Finishing:
             self.best, self._points = choices, float(sum(choice.points for choice in choices))
 
     def choose(self, plans: Sequence[list[Plan]], budget: Budget) -> None:
-        """Choose among plans of each week, and fill up what it leaves."""
+        """Choose among plans of each week, and fill up what that leaves."""
         choices = [
             choice for index, of_week in enumerate(plans) for choice in self._chooser.variants(index, of_week)
         ]
@@ -98,11 +100,26 @@ class _Finishing:
             self.adopt(fill_up(self._chooser, found))
 
     def by_share(self) -> Iterator[Choice]:
-        """Yield the plans of the linear program, the largest share first."""
+        """Yield the plans of the linear program, the largest share first, without requests that want
+        helpers together.
+        """  # noqa: D205 - one sentence
         generated = self._generated
-        used = [(share, column) for share, column in zip(generated.shares, generated.columns) if share > 0]
+        # Columns that came after the last optimum have no share; before the first, all are alike.
+        shares = generated.shares or [1.0] * len(generated.columns)
+        shared = zip(shares, generated.columns, strict=False)
+        used = [(share, column) for share, column in shared if share > 0]
         used.sort(key=lambda item: (-item[0], -item[1].points, item[1].week, item[1].plan))
-        return chain.from_iterable(self._chooser.variants(column.week, [column.plan]) for _, column in used)
+        for _, column in used:
+            yield from self._chooser.variants(column.week, [self._apart(column)])[:1]
+
+    def _apart(self, column: Column) -> Plan:
+        """The plan without requests that want their helpers together, locked ones excepted."""
+        week, together = self._chooser.weeks[column.week], self._chooser.together
+        return tuple(
+            position
+            for position in column.plan
+            if position in week.locked or not together[week.options[position].request]
+        )
 
     def found_plans(self) -> list[list[Plan]]:
         """Return by week the plans of column generation that the prices do not rule out."""
@@ -114,18 +131,21 @@ class _Finishing:
                 plans[column.week].append(column.plan)
         return [list(dict.fromkeys(of_week)) for of_week in plans]
 
-    def near_plans(self) -> list[list[Plan]]:
-        """Return by week all plans that the prices do not rule out, or the best ones where there are too many."""
+    def near_plans(self, budget: Budget) -> list[list[Plan]] | None:
+        """Return by week all plans that the prices do not rule out; None if they are too many to list."""
         plans = self.found_plans()
-        keep = max(_PLANS_A_HELPER, _PLANS_IN_ALL // max(1, len(plans)))
+        left = _PLANS_IN_ALL
         for index, (week, gains) in enumerate(zip(self._chooser.weeks, self._gains, strict=True)):
             floor = self._most[index] - self._slack()
-            near = best_plans(week, gains, keep=keep, more_than=floor, node_limit=_NODE_LIMIT)
+            near = best_plans(week, gains, keep=left, more_than=floor, node_limit=_NODE_LIMIT)
             plans[index].extend(plan for _, plan in near.plans)
+            left -= len(near.plans)
+            if left <= 0 or not near.exact or budget.is_up():
+                return None
         return [list(dict.fromkeys(of_week)) for of_week in plans]
 
     def _always(self) -> list[list[Plan]]:
-        """Plans that are never left out: the best so far, the locked ones, and those that let helpers come together."""
+        """Plans that are never left out: the best so far, the locked, and those for coming together."""
         plans: list[list[Plan]] = [[week.locked] if week.locked else [] for week in self._chooser.weeks]
         for choice in self.best:
             plans[choice.week].append(choice.plan)

@@ -1,4 +1,4 @@
-"""Matching without times as a min-cost flow: prices to start from, and who would help whom if time did not matter."""
+"""Matching without times as a min-cost flow: prices to start from, and who would help whom."""
 
 from __future__ import annotations
 
@@ -79,9 +79,10 @@ def _arcs(weeks: Sequence[HelperWeek], pairs: Ints, left: Ints) -> _Arcs:
     helper_node = 2 + np.arange(len(weeks))
     request_node = 2 + len(weeks) + np.arange(len(left))
     shares = _shares(weeks)
-    tail = [helper_node[pairs[:, 0]], np.full(len(shares), _SOURCE), request_node, [_SOURCE]]
-    head = [request_node[pairs[:, 2]], helper_node[shares[:, 0]], np.full(len(left), _SINK), [_SINK]]
-    capacity = [np.ones(len(pairs) + len(shares), dtype=np.int64), left, [left.sum()]]
+    source, sink = np.array([_SOURCE]), np.array([_SINK])
+    tail = [helper_node[pairs[:, 0]], source.repeat(len(shares)), request_node, source]
+    head = [request_node[pairs[:, 2]], helper_node[shares[:, 0]], sink.repeat(len(left)), sink]
+    capacity = [np.ones(len(pairs) + len(shares), dtype=np.int64), left, left.sum(keepdims=True)]
     cost = [-pairs[:, 3], shares[:, 1], np.zeros(len(left) + 1, dtype=np.int64)]
     return _Arcs(*(np.concatenate(column).astype(np.int64) for column in (tail, head, capacity, cost)))
 
@@ -97,7 +98,7 @@ def _shares(weeks: Sequence[HelperWeek]) -> Ints:
 
 
 def _flows(arcs: _Arcs, supply: int) -> Ints:
-    from ortools.graph.python import min_cost_flow  # noqa: PLC0415 - `import matching` stays quick
+    from ortools.graph.python import min_cost_flow  # `import matching` stays quick
 
     network = min_cost_flow.SimpleMinCostFlow()
     indices = network.add_arcs_with_capacity_and_unit_cost(
@@ -115,11 +116,15 @@ def _flows(arcs: _Arcs, supply: int) -> Ints:
 def _prices(arcs: _Arcs, flows: Ints, n_weeks: int, left: Ints) -> npt.NDArray[np.float64]:
     """Dual prices of the requests: how much nearer to the sink than the request itself the sink lies."""
     distance = _residual_distances(arcs, flows, 2 + n_weeks + len(left))
-    return np.maximum(0, distance[_SINK] - distance[2 + n_weeks :]).astype(np.float64)
+    prices: npt.NDArray[np.float64] = np.maximum(0.0, distance[_SINK] - distance[2 + n_weeks :])
+    return prices
 
 
 def _residual_distances(arcs: _Arcs, flows: Ints, n_nodes: int) -> Ints:
-    """Shortest distances in the residual network by Bellman and Ford; an optimal flow leaves no negative cycle."""
+    """Shortest distances in the residual network by Bellman and Ford.
+
+    They exist, because an optimal flow leaves no negative cycle.
+    """
     forward, backward = flows < arcs.capacity, flows > 0
     tail = np.concatenate([arcs.tail[forward], arcs.head[backward]])
     head = np.concatenate([arcs.head[forward], arcs.tail[backward]])

@@ -35,7 +35,7 @@ def fill_up(chooser: Chooser, taken: Sequence[Choice]) -> list[Choice]:
         choice = of_week.get(index)
         if choice is None or not choice.agreed:
             plan = _filled(chooser, places, index, choice.plan if choice else chooser.weeks[index].locked)
-            filled += chooser.variants(index, [plan])[:1] if plan else []
+            filled += chooser.variants(index, [plan])[:1]
         else:
             filled.append(choice)
     return filled
@@ -43,7 +43,9 @@ def fill_up(chooser: Chooser, taken: Sequence[Choice]) -> list[Choice]:
 
 def _filled(chooser: Chooser, places: _Places, index: int, plan: Plan) -> Plan:
     week = chooser.weeks[index]
-    by_points = sorted(range(len(week.options)), key=lambda position: (-week.options[position].points, position))
+    by_points = sorted(
+        range(len(week.options)), key=lambda position: (-week.options[position].points, position)
+    )
     for position in by_points:
         pays = position not in plan and week.options[position].points > week.load * len(plan)
         grown = tuple(sorted({*plan, position}))

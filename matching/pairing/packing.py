@@ -1,4 +1,4 @@
-"""Times for the visits of one helper's week: can a set of requests be packed, and when does each visit start?"""
+"""Times for the visits of one helper's week: whether requests fit together, and when each visit starts."""
 
 from __future__ import annotations
 
@@ -66,7 +66,12 @@ class WeekPacker:
     """
 
     def __init__(
-        self, options: Sequence[Option], *, grid_minutes: int, travel: TravelTimes, step_limit: int = STEP_LIMIT
+        self,
+        options: Sequence[Option],
+        *,
+        grid_minutes: int,
+        travel: TravelTimes,
+        step_limit: int = STEP_LIMIT,
     ) -> None:
         self.options = options
         self.gave_up_on: set[Plan] = set()
@@ -128,8 +133,8 @@ class WeekPacker:
     def _days_with(self, position: int, days: dict[int, Plan]) -> Iterator[dict[int, Plan]]:
         """Yield the days grown by one request, for every set of weekdays that can take it."""
         option = self.options[position]
-        grown = ((weekday, tuple(sorted((*days.get(weekday, ()), position)))) for weekday in option.starts or ())
-        possible = ((weekday, members) for weekday, members in grown if self._day(weekday, members) is not None)
+        grown = {day: tuple(sorted((*days.get(day, ()), position))) for day in option.starts or ()}
+        possible = ((day, members) for day, members in grown.items() if self._day(day, members) is not None)
         if option.visits == 1:
             # One day after the other: the first one mostly does.
             yield from (days | {weekday: members} for weekday, members in possible)
@@ -140,7 +145,9 @@ class WeekPacker:
         """Return (position, start minute) in order of time, or None when the day cannot hold them all."""
         key = (weekday, members)
         if key not in self._days:
-            by_deadline = sorted(members, key=lambda position: (self._stretches(position, weekday)[-1], position))
+            by_deadline = sorted(
+                members, key=lambda position: (self._stretches(position, weekday)[-1], position)
+            )
             self._days[key] = self._sequence(weekday, (), tuple(by_deadline))
         return self._days[key]
 

@@ -16,6 +16,7 @@ from matching.pairing.choosing import Chooser
 from matching.pairing.finish import finish, lacks_together
 from matching.pairing.flow import solve_flow
 from matching.pairing.generation import Report, generate
+from matching.pairing.packing import Start
 from matching.pairing.plans import HelperWeek, helper_weeks
 from matching.pairing.problem import Request
 from matching.pairing.split import Part
@@ -23,6 +24,8 @@ from matching.pairing.ties import tie_bonus
 
 # The last steps, whole numbers and bound, get at least the rest of the time.
 _SHARE_OF_GENERATION = 0.6
+_SHARE_OF_BOUND = 0.5
+_EXPECTED = "locked pairs only where all helpers_needed can come at the same times"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def solve_part(part: Part, *, gap: float, budget: Budget, report: Report) -> Par
         report=report,
     )
     units = price_units(generated.prices)
-    bound = bound_units(weeks, chooser.needed, units, budget)
+    bound = bound_units(weeks, chooser.needed, units, budget.share(_SHARE_OF_BOUND))
     choices = finish(chooser, generated, gap=gap, budget=budget)
     _refuse_lonely_locks(part.problem.requests, lacks_together(chooser, choices))
     pairs = tuple(pair for choice in choices for pair in _served(part, weeks[choice.week], choice))
@@ -102,13 +105,14 @@ def _served(part: Part, week: HelperWeek, choice: Choice) -> list[ServedPair]:
     ]
 
 
-def _visits(request: Request, starts: Sequence[tuple[int, int]]) -> tuple[Visit, ...]:
-    return tuple(Visit(day, start_min, start_min + request.visit_minutes) for day, start_min in sorted(starts))
+def _visits(request: Request, starts: Sequence[Start]) -> tuple[Visit, ...]:
+    minutes = request.visit_minutes
+    return tuple(Visit(day, start_min, start_min + minutes) for day, start_min in sorted(starts))
 
 
 def _refuse_lonely_locks(requests: Sequence[Request], lacking: Sequence[int]) -> None:
     faults = [
-        Fault("pairs.csv", 0, "relation", f"not all helpers found for {requests[index].id}", "helpers who can come")
+        Fault("pairs.csv", 0, "relation", f"not all helpers found for {requests[index].id}", _EXPECTED)
         for index in lacking
     ]
     if faults:

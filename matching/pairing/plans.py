@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -16,7 +16,7 @@ from matching.errors import Fault, InputError
 from matching.pairing.packing import Option, Plan, Stretch, TravelTimes, WeekPacker, start_stretches
 from matching.pairing.problem import Helper, Problem, Request, Travel
 from matching.pairing.scoring import value
-from matching.periods import ANY_TIME, intersect_windows
+from matching.periods import ANY_TIME, DAYS_PER_WEEK, intersect_windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,8 @@ class _OptionBuilder:
         self._values = value(problem).tolist()
         alike: dict[object, int] = {}
         self._kind_of_time = [
-            alike.setdefault((request.windows, request.visit_minutes), len(alike)) for request in problem.requests
+            alike.setdefault((request.windows, request.visit_minutes), len(alike))
+            for request in problem.requests
         ]
         self._helper_index = -1
         self._starts: dict[int, dict[int, tuple[Stretch, ...]]] = {}
@@ -191,12 +192,17 @@ def _room(helper: Helper, options: Sequence[Option], grid_minutes: int) -> int:
 
 
 def most_visits(options: Sequence[Option], grid_minutes: int) -> int:
-    """Return how many visits of the shortest length a week could hold, travel and choice of request left out."""
+    """Return how many visits of the shortest length a week could hold, travel left out."""
     shortest = min(option.visit_minutes for option in options)
     return sum(
-        _most_starts([s for option in options for s in (option.starts or {}).get(weekday, ())], shortest, grid_minutes)
-        for weekday in range(7)
+        _most_starts(_stretches_on(weekday, options), shortest, grid_minutes)
+        for weekday in range(DAYS_PER_WEEK)
     )
+
+
+def _stretches_on(weekday: int, options: Sequence[Option]) -> Iterator[Stretch]:
+    for option in options:
+        yield from (option.starts or {}).get(weekday, ())
 
 
 def _most_starts(stretches: Iterable[tuple[int, int]], apart_min: int, grid_minutes: int) -> int:
@@ -215,7 +221,9 @@ def _most_starts(stretches: Iterable[tuple[int, int]], apart_min: int, grid_minu
 
 def _refuse_unfit_locks(problem: Problem, weeks: Sequence[HelperWeek]) -> None:
     faults = [
-        Fault("pairs.csv", 0, "relation", _locked_words(problem, week), "locked requests that fit into one week")
+        Fault(
+            "pairs.csv", 0, "relation", _locked_words(problem, week), "locked requests that fit into one week"
+        )
         for week in weeks
         if not week.packer.fits(week.locked)
     ]

@@ -80,7 +80,7 @@ def solve(
     budget = Budget(started + time_limit_s, clock, stop or never)
     watch = _Watch(on_progress, parts, budget, started)
     answers = list(_part_answers(parts, gap=gap, workers=workers, watch=watch))
-    return _answer(problem, found, parts, answers, gap, clock() - started)
+    return _answer(problem, found, _Outcome(parts, answers), gap, clock() - started)
 
 
 def _part_answers(parts: Sequence[Part], *, gap: float, workers: int, watch: _Watch) -> Iterator[PartAnswer]:
@@ -107,7 +107,9 @@ def _silent(_objective: float, _bound: float) -> None:
 class _Watch:
     """Keeps count of parts and time, and tells the caller."""
 
-    def __init__(self, on_progress: OnProgress | None, parts: Sequence[Part], budget: Budget, started: float) -> None:
+    def __init__(
+        self, on_progress: OnProgress | None, parts: Sequence[Part], budget: Budget, started: float
+    ) -> None:
         self.budget = budget
         self._on_progress = on_progress
         self._parts = len(parts)
@@ -142,29 +144,39 @@ class _Watch:
 
 
 def _answer(
-    problem: Problem,
-    candidates: Candidates,
-    parts: Sequence[Part],
-    answers: Sequence[PartAnswer],
-    gap: float,
-    seconds: float,
+    problem: Problem, candidates: Candidates, outcome: _Outcome, gap: float, seconds: float
 ) -> Answer:
-    units = {
-        request.id: price
-        for part, answer in zip(parts, answers, strict=True)
-        for request, price in zip(part.problem.requests, answer.price_units, strict=True)
-    }
-    objective = sum(answer.objective for answer in answers)
-    bound = points_rounded_up(sum(answer.bound_units for answer in answers))
-    pairs = [pair for answer in answers for pair in answer.pairs]
+    objective = sum(answer.objective for answer in outcome.answers)
+    bound = points_rounded_up(sum(answer.bound_units for answer in outcome.answers))
+    units = outcome.price_units()
     return Answer(
-        assignments=_assignments(problem, candidates, pairs),
+        assignments=_assignments(problem, candidates, outcome.pairs()),
         objective=objective,
         bound=bound,
         prices={request.id: units.get(request.id, 0) / UNITS_PER_POINT for request in problem.requests},
         status=_status(objective, bound, gap),
         seconds=seconds,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """Parts and their answers."""
+
+    parts: Sequence[Part]
+    answers: Sequence[PartAnswer]
+
+    def price_units(self) -> dict[str, int]:
+        """Price by request id; requests without a possible pair are not among them."""
+        return {
+            request.id: price
+            for part, answer in zip(self.parts, self.answers, strict=True)
+            for request, price in zip(part.problem.requests, answer.price_units, strict=True)
+        }
+
+    def pairs(self) -> list[ServedPair]:
+        """All chosen pairs."""
+        return [pair for answer in self.answers for pair in answer.pairs]
 
 
 def _status(objective: int, bound: float, gap: float) -> Status:
@@ -174,7 +186,9 @@ def _status(objective: int, bound: float, gap: float) -> Status:
     return Status.WITHIN_GAP if reached <= gap else Status.TIME_LIMIT
 
 
-def _assignments(problem: Problem, candidates: Candidates, pairs: Sequence[ServedPair]) -> tuple[Assignment, ...]:
+def _assignments(
+    problem: Problem, candidates: Candidates, pairs: Sequence[ServedPair]
+) -> tuple[Assignment, ...]:
     """Put score, parts and distance to the chosen pairs; sorted by request id, then helper id."""
     helper_index = {helper.id: index for index, helper in enumerate(problem.helpers)}
     request_index = {request.id: index for index, request in enumerate(problem.requests)}

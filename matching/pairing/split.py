@@ -64,14 +64,16 @@ def _component_of_pair(problem: Problem, pairs: Ints) -> Ints:
 
     n_helpers, n_requests = len(problem.helpers), len(problem.requests)
     size = n_helpers + n_requests
-    edges = coo_array((np.ones(len(pairs), dtype=np.int8), (pairs[:, 0], n_helpers + pairs[:, 1])), shape=(size, size))
+    ends = (pairs[:, 0], n_helpers + pairs[:, 1])
+    edges = coo_array((np.ones(len(pairs), dtype=np.int8), ends), shape=(size, size))
     _, component = connected_components(edges, directed=False)
     return component[pairs[:, 0]].astype(np.int64)
 
 
 def _bundled(component: Ints) -> Ints:
     """Number the parts anew, so that a part is closed as soon as it has `PAIRS_TOGETHER` pairs."""
-    names, first, inverse, sizes = np.unique(component, return_index=True, return_inverse=True, return_counts=True)
+    names, first, inverse = np.unique(component, return_index=True, return_inverse=True)
+    sizes = np.bincount(inverse)
     part_of_component = np.zeros(len(names), dtype=np.int64)
     part = filled = 0
     for index in np.argsort(first, kind="stable"):

@@ -15,9 +15,11 @@ def tie_bonus(requests: Sequence[Request]) -> list[float]:
     Args:
         requests: those of a part.
     """
-    order = sorted(range(len(requests)), key=lambda index: (-requests[index].waiting_days, requests[index].id))
+    last_first = sorted(
+        range(len(requests)), key=lambda i: (-requests[i].waiting_days, requests[i].id), reverse=True
+    )
     rank = [0] * len(requests)
-    for place, index in enumerate(order):
-        rank[index] = len(requests) - place
+    for place, index in enumerate(last_first, start=1):
+        rank[index] = place
     total = 1 + sum(r * request.helpers_needed for r, request in zip(rank, requests, strict=True))
     return [r / total for r in rank]

@@ -29,7 +29,9 @@ def _best(
     found = []
     for served, points in weeks[0].items():
         new_counts = counts | {request: counts.get(request, 0) + 1 for request, _ in served}
-        new_agreed = agreed | {request: times for request, times in served if _comes_together(problem, request)}
+        new_agreed = agreed | {
+            request: times for request, times in served if _comes_together(problem, request)
+        }
         if any(agreed.get(r, times) != times for r, times in new_agreed.items()):
             continue
         if all(count <= problem.requests[r].helpers_needed for r, count in new_counts.items()):
@@ -55,7 +57,9 @@ def _weeks_and_points(problem: Problem, helper: int) -> dict[tuple[tuple[int, Ti
         if any(candidates.locked[row] for row in rows if row not in taken):
             continue
         load = problem.policy.load_weight * len(taken) * (len(taken) - 1) // 2
-        points = sum(int(values[candidates.request[row]]) + int(candidates.score[row]) for row in taken) - load
+        points = (
+            sum(int(values[candidates.request[row]]) + int(candidates.score[row]) for row in taken) - load
+        )
         key = tuple(sorted((r, times if _comes_together(problem, r) else ()) for r, times in week.items()))
         found[key] = points
     return found
@@ -82,7 +86,10 @@ def _times(problem: Problem, helper: int, request: Request) -> Iterator[Times]:
         yield ()
         return
     moments = common_starts(
-        windows, request.windows, visit_minutes=request.visit_minutes, grid_minutes=problem.policy.grid_minutes
+        windows,
+        request.windows,
+        visit_minutes=request.visit_minutes,
+        grid_minutes=problem.policy.grid_minutes,
     )
     for times in combinations(moments, request.visits_per_week):
         if len({moment // MINUTES_PER_DAY for moment in times}) == len(times):

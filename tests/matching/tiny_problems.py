@@ -16,14 +16,18 @@ def _windows(draw: st.DrawFn, least: int = 0) -> tuple[Window, ...]:
     found = []
     for _ in range(draw(st.integers(least, 3))):
         start = draw(st.integers(8, 12))
-        found.append(Window(draw(st.integers(0, 2)), start * _HOUR, (start + draw(st.integers(1, 4))) * _HOUR))
+        found.append(
+            Window(draw(st.integers(0, 2)), start * _HOUR, (start + draw(st.integers(1, 4))) * _HOUR)
+        )
     return tuple(found)
 
 
 @st.composite
 def _visit_windows(draw: st.DrawFn, visit_minutes: int) -> tuple[Window, ...]:
     """Windows of exactly one visit that do not touch, as coming together asks."""
-    spots = draw(st.lists(st.tuples(st.integers(0, 2), st.sampled_from((8, 11))), min_size=1, max_size=3, unique=True))
+    spots = draw(
+        st.lists(st.tuples(st.integers(0, 2), st.sampled_from((8, 11))), min_size=1, max_size=3, unique=True)
+    )
     return tuple(Window(day, hour * _HOUR, hour * _HOUR + visit_minutes) for day, hour in spots)
 
 
@@ -91,7 +95,9 @@ def tiny_problems(draw: st.DrawFn, *, together: bool = True, locks: bool = True)
             requests=some_requests,
             pairs=pairs,
             policy=policy,
-            travel_min=np.array(minutes, dtype=np.int32).reshape(count, count) if travel is Travel.MATRIX else None,
+            travel_min=np.array(minutes, dtype=np.int32).reshape(count, count)
+            if travel is Travel.MATRIX
+            else None,
         )
     except InputError:
         assume(condition=False)
