@@ -10,7 +10,10 @@ from helpexchange.core.database import Base, db
 
 
 def run(connection: Connection) -> None:
-    """Run the steps in one transaction; SQLite copies a table to change it, so foreign keys wait until the end."""
+    """Run the steps in one transaction.
+
+    SQLite copies a table to change it, so its foreign keys wait until the end.
+    """
     options = current_app.extensions["migrate"].configure_args
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")

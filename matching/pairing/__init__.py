@@ -1,0 +1,1 @@
+"""Which helper takes which request, and when: the problem, its solution, the proof and the reasons."""
