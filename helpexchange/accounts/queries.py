@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from helpexchange.accounts.models import Account, OfficeMembership, RoleGrant
+from helpexchange.accounts.models import Account, RoleGrant
 from helpexchange.accounts.roles import NETWORK_WIDE, Role, permissions_of
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
@@ -34,20 +34,6 @@ def roles_of(viewer: Viewer) -> frozenset[Role]:
 def account_by_email(email: str) -> Account | None:
     """Return the account with this address, however it is spelt in upper and lower case."""
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
-
-
-def first_account_in_role(role: Role, *, office_id: int | None = None) -> Account | None:
-    """Return the oldest active account that holds `role`, for that office if one is given."""
-    statement = select(Account).join(RoleGrant).where(RoleGrant.name == role, Account.active)
-    if office_id is not None:
-        statement = statement.join(OfficeMembership).where(OfficeMembership.office_id == office_id)
-    return db.session.scalar(statement.order_by(Account.id).limit(1))
-
-
-def roles_in_use() -> Sequence[Role]:
-    """Return every role that some active account holds."""
-    statement = select(RoleGrant.name).join(Account).where(Account.active).group_by(RoleGrant.name)
-    return db.session.scalars(statement.order_by(func.min(Account.id))).all()
 
 
 def accounts_by_role(_viewer: Viewer) -> Sequence[tuple[Role, int]]:
