@@ -76,7 +76,9 @@ def noted_misses() -> Iterator[set[str]]:
 
     def with_noting(domain: Any) -> Any:
         translations = _real_translations(domain)
-        if str(flask_babel.get_locale()) != "en" and not isinstance(translations._fallback, _Noting):
+        if not str(flask_babel.get_locale()).startswith("en") and not isinstance(
+            translations._fallback, _Noting
+        ):
             translations._fallback = _Noting(missing)
         elif isinstance(translations._fallback, _Noting):
             translations._fallback.missing = missing
