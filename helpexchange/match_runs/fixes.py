@@ -31,15 +31,14 @@ HELPER_KINDS: dict[str, Text] = {
 }
 
 
-def reason_words(reason: str, values: Values, skill_names: Mapping[str, str]) -> str:
+def reason_words(reason: str, values: Values) -> str:
     """Return why a request has no helper, as a sentence.
 
     Args:
         values: as stored with the unmatched request; see `matching.pairing.explanation.Reason`.
-        skill_names: names of skills that are not among the standard ones.
     """
     if reason == "no_skill_in_reach":
-        return _reach_words(values, skill_names)
+        return _reach_words(values)
     if reason in _COUNTED:
         return _COUNTED[reason](int(values["helpers"]), values)
     if reason == "partly_served":
@@ -50,8 +49,8 @@ def reason_words(reason: str, values: Values, skill_names: Mapping[str, str]) ->
     return str(gettext("Everybody who could come has been ruled out for this person."))
 
 
-def _reach_words(values: Values, skill_names: Mapping[str, str]) -> str:
-    count, skills = int(values["helpers_with_skill"]), _skills(values["skills"], skill_names)
+def _reach_words(values: Values) -> str:
+    count, skills = int(values["helpers_with_skill"]), _skills(values["skills"])
     if not skills:
         return str(gettext("No helper lives near enough."))
     if not count:
@@ -129,16 +128,15 @@ _COUNTED: dict[str, Callable[[int, Values], str]] = {
 }
 
 
-def fix_words(fix: Values, helper: str, skill_names: Mapping[str, str]) -> str:
+def fix_words(fix: Values, helper: str) -> str:
     """Return the change that would help, as a sentence.
 
     Args:
         fix: as stored with the unmatched request; see `matching.pairing.explanation.Fix`.
         helper: name of the helper it speaks of; empty when it speaks of none.
-        skill_names: names of skills that are not among the standard ones.
     """
     if fix.get("kind") == "recruit":
-        return _recruit_words(fix, skill_names)
+        return _recruit_words(fix)
     make = _FIXES.get(fix.get("kind", "none"))
     return make(fix, helper) if make else str(gettext("No single change would help."))
 
@@ -194,8 +192,8 @@ _FIXES: dict[str, Callable[[Values, str], str]] = {
 }
 
 
-def _recruit_words(fix: Values, skill_names: Mapping[str, str]) -> str:
-    skills, district, count = _skills(fix["skills"], skill_names), fix["district"], int(fix["helpers"])
+def _recruit_words(fix: Values) -> str:
+    skills, district, count = _skills(fix["skills"]), fix["district"], int(fix["helpers"])
     if skills and district:
         return str(
             ngettext(
@@ -213,5 +211,5 @@ def _codes(joined: str) -> list[str]:
     return [code for code in joined.split(";") if code]
 
 
-def _skills(joined: str, skill_names: Mapping[str, str]) -> str:
-    return listed(skill_name(code, skill_names.get(code, "")) for code in _codes(joined))
+def _skills(joined: str) -> str:
+    return listed(skill_name(code) for code in _codes(joined))

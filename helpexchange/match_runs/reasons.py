@@ -30,21 +30,18 @@ class Reason:
     is_caution: bool = False
 
 
-def reasons(
-    facts: Mapping[str, Any], *, person: str, skill_names: Mapping[str, str], is_urgent: bool
-) -> list[Reason]:
+def reasons(facts: Mapping[str, Any], *, person: str, is_urgent: bool) -> list[Reason]:
     """Return what speaks for a proposal beside its way and its times, the most personal first.
 
     Args:
         facts: as stored with the proposal (`solving/storing.py`).
         person: name of the person in need.
-        skill_names: names of skills that are not among the standard ones.
     """
     return [
         *_urgency(facts, is_urgent=is_urgent),
         *_relation(facts, person),
         *_languages(facts),
-        *_skills(facts, skill_names),
+        *_skills(facts),
         *_idle(facts),
     ]
 
@@ -98,9 +95,9 @@ def _languages(facts: Mapping[str, Any]) -> Iterator[Reason]:
         yield Reason(str(gettext("speaks %(languages)s", languages=listed(names))), "language")
 
 
-def _skills(facts: Mapping[str, Any], skill_names: Mapping[str, str]) -> Iterator[Reason]:
+def _skills(facts: Mapping[str, Any]) -> Iterator[Reason]:
     levels = facts.get("skills") or {}
-    best = [skill_name(code, skill_names.get(code, "")) for code, n in levels.items() if n >= DOES_IT_WELL]
+    best = [skill_name(code) for code, n in levels.items() if n >= DOES_IT_WELL]
     if best:
         yield Reason(str(gettext("very good at: %(skills)s", skills=listed(best))), "skill")
 

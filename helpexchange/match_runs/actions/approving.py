@@ -56,7 +56,7 @@ def approve_proposal(*, proposal_id: int, by: Viewer, now: datetime) -> Outcome:
     seats = taken_seats(db.session(), request.id)
     seat, place = _free_seat(request, seats), _free_place(proposal, request)
     if not _take(proposal, seat=seat, place=place, by=by, now=now):
-        raise ProposalAlreadyDecidedError
+        return done_before(proposal, ProposalState.APPROVED, by=by)
     if len(seats) + 1 >= request.helpers_needed:
         request.state = RequestState.PROPOSED
     record_act("approve_proposal", proposal, by=by, now=now)

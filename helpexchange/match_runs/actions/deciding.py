@@ -34,7 +34,8 @@ def proposal_to_decide(proposal_id: int, *, by: Viewer) -> Proposal:
     """Return the proposal as the viewer may see it, read anew behind locks on its helper and its request.
 
     The locks are taken in one order everywhere, helper before request, so that two decisions never wait for
-    each other. SQLite has one writer at a time and needs none.
+    each other; and they are weak enough (FOR NO KEY UPDATE) that a run may store proposals for these people
+    meanwhile. SQLite has one writer at a time and needs none.
 
     Raises:
         NotFoundRefusal: there is none, or it is another office's.
@@ -51,7 +52,7 @@ def proposal_to_decide(proposal_id: int, *, by: Viewer) -> Proposal:
 
 
 def _lock(table: type[HelperProfile | HelpRequest], row_id: int) -> None:
-    db.session.get_one(table, row_id, with_for_update=True, populate_existing=True)
+    db.session.get_one(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def change(proposal: Proposal, *, from_state: ProposalState, **values: Any) -> bool:

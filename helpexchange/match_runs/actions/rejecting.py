@@ -7,12 +7,7 @@ from datetime import datetime
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.match_runs.actions.deciding import change, done_before, proposal_to_decide, record_act
-from helpexchange.match_runs.rules import (
-    Outcome,
-    ProposalAlreadyDecidedError,
-    ProposalState,
-    RejectionReason,
-)
+from helpexchange.match_runs.rules import Outcome, ProposalState, RejectionReason
 
 
 def reject_proposal(
@@ -34,7 +29,7 @@ def reject_proposal(
     values = {"rejection_reason": reason, "note": note.strip(), "decided_at": now, "decided_by": by.name}
     state = ProposalState.REJECTED
     if not change(proposal, from_state=ProposalState.PROPOSED, state=state, is_locked=False, **values):
-        raise ProposalAlreadyDecidedError
+        return done_before(proposal, state, by=by)
     record_act("reject_proposal", proposal, by=by, now=now, reason=reason.value)
     db.session.flush()
     return Outcome.DONE

@@ -85,4 +85,4 @@ def _lock_everybody(proposal_ids: Collection[int]) -> None:
     for table, column in ((HelperProfile, Proposal.helper_id), (HelpRequest, Proposal.request_id)):
         concerned = select(column).where(proposals)
         statement = select(table.id).where(table.id.in_(concerned)).order_by(table.id)
-        db.session.execute(statement.with_for_update()).all()
+        db.session.execute(statement.with_for_update(key_share=True)).all()

@@ -63,9 +63,7 @@ def card_of(
         "decision": "" if is_open else _decision(proposal),
         "time": visit_words(proposal.visits),
         "distance": way_words(proposal.distance_m, is_remote=facts.get("is_remote", False)),
-        "reasons": reasons(
-            facts, person=person_name(request), skill_names={}, is_urgent=request.priority >= URGENT_PRIORITY
-        ),
+        "reasons": reasons(facts, person=person_name(request), is_urgent=request.priority >= URGENT_PRIORITY),
         "actions": _actions(proposal, view) if may_decide else [],
         "reject_url": _url("reject_proposal", proposal, view) if may_decide and is_open else None,
         "choice": str(proposal.id) if may_decide and is_open else None,
