@@ -1,5 +1,7 @@
 """Asking for help, one question a page."""
 
+from random import Random
+
 import pytest
 from sqlalchemy import func, select
 
@@ -157,3 +159,30 @@ def test_everything_is_asked_of_nobody_in_the_address(client: PageClient, cast: 
     assert "Ada" not in client.location
     page: Page = client.get("/ask/who")
     assert page.one("input", id="first_name").get("value") == "Ada"
+
+
+def test_only_questions_that_everybody_gets_are_counted(client: PageClient, cast: Cast) -> None:
+    numbers = []
+    for url, values in ANSWERS:
+        numbers.append(client.get(url).one("p", class_="govuk-caption-l").text)
+        client.post(url, values if url != "/ask/place" else {"place_id": place_of(cast.hoerde).id})
+    counted = [1, 2, 3, 4, 4, 5, 6]  # which of a postcode's places is part of where
+    assert numbers == [f"Question {number} of 6" for number in counted]
+    assert not client.get("/ask/check").all("p", class_="govuk-caption-l")
+
+
+def test_the_longest_answers_fit_into_the_cookie(client: PageClient, cast: Cast) -> None:
+    chance = Random(1)
+    letters = [
+        chr(number) for number in (*range(0x0430, 0x0450), *range(0x0621, 0x064B), *range(0x1F600, 0x1F640))
+    ]
+    longest = {
+        "/ask/who": {**WHO, "first_name": "".join(chance.choices(letters, k=100)), "last_name": "x" * 100},
+        "/ask/note": {"note": "".join(chance.choices(letters, k=500))},
+        "/ask/place": {"place_id": place_of(cast.hoerde).id},
+    }
+    for url, values in ANSWERS:
+        client.post(url, longest.get(url, values))
+        cookie = client.response.headers["Set-Cookie"].split(";")[0]
+        assert len(cookie) < 4_000  # browsers throw away cookies of more than 4,096 bytes
+    assert "x" * 100 in client.get("/ask/check").text
