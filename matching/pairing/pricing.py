@@ -52,18 +52,40 @@ def best_plans(
 
 
 def relaxed_worth(week: HelperWeek, gains: Sequence[float]) -> float:
-    """Return a worth that no plan of the helper exceeds, leaving times and minutes out.
+    """Return a worth that no plan of the helper exceeds, leaving times out.
 
-    The rule is written in docs/matching.md, because a checker computes it again.
+    The smaller of two: as many requests as there is room for, without minutes; and as many minutes as there
+    are, the last request in part (Dantzig 1957), without load. The rule is written in docs/matching.md,
+    because a checker computes it again.
     """
-    worth = sum(gains[position] for position in week.locked) - week.load_cost(len(week.locked))
-    free = sorted((gain for position, gain in enumerate(gains) if position not in week.locked), reverse=True)
+    locked = sum(gains[position] for position in week.locked) - week.load_cost(len(week.locked))
+    free = [position for position, gain in enumerate(gains) if gain > 0 and position not in week.locked]
+    by_count = _most_by_count(week, sorted((gains[position] for position in free), reverse=True))
+    if math.isinf(week.most_minutes):
+        return locked + by_count
+    return locked + min(by_count, _most_by_minutes(week, gains, free))
+
+
+def _most_by_count(week: HelperWeek, falling: Sequence[float]) -> float:
+    worth: float = 0
     size = len(week.locked)
-    for gain in free[: max(0, week.room - size)]:
-        if gain <= week.load * size:
+    for held, gain in enumerate(falling[: max(0, week.room - size)], start=size):
+        if gain <= week.load * held:
             break
-        worth += gain - week.load * size
-        size += 1
+        worth += gain - week.load * held
+    return worth
+
+
+def _most_by_minutes(week: HelperWeek, gains: Sequence[float], free: Sequence[int]) -> float:
+    left = int(week.most_minutes) - sum(week.options[position].minutes for position in week.locked)
+    worth: float = 0
+    for position in sorted(free, key=lambda place: -gains[place] / max(week.options[place].minutes, 1e-9)):
+        minutes = week.options[position].minutes
+        if minutes > left:
+            # Rounded up, so that whole numbers stay whole and nothing is lost.
+            return worth - (-gains[position] * left // minutes)
+        worth += gains[position]
+        left -= minutes
     return worth
 
 

@@ -22,7 +22,7 @@ def weeks_of(part: Part) -> tuple[HelperWeek, ...]:
         raise
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(tiny_problems(locks=False))
 def test_prices_prove_that_the_choice_is_the_best_without_times(problem: Problem) -> None:
     for part in split(problem, find_candidates(problem)):
@@ -35,7 +35,7 @@ def test_prices_prove_that_the_choice_is_the_best_without_times(problem: Problem
         assert points == paid + sum(relaxed_worth(week, week.gains(start.prices.tolist())) for week in weeks)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(tiny_problems())
 def test_the_choice_keeps_locked_pairs_and_numbers(problem: Problem) -> None:
     for part in split(problem, find_candidates(problem)):

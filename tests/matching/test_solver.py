@@ -20,7 +20,7 @@ from tests.matching.brute_force import most_points
 from tests.matching.tiny_problems import tiny_problems
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(tiny_problems())
 def test_nothing_is_better_and_the_bound_is_true(problem: Problem) -> None:
     best = most_points(problem)
@@ -43,7 +43,7 @@ def solved(problem: Problem) -> Answer:
         raise
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(tiny_problems())
 def test_the_checker_finds_no_fault(problem: Problem) -> None:
     assert check(problem, solved(problem)) == ()

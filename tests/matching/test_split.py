@@ -23,7 +23,7 @@ def names(part: Part) -> list[tuple[str, str, int, int, int]]:
     ]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(problems())
 def test_parts_share_nobody_and_keep_every_pair(problem: Problem) -> None:
     candidates = find_candidates(problem)
