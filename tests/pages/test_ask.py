@@ -176,7 +176,7 @@ def test_the_longest_answers_fit_into_the_cookie(client: PageClient, cast: Cast)
     letters = [
         chr(number) for number in (*range(0x0430, 0x0450), *range(0x0621, 0x064B), *range(0x1F600, 0x1F640))
     ]
-    longest = {
+    longest: dict[str, Values] = {
         "/ask/who": {**WHO, "first_name": "".join(chance.choices(letters, k=100)), "last_name": "x" * 100},
         "/ask/note": {"note": "".join(chance.choices(letters, k=500))},
         "/ask/place": {"place_id": place_of(cast.hoerde).id},
