@@ -97,7 +97,7 @@ def _prepare(folder: Path, environ: dict[str, str]) -> dict[str, Any]:
     command = Path(sys.executable).with_name("helpexchange")
     _run(environ, [command, "db", "upgrade"])
     _run(environ, [sys.executable, "-m", "benchmarks.ground", EMAIL, PASSWORD])
-    town = [command, "import", folder / "town", "--office", "bench", "--yes"]
+    town: Sequence[str | Path] = [command, "import", folder / "town", "--office", "bench", "--yes"]
     first_s, peak_bytes = _run(environ, town)
     again_s, _peak = _run(environ, town)
     match_s, match_bytes = _run(environ, [sys.executable, "-m", "benchmarks.ground", "match"])

@@ -14,7 +14,7 @@ Command = Callable[..., Result]
 
 @pytest.fixture
 def command(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Call `helpexchange` with these words; `stdin` is what is typed. What was arranged is committed before."""
+    """Call `helpexchange` with these words; `stdin` is typed. What was arranged is committed before."""
     monkeypatch.setenv("HELPEXCHANGE_ENVIRONMENT", "test")
     monkeypatch.setenv("HELPEXCHANGE_SECRET_KEY", "only-for-tests-" + "x" * 32)
     monkeypatch.setenv("HELPEXCHANGE_DATABASE_URL", app.config["SQLALCHEMY_DATABASE_URI"])
