@@ -1,7 +1,5 @@
 """From shares to whole plans: greedy, and the choice by mixed-integer programming."""
 
-import time
-
 from matching.pairing.budget import Budget
 from matching.pairing.choices import Choice, choice_starts
 from matching.pairing.choosing import Chooser
@@ -12,8 +10,8 @@ from matching.pairing.packing import Option, WeekPacker
 from matching.pairing.plans import HelperWeek
 
 NOON = 12 * 60
-AMPLE = Budget(time.monotonic() + 60, time.monotonic)
-USED_UP = Budget(0, lambda: 1.0)
+AMPLE = Budget(1.0, lambda: 0.0)
+USED_UP = Budget(0.0, lambda: 1.0)
 
 
 def option(request: int, points: int, *, hours: tuple[int, ...] = (8,), locked: bool = False) -> Option:

@@ -16,6 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 THEMES = ("light", "dark")
 WIDTHS = (320, 1280)
+#: Dots of a map lie where the places are, so on a small map they may touch. Each has its row in the list beside
+#: the map, the equivalent control for which WCAG 2.2 (2.5.8) makes an exception.
+DOT = "he-dot"
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -57,6 +60,7 @@ def faults_in(page: Page, theme: str, width: int) -> list[str]:
         f"{theme} {width}: {violation['id']}: {node['html']}"
         for violation in found["violations"]
         for node in violation["nodes"]
+        if not (violation["id"] == "target-size" and DOT in node["html"])
     ]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         faults.append(f"{theme} {width}: the page scrolls sideways")
