@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from helpexchange.audit_trail.models import AuditEntry
-from helpexchange.core.i18n import Text, distance_text, gettext, ngettext
+from helpexchange.core.i18n import Text, distance_text, gettext, lazy_text_in, ngettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.helper_profiles.rules import HelperDeclineReason, HelperKind, HelperState
 
 KINDS: dict[HelperKind, Text] = {
-    HelperKind.VOLUNTEER: _("volunteer"),
-    HelperKind.PEER_SUPPORTER: _("peer supporter"),
-    HelperKind.STUDENT: _("student"),
+    HelperKind.VOLUNTEER: lazy_text_in("one helper", "volunteer"),
+    HelperKind.PEER_SUPPORTER: lazy_text_in("one helper", "peer supporter"),
+    HelperKind.STUDENT: lazy_text_in("one helper", "student"),
 }
 
 WHO_THEY_ARE: dict[HelperKind, Text] = {

@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 THEMES = ("light", "dark")
 WIDTHS = (320, 1280)
-#: Dots of a map lie where the places are, so on a small map they may touch. Each has its row in the list beside
-#: the map, the equivalent control for which WCAG 2.2 (2.5.8) makes an exception.
+#: Dots of a map lie where the places are, so on a small map they may touch. Each has its row in the list
+#: beside the map, the equivalent control for which WCAG 2.2 (2.5.8) makes an exception.
 DOT = "he-dot"
 
 
