@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.core import database as database_module
@@ -20,6 +21,11 @@ from tests.servers.databases import KINDS, TestDatabases, empty
 from tests.servers.postgres import NoPostgresError
 
 pytest_plugins = ["tests.browsing"]
+
+# Elsewhere hypothesis looks for new examples each time; a submission is judged by the same ones as the last.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 REQUIRED = set(filter(None, os.environ.get("HELPEXCHANGE_TEST_REQUIRE", "").split(",")))
 

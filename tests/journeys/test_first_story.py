@@ -13,6 +13,7 @@ from helpexchange.demo_town.actions import load_demo_town
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs.jobs import run_requested_matches
+from helpexchange.match_runs.models import MatchRun
 from tests.browsing import Visitor
 from tests.cast import DbSession
 from tests.fakes import FakeClock
@@ -124,19 +125,21 @@ def test_from_asking_to_approval(
     page.get_by_role("button", name="Match now: Seniorenbüro Hörde").click()
     db_session.commit()
     assert run_requested_matches(clock.now(), "test") == 1
+    run = f"/match-runs/{db_session.scalars(select(MatchRun.id)).one()}"
+    db_session.commit()
 
-    page = petra.open("/match-runs/1?kind=shopping")
+    page = petra.open(f"{run}?kind=shopping")
     colleague = open_visitor(viewport=DESK)
     colleague.sign_in(coordinator)
     db_session.commit()
-    stale = colleague.open("/match-runs/1?kind=shopping")
+    stale = colleague.open(f"{run}?kind=shopping")
     button_for(page, "Approve", "Hilde Brandt").press("Enter")
     expect(page.get_by_text("helps Hilde Brandt")).to_be_visible()
     button_for(stale, "Lock", "Hilde Brandt").press("Enter")
     expect(stale.get_by_role("heading", level=1)).to_have_text("Somebody was faster")
     expect(stale.get_by_text("Petra Lindner approved this proposal")).to_be_visible()
 
-    page = petra.open("/match-runs/1/history")
+    page = petra.open(f"{run}/history")
     expect(page.get_by_text("approved")).to_have_count(1)
     asked = select(HelpRequest.state).join(PersonInNeed).where(PersonInNeed.last_name == "Brandt")
     assert db_session.scalars(asked.where(PersonInNeed.first_name == "Hilde")).one() == RequestState.PROPOSED
