@@ -63,7 +63,7 @@ def _measure(folder: Path, url: str, seconds: float) -> dict[str, Any]:
         "HELPEXCHANGE_VAR_DIR": str(folder / "var"),
         "HELPEXCHANGE_PORT": str(port),
         "HELPEXCHANGE_LOG_LEVEL": "WARNING",
-        "HELPEXCHANGE_MATCH_TIME_LIMIT_S": "60",
+        "HELPEXCHANGE_MATCH_TIME_LIMIT_S": "20",
     }
     results = _prepare(folder, environ)
     with _serving(environ, port) as start_s:
