@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, StringField
 from wtforms.validators import ValidationError
 
+from helpexchange.core.flow import SETTLED, Flow
 from helpexchange.core.forms import Filled, OneOf, Radios, TextBox
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.viewer import VISITOR
@@ -69,3 +70,17 @@ def place_in_words(place: PostcodePlace) -> str:
     """Return the name of a place with its district, if that is another word."""
     district = place.district.name if place.district else ""
     return place.name if district in ("", place.name) else f"{place.name} ({district})"
+
+
+def settle_place(flow: Flow, form: PostcodeForm) -> None:
+    """Keep the place of a valid postcode that has only one, so that the question which one is left out."""
+    flow.forget("place")
+    if len(form.places) == 1:
+        flow.keep("place", {"place_id": form.places[0].id, SETTLED: True})
+
+
+def place_form(flow: Flow) -> PlaceForm:
+    """Return the question which place of the postcode given before."""
+    form = PlaceForm(data=flow.answer("place"))
+    form.offer(served_places(flow.answers()["postal_code"]))
+    return form

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
-from helpexchange.core.flow import SETTLED, Flow
+from helpexchange.core.flow import Flow
 from helpexchange.core.i18n import current_language
 from helpexchange.core.viewer import current_viewer
 from helpexchange.core.week import times_in_words
@@ -27,7 +27,7 @@ from helpexchange.help_requests.forms import (
 from helpexchange.help_requests.labels import frequency
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.help_requests.queries import request_by_reference
-from helpexchange.places.forms import PlaceForm, PostcodeForm, place_in_words, served_places
+from helpexchange.places.forms import PostcodeForm, place_form, place_in_words, served_places, settle_place
 from helpexchange.skills.labels import SPOKEN_LANGUAGES, language_name, skill_name
 from helpexchange.skills.queries import kind_of_help, kinds_of_help
 from helpexchange.skills.symbols import symbol_of
@@ -91,15 +91,8 @@ def _keep(step: str, form: FlaskForm) -> None:
     if step == "kind":
         FLOW.reference()
     if step == "where":
-        _settle_place(form)
+        settle_place(FLOW, form)
     FLOW.keep(step, answer)
-
-
-def _settle_place(form: PostcodeForm) -> None:
-    """Ask which place only if the postcode has several."""
-    FLOW.forget("place")
-    if len(form.places) == 1:
-        FLOW.keep("place", {"place_id": form.places[0].id, SETTLED: True})
 
 
 def _kind_form() -> FlaskForm:
@@ -114,12 +107,6 @@ def _when_form() -> FlaskForm:
     return form
 
 
-def _place_form() -> FlaskForm:
-    form = PlaceForm(data=FLOW.answer("place"))
-    form.offer(served_places(FLOW.answers()["postal_code"]))
-    return form
-
-
 def _who_form() -> FlaskForm:
     form = WhoForm(data={"language": current_language(), **FLOW.answer("who")})
     form.offer(SPOKEN_LANGUAGES)
@@ -131,7 +118,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "often": lambda: OftenForm(data=FLOW.answer("often")),
     "when": _when_form,
     "where": lambda: PostcodeForm(data=FLOW.answer("where")),
-    "place": _place_form,
+    "place": lambda: place_form(FLOW),
     "who": _who_form,
     "note": lambda: NoteForm(data=FLOW.answer("note")),
 }

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
-from helpexchange.core.flow import SETTLED, Flow
+from helpexchange.core.flow import Flow
 from helpexchange.core.forms import ContactForm
 from helpexchange.core.i18n import current_language
 from helpexchange.core.viewer import current_viewer
@@ -28,7 +28,7 @@ from helpexchange.helper_profiles.forms import (
 from helpexchange.helper_profiles.labels import KINDS, people_at_once, reach
 from helpexchange.helper_profiles.pages import blueprint
 from helpexchange.helper_profiles.queries import helper_by_reference
-from helpexchange.places.forms import PlaceForm, PostcodeForm, place_in_words, served_places
+from helpexchange.places.forms import PostcodeForm, place_form, place_in_words, served_places, settle_place
 from helpexchange.skills.labels import SPOKEN_LANGUAGES, language_name, skill_name
 from helpexchange.skills.queries import skills
 from helpexchange.skills.symbols import symbol_of
@@ -107,15 +107,8 @@ def _keep(step: str, form: FlaskForm) -> None:
     if step == "help":
         FLOW.reference()
     if step == "where":
-        _settle_place(form)
+        settle_place(FLOW, form)
     FLOW.keep(step, answer)
-
-
-def _settle_place(form: PostcodeForm) -> None:
-    """Ask which place only if the postcode has several."""
-    FLOW.forget("place")
-    if len(form.places) == 1:
-        FLOW.keep("place", {"place_id": form.places[0].id, SETTLED: True})
 
 
 def _help_form() -> FlaskForm:
@@ -131,12 +124,6 @@ def _languages_form() -> FlaskForm:
     return form
 
 
-def _place_form() -> FlaskForm:
-    form = PlaceForm(data=FLOW.answer("place"))
-    form.offer(served_places(FLOW.answers()["postal_code"]))
-    return form
-
-
 def _reach_form() -> FlaskForm:
     form = ReachForm(data=FLOW.answer("reach"))
     form.offer()
@@ -147,7 +134,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "help": _help_form,
     "languages": _languages_form,
     "where": lambda: PostcodeForm(data=FLOW.answer("where")),
-    "place": _place_form,
+    "place": lambda: place_form(FLOW),
     "reach": _reach_form,
     "when": lambda: WeekForm(data=FLOW.answer("when")),
     "kind": lambda: KindForm(data=FLOW.answer("kind")),
