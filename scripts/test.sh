@@ -10,4 +10,4 @@ cd "$(dirname "$0")/.."
 scripts/setup.sh --dev
 scripts/find_browser.sh || echo "No browser: the tests that need one are skipped." >&2
 # -rs at the end says what was skipped and why.
-exec .venv/bin/pytest -n 2 -q -rs "$@"
+exec .venv/bin/pytest -n 2 --dist worksteal -q -rs "$@"
