@@ -21,7 +21,7 @@ EMPTY_STATES = (
     "No numbers yet",
     "Nothing has happened yet",
 )
-PARTS_OF_OTHERS = {"flash_messages", "head", "actions", "symbol", "show_on_map", "empty_state"}
+PARTS_OF_OTHERS = {"flash_messages", "head", "actions", "choice", "symbol", "show_on_map", "empty_state"}
 
 
 @on_sqlite
