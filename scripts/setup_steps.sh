@@ -71,9 +71,10 @@ use_registries_of_pip() {
     if [ "$(pip_setting no-index)" ]; then export UV_NO_INDEX=1; fi
 }
 
+# With bytecode, so that no start compiles thousands of files, also where Python is told to write none.
 install_packages() {
     use_registries_of_pip
-    .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes "$lock"
+    .venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes "$lock"
 }
 
 # Without isolation, so that the build uses the locked setuptools and asks no registry.
