@@ -6,19 +6,22 @@ export function outlineLayer(outlines) {
   return geoJSON(outlines, { interactive: false, style: { className: "he-map__district" } });
 }
 
-/** Draws the outlines with their names; the map must have a view by then. */
-export function drawOutlines(map, layer) {
-  layer.addTo(map).eachLayer((district) => nameDistrict(map, district));
+/** Draws the outlines with their names; the map must have a view by then. A dot that counts a district has its name. */
+export function drawOutlines(map, layer, points) {
+  const counts = points.filter((point) => point.count !== undefined);
+  layer.addTo(map).eachLayer((district) => nameDistrict(map, district, counts));
 }
 
-function nameDistrict(map, district) {
+function nameDistrict(map, district, counts) {
   const name = district.feature?.properties?.name;
   if (!name) return;
+  const dot = counts.find((point) => point.label.includes(name));
+  const place = dot ? [dot.lat, dot.lon] : district.getBounds().getCenter();
   const html = document.createElement("span");
   html.textContent = name;
   const icon = divIcon({ className: "he-map__district-name", html, iconSize: null });
   const options = { icon, interactive: false, keyboard: false, zIndexOffset: -1000 };
-  const label = new Marker(district.getBounds().getCenter(), options).addTo(map);
+  const label = new Marker(place, options).addTo(map);
   label.getElement().setAttribute("aria-hidden", "true");
 }
 

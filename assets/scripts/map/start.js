@@ -13,7 +13,7 @@ export function startMap(box) {
   const outlines = data.outlines ? outlineLayer(data.outlines) : null;
   if (!showAll(map, outlines, points)) return;
   drawTiles(map, data.tiles_url, data.tiles_credit);
-  if (outlines) drawOutlines(map, outlines);
+  if (outlines) drawOutlines(map, outlines, points);
   drawLines(map, data.lines ?? [], new Map(points.map((point) => [point.id, point])));
   tieRows(map, box, drawDots(map, points, data.words));
 }
