@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -147,8 +147,3 @@ def _narrowed(statement: Any, viewer: Viewer, run: MatchRun, table: type[Proposa
     if viewer.is_network_wide:
         return statement
     return statement.where(table.office_id.in_(viewer.office_ids))
-
-
-def names_by_id(facets: Sequence[Facet]) -> Mapping[int, str]:
-    """Return the districts that occur, by id."""
-    return {facet.district_id: facet.district for facet in facets if facet.district_id is not None}
