@@ -46,6 +46,7 @@ _PARTS = {
     "language": "speaks the language",
     "continuity": "known or wished for",
     "idle": "not asked for a while",
+    "stability": "proposed before",
     "rare_skill": "spends a rare skill",
     "given": "score given",
 }

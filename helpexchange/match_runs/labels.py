@@ -73,6 +73,7 @@ PARTS: dict[str, Text] = {
     "language": _("speaks the language"),
     "continuity": _("they know each other"),
     "idle": _("has not been asked for a while"),
+    "stability": _("was proposed before"),
     "rare_skill": _("has a rare skill that is needed elsewhere"),
     "given": _("points given by hand"),
 }
@@ -86,6 +87,7 @@ WEIGHTS: dict[str, Text] = {
     "language": _("for a shared language"),
     "continuity": _("for knowing each other"),
     "idle": _("at most for a helper who has not been asked for long"),
+    "stability": _("for staying with an earlier proposal"),
     "rare_skill": _("at most taken off for using up a rare skill"),
     "load": _("taken off for each further request of the same helper"),
 }

@@ -191,7 +191,12 @@ def _scored(
     row = listed.find(helper, request)
     given = listed.has_score[row]
     parts = scoring.score_parts(
-        columns, helper=helper, request=request, distance_m=distance_m, familiar=listed.familiar[row]
+        columns,
+        helper=helper,
+        request=request,
+        distance_m=distance_m,
+        familiar=listed.familiar[row],
+        proposed=listed.proposed[row],
     )
     parts[given] = 0
     return Candidates(

@@ -21,7 +21,7 @@ class ListedPairs:
         keys: `request * helpers + helper`, ascending; the last one is greater than any real pair's.
         helper, request: indices, without the last row.
         score, minutes: what was given; `has_score` and `has_minutes` tell whether anything was.
-        locked, blocked, familiar: relations; familiar is `knows` or `wished`.
+        locked, blocked, familiar, proposed: relations; familiar is `knows` or `wished`.
     """
 
     n_helpers: int
@@ -33,6 +33,7 @@ class ListedPairs:
     locked: Bools
     blocked: Bools
     familiar: Bools
+    proposed: Bools
 
     @property
     def helper(self) -> Ints:
@@ -80,4 +81,5 @@ def _arrays(n_helpers: int, keys: Ints, pairs: Sequence[Pair]) -> ListedPairs:
         locked=np.array([Relation.LOCKED in pair.relations for pair in pairs], dtype=np.bool_),
         blocked=np.array([Relation.BLOCKED in pair.relations for pair in pairs], dtype=np.bool_),
         familiar=np.array([bool(FAMILIAR & pair.relations) for pair in pairs], dtype=np.bool_),
+        proposed=np.array([Relation.PROPOSED in pair.relations for pair in pairs], dtype=np.bool_),
     )

@@ -40,12 +40,16 @@ class HelperKind(StrEnum):
 
 
 class Relation(StrEnum):
-    """What is known of one helper and one request before the match."""
+    """What is known of one helper and one request before the match.
+
+    `PROPOSED` says that an earlier answer had the pair, which speaks for keeping it (`Weights.stability`).
+    """
 
     LOCKED = "locked"
     BLOCKED = "blocked"
     KNOWS = "knows"
     WISHED = "wished"
+    PROPOSED = "proposed"
 
 
 class Travel(StrEnum):
@@ -165,6 +169,7 @@ class Weights:
     idle: int = 100
     idle_days_at_most: int = 180
     rare_skill: int = 100
+    stability: int = 300
     load: int | None = None
 
 

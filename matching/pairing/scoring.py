@@ -10,6 +10,7 @@ same input. With the weights `w` of the policy:
 | language | `w.language` if at least one wished language is shared, else 0; 0 if the request wishes none |
 | continuity | `w.continuity` if the pair is related by `knows` or `wished`, else 0 |
 | idle | `w.idle * min(days, w.idle_days_at_most) // w.idle_days_at_most` for the days since the last engagement; all of `w.idle` for a helper never asked |
+| stability | `w.stability` if the pair is related by `proposed`: an earlier answer had it; else 0 |
 | rare_skill | minus the greatest loss of a skill the helper has and the request neither needs nor wishes |
 
 The loss of a skill that `a` of `H` helpers have and `b` of `R` requests need is
@@ -31,7 +32,7 @@ from matching.pairing.problem import HIGHEST_SKILL_LEVEL, Problem, Request, Weig
 if TYPE_CHECKING:
     from matching.pairing.columns import Bools, Columns, Floats, Ints
 
-PART_NAMES = ("closeness", "skills", "language", "continuity", "idle", "rare_skill")
+PART_NAMES = ("closeness", "skills", "language", "continuity", "idle", "stability", "rare_skill")
 CLOSENESS_LIMIT_M = 10_000.0
 
 
@@ -51,7 +52,14 @@ def value_of(request: Request, weights: Weights) -> int:
 
 
 def score_parts(
-    columns: Columns, *, helper: Ints, request: Ints, distance_m: Floats, familiar: Bools
+    columns: Columns,
+    *,
+    helper: Ints,
+    request: Ints,
+    distance_m: Floats,
+    familiar: Bools,
+    proposed: Bools,
+    losses: Ints | None = None,
 ) -> npt.NDArray[np.int32]:
     """Return the points of pairs, shape (n, len(PART_NAMES)).
 
@@ -61,15 +69,20 @@ def score_parts(
         request: see `helper`.
         distance_m: NaN when unknown.
         familiar: True where the pair is related by `knows` or `wished`.
+        proposed: True where the pair is related by `proposed`.
+        losses: from `skill_losses`, where the columns are not those of a whole problem; None to count them.
     """
     weights = columns.policy.weights
-    skills, loss = _skills_and_loss(columns, helper, request)
+    skills, loss = _skills_and_loss(
+        columns, helper, request, skill_losses(columns) if losses is None else losses
+    )
     parts = {
         "closeness": _closeness(columns, helper, request, distance_m),
         "skills": skills,
         "language": weights.language * _shares_language(columns, helper, request),
         "continuity": weights.continuity * familiar,
-        "idle": _idle(columns.helpers.idle_days, weights)[helper],
+        "idle": _idle(columns.helpers.idle_days[helper], weights),
+        "stability": weights.stability * proposed,
         "rare_skill": -loss,
     }
     return np.stack([parts[name] for name in PART_NAMES], axis=1).astype(np.int32)
@@ -84,9 +97,8 @@ def _closeness(columns: Columns, helper: Ints, request: Ints, distance_m: Floats
     return weight * (limit - metres) // limit
 
 
-def _skills_and_loss(columns: Columns, helper: Ints, request: Ints) -> tuple[Ints, Ints]:
+def _skills_and_loss(columns: Columns, helper: Ints, request: Ints, losses: Ints) -> tuple[Ints, Ints]:
     """Points for skills, and points lost by the rarest skill that the request does not name."""
-    losses = skill_losses(columns)
     named = columns.requests.needed | columns.requests.wished
     levels = np.zeros(len(helper), dtype=np.int64)
     loss = np.zeros(len(helper), dtype=np.int64)
@@ -103,9 +115,21 @@ def skill_losses(columns: Columns) -> Ints:
     """Return the points lost by spending each skill of `columns.skills` where it is not named."""
     having = (columns.helpers.levels > 0).sum(axis=1, dtype=np.int64)
     needing = columns.requests.needed.sum(axis=1, dtype=np.int64)
-    n_helpers, n_requests = len(columns.problem.helpers), len(columns.problem.requests)
+    people = len(columns.problem.helpers), len(columns.problem.requests)
+    return losses_by_counts(columns.policy.weights, having, needing, people)
+
+
+def losses_by_counts(weights: Weights, having: Ints, needing: Ints, people: tuple[int, int]) -> Ints:
+    """Return the loss of each skill that `having` of all helpers have and `needing` of all requests need.
+
+    Args:
+        weights: of the policy.
+        having, needing: counts by skill.
+        people: how many helpers and how many requests there are.
+    """
+    n_helpers, n_requests = people
     lacking = np.maximum(needing * n_helpers - having * n_requests, 0)
-    losses: Ints = columns.policy.weights.rare_skill * lacking // np.maximum(needing * n_helpers, 1)
+    losses: Ints = weights.rare_skill * lacking // np.maximum(needing * n_helpers, 1)
     return losses
 
 

@@ -97,6 +97,7 @@ def parts(problem: Problem, helper: Helper, request: Request) -> Mapping[str, in
         "language": weights.language if request.languages & helper.languages else 0,
         "continuity": weights.continuity if relations & {Relation.KNOWS, Relation.WISHED} else 0,
         "idle": weights.idle * days // weights.idle_days_at_most,
+        "stability": weights.stability if Relation.PROPOSED in relations else 0,
         "rare_skill": -max(
             (_loss(problem, skill) for skill in helper.skills if skill not in named), default=0
         ),

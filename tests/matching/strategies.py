@@ -84,7 +84,7 @@ def requests(draw: st.DrawFn, number: int) -> Request:
 @st.composite
 def pairs(draw: st.DrawFn, helper_ids: Sequence[str], request_ids: Sequence[str]) -> list[Pair]:
     """Some pairs, none of them locked, so that nothing is contradictory."""
-    free = (Relation.BLOCKED, Relation.KNOWS, Relation.WISHED)
+    free = (Relation.BLOCKED, Relation.KNOWS, Relation.WISHED, Relation.PROPOSED)
     return [
         Pair(
             helper_id=helper_id,

@@ -51,7 +51,7 @@ def test_every_part_is_as_computed_by_hand(problem: Problem) -> None:
 def test_a_computed_score_stays_between_the_weights(problem: Problem) -> None:
     candidates = find_candidates(problem)
     computed = candidates.score[~candidates.given]
-    assert np.all(computed <= 1000)
+    assert np.all(computed <= 1000 + problem.policy.weights.stability)
     assert np.all(computed >= -problem.policy.weights.rare_skill)
 
 
@@ -100,6 +100,10 @@ def test_being_known_or_asked_for_counts_and_being_locked_does_not() -> None:
     assert points(HELPER, REQUEST, Relation.KNOWS) == {"continuity": 150}
     assert points(HELPER, REQUEST, Relation.WISHED, Relation.KNOWS) == {"continuity": 150}
     assert points(HELPER, REQUEST, Relation.LOCKED) == {}
+
+
+def test_a_pair_of_an_earlier_answer_counts_so_that_people_move_only_for_something_better() -> None:
+    assert points(HELPER, REQUEST, Relation.PROPOSED) == {"stability": 300}
 
 
 @pytest.mark.parametrize(("days", "expected"), [(0, 0), (45, 25), (180, 100), (1000, 100), (None, 100)])

@@ -67,6 +67,7 @@ class Points:
             "language": weights.language * spoken.astype(np.int64),
             "continuity": self._continuity(request, numbers),
             "idle": weights.idle * self._idle_days[numbers] // max(1, weights.idle_days_at_most),
+            "stability": self._stability(request, numbers),
             "rare_skill": -self._loss(request, numbers),
         }
 
@@ -96,9 +97,16 @@ class Points:
 
     def _continuity(self, request: Request, numbers: Ints) -> Ints:
         familiar = {Relation.KNOWS, Relation.WISHED}
+        return self._weights.continuity * self._related(request, numbers, familiar)
+
+    def _stability(self, request: Request, numbers: Ints) -> Ints:
+        return self._weights.stability * self._related(request, numbers, {Relation.PROPOSED})
+
+    def _related(self, request: Request, numbers: Ints, relations: set[Relation]) -> Ints:
+        """1 for each helper related to the request in one of these ways, else 0."""
         listed = self._possible.listed(request).items()
-        known = [number for number, pair in listed if familiar & pair.relations]
-        return self._weights.continuity * np.isin(numbers, known).astype(np.int64)
+        known = [number for number, pair in listed if relations & pair.relations]
+        return np.isin(numbers, known).astype(np.int64)
 
     def _loss(self, request: Request, numbers: Ints) -> Ints:
         loss = np.zeros(len(numbers), dtype=np.int64)

@@ -15,6 +15,7 @@ from matching.pairing.problem import (
     Helper,
     Pair,
     Policy,
+    Relation,
     Request,
     Travel,
     Weights,
@@ -68,7 +69,8 @@ def size_faults(
     """
     seats = [min(request.helpers_needed, len(helpers)) for request in requests]
     values = sum(n * value_of(request, policy.weights) for n, request in zip(seats, requests, strict=True))
-    score = max(_highest_score(policy.weights), *(abs(pair.score or 0) for pair in pairs), 0)
+    is_repeated = any(Relation.PROPOSED in pair.relations for pair in pairs)
+    score = max(_highest_score(policy.weights, is_repeated=is_repeated), *(abs(pair.score or 0) for pair in pairs), 0)
     load = sum(_load(min(helper.max_requests, len(requests)), policy) for helper in helpers)
     most = values + sum(seats) * score + load
     if most > MOST_OBJECTIVE:
@@ -77,9 +79,9 @@ def size_faults(
         yield Spot(file, 0, "all points together").fault("", found, f"at most 2**53 = {MOST_OBJECTIVE}")
 
 
-def _highest_score(weights: Weights) -> int:
+def _highest_score(weights: Weights, *, is_repeated: bool) -> int:
     gained = weights.closeness + weights.skills + weights.language + weights.continuity + weights.idle
-    return max(gained, weights.rare_skill)
+    return max(gained + weights.stability * is_repeated, weights.rare_skill)
 
 
 def _load(requests: int, policy: Policy) -> int:
