@@ -70,7 +70,8 @@ def size_faults(
     seats = [min(request.helpers_needed, len(helpers)) for request in requests]
     values = sum(n * value_of(request, policy.weights) for n, request in zip(seats, requests, strict=True))
     is_repeated = any(Relation.PROPOSED in pair.relations for pair in pairs)
-    score = max(_highest_score(policy.weights, is_repeated=is_repeated), *(abs(pair.score or 0) for pair in pairs), 0)
+    highest = _highest_score(policy.weights, is_repeated=is_repeated)
+    score = max(highest, *(abs(pair.score or 0) for pair in pairs), 0)
     load = sum(_load(min(helper.max_requests, len(requests)), policy) for helper in helpers)
     most = values + sum(seats) * score + load
     if most > MOST_OBJECTIVE:
