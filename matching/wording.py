@@ -66,6 +66,8 @@ def reason_words(reason: Reason) -> str:
         return _days_words(int(words["visits"]), int(words["days"]))
     if "helpers" in words:
         words["who"] = _helpers(int(words["helpers"]))
+    if int(words.get("together", 1)) > 1:
+        return "{who} in reach with the skills, but never {together} of them free together.".format(**words)
     for name in ("checks", "kinds"):
         if name in words:
             words[name] = _listed(str(words[name]))

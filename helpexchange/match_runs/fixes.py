@@ -67,7 +67,16 @@ def _reach_words(values: Values) -> str:
     return f"{words} {nearest}"
 
 
-def _not_free(count: int, _values: Values) -> str:
+def _not_free(count: int, values: Values) -> str:
+    needed = int(values.get("together", 1))
+    if needed > 1:
+        words = ngettext(
+            "%(num)d helper could do this, but %(needed)s must come together.",
+            "%(num)d helpers could do this, but never %(needed)s of them at the same time.",
+            count,
+            needed=number_text(needed),
+        )
+        return str(words)
     return str(
         ngettext(
             "%(num)d helper could do this, but is not free at these times.",

@@ -21,6 +21,7 @@ from matching.pairing import rules, scoring
 from matching.pairing.columns import Bools, Columns, Floats, Ints, columns_of
 from matching.pairing.listed import ListedPairs, listed_pairs
 from matching.pairing.problem import Problem
+from matching.pairing.together import lacks_company
 
 # Pairs looked at together: enough to keep numpy busy, few enough for 100 MB.
 _PAIRS_AT_ONCE = 2_000_000
@@ -88,14 +89,16 @@ def find_candidates(problem: Problem) -> Candidates:
     when the helper lacks a needed skill or check, or is of a kind not allowed; when the way is longer
     than either side allows, or a place is unknown (remote requests and `only_listed_pairs` need no
     place); when the visits of a week do not fit on as many different days into the times both have; when
-    they take more minutes than the helper gives; when the helper takes no request at all. Whether
-    several requests fit one helper together is the solver's matter.
+    they take more minutes than the helper gives; when the helper takes no request at all; when helpers
+    must come together and at every time that suits this one, fewer possible helpers than needed are free.
+    Whether several requests fit one helper together is the solver's matter.
     """
     columns = columns_of(problem)
     listed = listed_pairs(problem)
     found = [_possible(columns, listed, *pairs) for pairs in _nearly_possible(columns, listed)]
     helper, request, distance_m = _joined(found)
     order = np.lexsort((helper, request))
+    order = order[~lacks_company(columns, helper[order], request[order])]
     return _scored(columns, listed, helper[order], request[order], distance_m[order])
 
 

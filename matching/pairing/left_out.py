@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
 from matching.distance import chords, distance_m, distances_m, furthest_chord, nearest_chord
 from matching.pairing import rules
-from matching.pairing.candidates import Candidates
+from matching.pairing.candidates import Candidates, find_candidates
 from matching.pairing.columns import Bools, Columns, Ints
 from matching.pairing.listed import ListedPairs
 from matching.pairing.problem import MINUTES_PER_DAY, Helper, Pair, Problem, Relation, Request
+from matching.pairing.together import asks_for_company
 from matching.periods import common_starts
 
 Value = int | float | tuple[str, ...]
@@ -32,6 +33,7 @@ class LeftOut(StrEnum):
     TIME = "time"
     FULL_MINUTES = "full_minutes"
     NO_CAPACITY = "no_capacity"
+    NOT_TOGETHER = "not_together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Reason:
     Attributes:
         values: by code: skill, check `missing` (the words); kind `allowed`; distance `distance_m` and
             `limit_m`; time `days_free` and `days_needed`; full_minutes `minutes` and `limit_minutes`;
-            else empty.
+            not_together `helpers_needed`; else empty.
     """
 
     code: LeftOut
@@ -62,11 +64,37 @@ def reasons(problem: Problem, helper_id: str, request_id: str) -> tuple[Reason, 
     helper = {helper.id: helper for helper in problem.helpers}[helper_id]
     request = {request.id: request for request in problem.requests}[request_id]
     known = [pair for pair in problem.pairs if (pair.helper_id, pair.request_id) == (helper_id, request_id)]
-    return pair_reasons(problem, helper, request, known[0] if known else None)
+    found = pair_reasons(problem, helper, request, known[0] if known else None)
+    return found or company_reasons(problem, helper, request)
+
+
+def company_reasons(problem: Problem, helper: Helper, request: Request) -> tuple[Reason, ...]:
+    """Return `not_together` when too few others can be there at the times that suit this helper.
+
+    Args:
+        problem: for all its helpers.
+        helper: breaks no other rule.
+        request: any; most ask for no company.
+    """
+    if not asks_for_company(request) or helper.id in _possible_helpers(problem, request):
+        return ()
+    return (Reason(LeftOut.NOT_TOGETHER, {"helpers_needed": request.helpers_needed}),)
+
+
+def _possible_helpers(problem: Problem, request: Request) -> frozenset[str]:
+    """Ids of those who could come to one request; what is possible does not depend on other requests."""
+    pairs = tuple(pair for pair in problem.pairs if pair.request_id == request.id)
+    alone = replace(problem, requests=(request,), pairs=pairs, travel_min=None)
+    return frozenset(problem.helpers[index].id for index in find_candidates(alone).helper.tolist())
 
 
 def pair_reasons(problem: Problem, helper: Helper, request: Request, pair: Pair | None) -> tuple[Reason, ...]:
-    """Return as `reasons` does, for records at hand; `pair` is None when nothing is listed about the two."""
+    """Return as `reasons` does, for records at hand, but for `not_together`, which depends on others.
+
+    Args:
+        problem: for its policy.
+        pair: None when nothing is listed about the two.
+    """
     found = (*_listing_reasons(problem, pair), *_ability_reasons(helper, request))
     return (
         *found,
@@ -171,6 +199,7 @@ def first_broken_rule(candidates: Candidates, request_index: int) -> Ints:
 class _Asked:
     """One request beside every helper: index arrays of the same length, and the listed row of each pair."""
 
+    candidates: Candidates
     columns: Columns
     listed: ListedPairs
     index: int
@@ -183,7 +212,7 @@ class _Asked:
         columns, listed = candidates.columns, candidates.listed
         helper = np.arange(len(columns.problem.helpers))
         request = np.full(len(helper), index)
-        return cls(columns, listed, index, helper, request, listed.find(helper, request))
+        return cls(candidates, columns, listed, index, helper, request, listed.find(helper, request))
 
 
 def _too_far(asked: _Asked) -> Bools:
@@ -199,6 +228,13 @@ def _too_far(asked: _Asked) -> Bools:
     return rules.too_far(columns, helper, request, away_m)
 
 
+def _not_possible(asked: _Asked) -> Bools:
+    """Everybody who is no candidate: asked last, it is true for those alone whom no other rule leaves out."""
+    impossible = np.ones(len(asked.helper), dtype=np.bool_)
+    impossible[asked.candidates.helper[asked.candidates.of_request(asked.index)]] = False
+    return impossible
+
+
 _RULES: Mapping[LeftOut, Callable[[_Asked], Bools]] = {
     LeftOut.BLOCKED: lambda asked: asked.listed.blocked[asked.row],
     LeftOut.NOT_LISTED: lambda asked: (asked.row < 0) & asked.columns.policy.only_listed_pairs,
@@ -212,4 +248,5 @@ _RULES: Mapping[LeftOut, Callable[[_Asked], Bools]] = {
         asked.columns, asked.helper, asked.listed.minutes_of(asked.columns, asked.row, asked.request)
     ),
     LeftOut.NO_CAPACITY: lambda asked: rules.takes_nothing(asked.columns),
+    LeftOut.NOT_TOGETHER: _not_possible,
 }

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from matching import Helper, Pair, Problem, Relation, Request
 from matching.pairing.checks.locks import pair_minutes
-from matching.pairing.left_out import pair_reasons
+from matching.pairing.left_out import company_reasons, pair_reasons
 
 
 def drop_impossible_locks(problem: Problem, pairs: Sequence[Pair]) -> list[Pair]:
@@ -40,7 +40,9 @@ class _Keeper:
     def keep(self, pair: Pair) -> Pair:
         helper, request = self._helpers[pair.helper_id], self._requests[pair.request_id]
         minutes = pair_minutes(pair, request)
-        if pair_reasons(self._problem, helper, request, pair) or not self._has_room(helper, request, minutes):
+        broken = pair_reasons(self._problem, helper, request, pair)
+        broken = broken or company_reasons(self._problem, helper, request)
+        if broken or not self._has_room(helper, request, minutes):
             return without_lock(pair)
         self._of_helper[helper.id] += 1
         self._of_request[request.id] += 1

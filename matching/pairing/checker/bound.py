@@ -19,6 +19,7 @@ import numpy as np
 
 from matching.pairing.answer import Answer, Status
 from matching.pairing.checker.best_week import best_points
+from matching.pairing.checker.company import Company
 from matching.pairing.checker.faults import CheckCode, CheckFault
 from matching.pairing.checker.options import (
     Limits,
@@ -31,7 +32,7 @@ from matching.pairing.checker.packing import Steps, Week
 from matching.pairing.checker.points import Points
 from matching.pairing.checker.possible import Possible
 from matching.pairing.checker.ways import Ways
-from matching.pairing.problem import Problem, Relation, Request
+from matching.pairing.problem import Problem, Relation
 
 Options = Mapping[int, list[Option]]
 OPTIMAL_GAP = 1e-6
@@ -77,7 +78,8 @@ def bound_faults(
 ) -> Iterator[CheckFault]:
     """The bound and the status against what the prices prove; call it with faultless prices only."""
     options = priced_options(problem, answer.prices, points, possible)
-    proven = prove(problem, answer.prices, options, ways, claimed=answer.bound)
+    company = Company(problem, possible)
+    proven = prove(problem, answer.prices, options, ways, company, claimed=answer.bound)
     allowed = tolerance(proven.points)
     if not answer.bound >= proven.points - allowed:
         expected = f"{proven.points!r} or more"
@@ -91,13 +93,19 @@ def bound_faults(
 
 
 def prove(
-    problem: Problem, prices: Mapping[str, float], options: Options, ways: Ways, *, claimed: float
+    problem: Problem,
+    prices: Mapping[str, float],
+    options: Options,
+    ways: Ways,
+    company: Company,
+    *,
+    claimed: float,
 ) -> ProvenBound:
     """Find an upper bound at the prices, searching until `claimed` is confirmed or the steps run out."""
     limits = {number: _limits(problem, number) for number in options}
     base = math.fsum(request.helpers_needed * prices[request.id] for request in problem.requests)
     loosest = base + math.fsum(bound_by_count(options[number], limits[number]) for number in options)
-    search = _Search(problem, options, limits, ways)
+    search = _Search(problem, options, limits, ways, company)
     steps_left = STEPS_IN_ALL
     for steps in STEPS_PER_HELPER:
         total = base + math.fsum(search.most.values())
@@ -115,13 +123,20 @@ class _Search:
         open: helpers whose maximum is not known exactly, ascending.
     """
 
-    def __init__(self, problem: Problem, options: Options, limits: Mapping[int, Limits], ways: Ways) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        options: Options,
+        limits: Mapping[int, Limits],
+        ways: Ways,
+        company: Company,
+    ) -> None:
         self._weeks: dict[int, Week] = {}
         self._options: dict[int, list[Option]] = {}
         self._limits = limits
         self.most: dict[int, float] = {}
         for number in sorted(options):
-            week = Week(problem, problem.helpers[number], ways)
+            week = Week(problem, number, ways, company)
             possible = [option for option in options[number] if option.locked or week.admits(option.request)]
             roomy = replace(
                 limits[number], requests=min(limits[number].requests, most_requests(week, possible))
@@ -165,11 +180,6 @@ def priced_options(
         locked = [number for number, pair in listed.items() if Relation.LOCKED in pair.relations]
         wanted = (gains > 0) | np.isin(numbers, locked)
         for number, gain in zip(numbers[wanted].tolist(), gains[wanted].tolist(), strict=True):
-            pair = listed.get(number)
-            minutes = _minutes(request) if pair is None or pair.minutes is None else pair.minutes
+            minutes = possible.minutes(request, number)
             options[number].append(Option(place, gain, minutes, number in locked))
     return options
-
-
-def _minutes(request: Request) -> int:
-    return request.visits_per_week * request.visit_minutes

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
+from matching.pairing.checker.company import Company
 from matching.pairing.checker.visits import whole_week
 from matching.pairing.checker.ways import Ways
-from matching.pairing.problem import Helper, Problem, Window
+from matching.pairing.problem import Problem, Window
 
 Starts = tuple[tuple[int, int], ...]  # first and last start of a visit, both included, minutes after midnight
 
@@ -40,9 +41,10 @@ class Steps:
 class Week:
     """The week of one helper and the requests (numbers in `problem.requests`) that may be put into it."""
 
-    def __init__(self, problem: Problem, helper: Helper, ways: Ways) -> None:
+    def __init__(self, problem: Problem, number: int, ways: Ways, company: Company) -> None:
         self.problem = problem
-        self.helper = helper
+        self.helper = helper = problem.helpers[number]
+        self._number, self._company = number, company
         self.ways = ways
         self.steps = Steps(0)
         self._own_times = whole_week(helper.windows)
@@ -61,6 +63,9 @@ class Week:
         asked = self.problem.requests[request]
         if not self.helper.windows and not asked.windows:
             return None
+        agreed = self._company.starts(request, self._number)
+        if agreed is not None:
+            return agreed
         key = (asked.windows, asked.visit_minutes)
         if key not in self._starts:
             self._starts[key] = self._visit_starts(*key)

@@ -81,6 +81,12 @@ class Possible:
         """What `pairs` says of a request, by number of the helper."""
         return self._listed.get(request.id, {})
 
+    def minutes(self, request: Request, number: int) -> int:
+        """Minutes a week a request takes of a helper: listed, or those of its visits."""
+        pair = self.listed(request).get(number)
+        usual = request.visits_per_week * request.visit_minutes
+        return usual if pair is None or pair.minutes is None else pair.minutes
+
     def helpers_for(self, request: Request) -> tuple[Ints, Floats]:
         """Numbers of the helpers allowed for a request, and their distances in metres (NaN unknown)."""
         allowed = self._allowed(request)

@@ -47,17 +47,16 @@ def _one_visit_faults(problem: Problem, item: Proposed, visit: Visit) -> Iterato
     if visit.start_min % problem.policy.grid_minutes:
         expected = f"a multiple of {problem.policy.grid_minutes}"
         yield item.fault(CheckCode.VISIT_OFF_GRID, f"start at minute {visit.start_min}", expected)
-    if not _inside(visit, item.helper.windows):
+    if not is_inside(visit.weekday, visit.start_min, length, item.helper.windows):
         yield item.fault(CheckCode.OUTSIDE_HELPER_TIMES, str(visit), "inside a window of the helper")
-    if not _inside(visit, item.request.windows):
+    if not is_inside(visit.weekday, visit.start_min, length, item.request.windows):
         yield item.fault(CheckCode.OUTSIDE_REQUEST_TIMES, str(visit), "inside a window of the request")
 
 
-def _inside(visit: Visit, windows: tuple[Window, ...]) -> bool:
+def is_inside(weekday: int, start_min: int, minutes: int, windows: tuple[Window, ...]) -> bool:
+    """Whether a visit of so many minutes lies in one of the windows; no windows mean any time."""
     return any(
-        window.weekday == visit.weekday
-        and window.start_min <= visit.start_min
-        and visit.end_min <= window.end_min
+        window.weekday == weekday and window.start_min <= start_min and start_min + minutes <= window.end_min
         for window in whole_week(windows)
     )
 

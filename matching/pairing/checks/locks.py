@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from matching.errors import Fault
 from matching.pairing.checks.spots import Spot
-from matching.pairing.left_out import LeftOut, Reason, pair_reasons
+from matching.pairing.left_out import LeftOut, Reason, company_reasons, pair_reasons
 from matching.pairing.problem import Helper, Pair, Problem, Relation, Request
 
 _SENTENCES: Mapping[LeftOut, str] = {
@@ -21,6 +21,7 @@ _SENTENCES: Mapping[LeftOut, str] = {
     LeftOut.TIME: "both have time on {days_free} days and {days_needed} are needed",
     LeftOut.FULL_MINUTES: "it takes {minutes} minutes a week and the helper gives {limit_minutes}",
     LeftOut.NO_CAPACITY: "the helper takes no request",
+    LeftOut.NOT_TOGETHER: "too few others are free at the same times; {helpers_needed} are needed together",
 }
 SpotOf = Mapping[tuple[str, str], Spot]
 
@@ -36,10 +37,14 @@ def lock_faults(problem: Problem, spot_of: SpotOf) -> Iterator[Fault]:
     helpers = {helper.id: helper for helper in problem.helpers}
     requests = {request.id: request for request in problem.requests}
     for pair in locked:
-        for reason in pair_reasons(problem, helpers[pair.helper_id], requests[pair.request_id], pair):
+        for reason in _reasons(problem, helpers[pair.helper_id], requests[pair.request_id], pair):
             yield _fault(spot_of, pair, _words(reason), "a pair that breaks no rule")
     yield from _crowded_requests(requests, locked, spot_of)
     yield from _crowded_helpers(helpers, requests, locked, spot_of)
+
+
+def _reasons(problem: Problem, helper: Helper, request: Request, pair: Pair) -> Sequence[Reason]:
+    return pair_reasons(problem, helper, request, pair) or company_reasons(problem, helper, request)
 
 
 def _fault(spot_of: SpotOf, pair: Pair, problem: str, expected: str) -> Fault:

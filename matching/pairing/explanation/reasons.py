@@ -39,9 +39,9 @@ class Reason:
     Attributes:
         values: by code
             no_skill_in_reach: skills, helpers_with_skill, nearest_km (missing when nobody's way is known);
-            nobody_free_then (visits a week, days whose times hold a visit), checks_missing (checks),
-            kind_not_allowed (kinds), all_full: helpers, the number of those who fail at this rule and at
-            none before it;
+            nobody_free_then (visits a week, days whose times hold a visit; together, where several must be
+            free at the same times: how many), checks_missing (checks), kind_not_allowed (kinds), all_full:
+            helpers, the number of those who fail at this rule and at none before it;
             outweighed: helpers (who could come), with_room (of these, how many could take one more);
             partly_served: served, needed. Lists are joined by ";".
     """
@@ -94,6 +94,9 @@ def _why_not_chosen(diaries: Diaries, barriers: Barriers, possible: Ints) -> Rea
 
 def _why_impossible(asked: Request, barriers: Barriers, grid_minutes: int) -> Reason:
     stages = barriers.stages()
+    if asked.together:
+        # They break no rule alone, but are never free at the same times as enough others.
+        stages = np.where(stages == Stage.NOTHING, Stage.TIME, stages)
     stages = stages[stages != Stage.NOTHING]
     stage = Stage(int(stages.max())) if len(stages) else Stage.SKILL
     code = _CODE_OF_STAGE[stage]
@@ -104,6 +107,8 @@ def _why_impossible(asked: Request, barriers: Barriers, grid_minutes: int) -> Re
         values["checks"] = ";".join(sorted(asked.checks))
     if stage is Stage.TIME:
         values["visits"], values["days"] = asked.visits_per_week, days_named(asked, grid_minutes)
+    if stage is Stage.TIME and asked.together:
+        values["together"] = asked.helpers_needed
     if stage is Stage.KIND:
         values["kinds"] = ";".join(sorted(asked.kinds))
     return Reason(code, values)
