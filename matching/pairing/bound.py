@@ -3,43 +3,67 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from fractions import Fraction
 
+import numpy as np
+import numpy.typing as npt
+
 from matching.pairing.budget import Budget
-from matching.pairing.plans import HelperWeek
-from matching.pairing.pricing import most_worth, relaxed_worth
+from matching.pairing.parts import Part
+from matching.pairing.pricing import NODE_LIMIT, NOTHING, Question, best_plans, gains_of
+from matching.pairing.relaxation import relaxed_worth
+from matching.pairing.weeks import Ints
 
 # Prices are whole multiples of 2^-20 points, so sums of them are exact as whole numbers, and as floats
 # as well up to 2^33 points.
 UNITS_PER_POINT = 1 << 20
+# Weeks looked at before the budget is asked again.
+_AT_ONCE = 1_000
 
 
-def price_units(prices: Sequence[float]) -> list[int]:
+def price_units(prices: npt.NDArray[np.float64]) -> Ints:
     """Round prices in points to whole units, none below 0."""
-    return [max(0, round(price * UNITS_PER_POINT)) for price in prices]
+    units: Ints = np.maximum(0, np.round(prices * UNITS_PER_POINT)).astype(np.int64)
+    return units
 
 
-def bound_units(
-    weeks: Sequence[HelperWeek], needed: Sequence[int], units: Sequence[int], budget: Budget
-) -> int:
-    """Return the bound in units: no answer has more (Geoffrion 1974, Lagrangean relaxation).
+def most_of_weeks(part: Part, units: Ints, budget: Budget, *, threads: int = 1) -> Ints:
+    """Return for each helper the worth of the best plan at the prices, or a worth that is not below it.
 
-    Once the budget is up, the relaxed worth stands in for the best plan, so the bound stays true.
+    The relaxed worth stands in where the search gives up, and everywhere once the budget is up.
 
     Args:
-        weeks: the helpers; their options' `request` indexes `needed` and `units`.
-        needed: helpers needed by each request.
-        units: price of each request.
-        budget: asked before each helper.
+        part: helpers and requests.
+        units: price of each request, shape (requests,), in units as the result.
+        budget: asked now and then.
+        threads: that search side by side.
     """
-    total = sum(count * price for count, price in zip(needed, units, strict=True))
-    for week in weeks:
-        scaled = week.in_units(UNITS_PER_POINT)
-        gains = [option.points * UNITS_PER_POINT - units[option.request] for option in week.options]
-        # Gains are whole numbers, and so is what they add up to.
-        total += int(relaxed_worth(scaled, gains) if budget.is_up() else most_worth(scaled, gains))
-    return total
+    gains, load = gains_of(part, units, UNITS_PER_POINT), part.weeks.load * UNITS_PER_POINT
+    nothing = np.full(len(part.helper), NOTHING)
+    most = np.zeros(len(part.helper), dtype=np.int64)
+    relaxed = np.ones(len(part.helper), dtype=np.bool_)
+    for begin in range(0, len(most), _AT_ONCE):
+        if budget.is_up():
+            break
+        own = slice(begin, begin + _AT_ONCE)
+        priced = best_plans(part, Question(gains, load, 1, nothing, NODE_LIMIT), weeks=own, threads=threads)
+        most[own], relaxed[own] = priced.best(nothing[own]), ~priced.exact
+    left = np.flatnonzero(relaxed)
+    most[left] = relaxed_worth(part, gains, load, left)
+    return most
+
+
+def bound_units(part: Part, units: Ints, most: Ints) -> int:
+    """Return the bound in units: no answer has more (Geoffrion 1974, Lagrangean relaxation).
+
+    Args:
+        part: helpers and requests.
+        units: price of each request.
+        most: worth of each helper's best plan at these prices (`most_of_weeks`).
+    """
+    # As Python's numbers, which never overflow.
+    paid = sum(count * price for count, price in zip(part.needed.tolist(), units.tolist(), strict=True))
+    return paid + sum(most.tolist())
 
 
 def points_rounded_up(units: int) -> float:

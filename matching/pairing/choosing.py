@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from matching.pairing.budget import Budget
-from matching.pairing.choices import Choice, choices_of
-from matching.pairing.packing import Plan
-from matching.pairing.plans import HelperWeek
+from matching.pairing.parts import Part
+from matching.pairing.plans import Plan
+from matching.pairing.ties import tie_bonus
 
 # Nodes of the search tree instead of seconds, so that a slow machine gives the same answer.
 _NODES = 2_000
@@ -21,76 +20,64 @@ propagating/probing/maxprerounds = 0
 """
 _HALF = 0.5
 
+Chosen = dict[int, Plan]
 
-@dataclass(frozen=True, slots=True)
-class Chooser:
-    """What a choice has to keep to.
 
-    Attributes:
-        weeks: the helpers; their options' `request` indexes the next three.
-        needed: helpers needed by each request.
-        together: whether they come at the same times, all or none.
-        bonus: points that decide between equals, less than 1 for any answer.
-        seed: of the solver.
+def choose(
+    part: Part, plans: Sequence[tuple[int, Plan]], hint: Mapping[int, Plan], budget: Budget
+) -> Chosen | None:
+    """Return the best plans, at most one a week, by week; None when none were found in time.
+
+    Args:
+        part: helpers and requests.
+        plans: (week, plan) to choose from; with locked pairs, all of a helper's contain them.
+        hint: an answer to start from, out of `plans`.
+        budget: SCIP asks only its clock, so a wish to stop waits for the end of the time.
     """
+    program = _Program(part.seed)
+    bonus = tie_bonus(part)[part.weeks.request].tolist()
+    points = part.weeks.points.tolist()
+    load = part.weeks.load
+    chosen = [
+        program.add_choice(
+            sum(points[option] + bonus[option] for option in plan) - load * len(plan) * (len(plan) - 1) // 2
+        )
+        for _, plan in plans
+    ]
+    _one_plan_each(program, part, plans, chosen)
+    _enough_helpers(program, part, plans, chosen)
+    hinted = [hint.get(week) == plan for week, plan in plans]
+    values = program.solve(chosen, hinted, budget.seconds_left())
+    if values is None:
+        return None
+    return {week: plan for (week, plan), is_chosen in zip(plans, values, strict=True) if is_chosen}
 
-    weeks: Sequence[HelperWeek]
-    needed: Sequence[int]
-    together: Sequence[bool]
-    bonus: Sequence[float]
-    seed: int
 
-    def variants(self, index: int, plans: Iterable[Plan]) -> list[Choice]:
-        """Return the choices of one helper, plan by plan."""
-        week = self.weeks[index]
-        return [choice for plan in plans for choice in choices_of(index, week, plan, self.together)]
+def _one_plan_each(
+    program: _Program, part: Part, plans: Iterable[tuple[int, Plan]], chosen: Iterable[Any]
+) -> None:
+    of_week: dict[int, list[Any]] = {}
+    for (week, _), variable in zip(plans, chosen, strict=True):
+        of_week.setdefault(week, []).append(variable)
+    for week, variables in of_week.items():
+        program.limit(variables, 1, least=1 if part.weeks.musts[week] else 0)
 
-    def worth(self, choice: Choice) -> float:
-        """Points of a choice and, far less than a point, what decides ties."""
-        return choice.points + sum(self.bonus[request] for request in choice.requests)
 
-    def choose(
-        self, choices: Sequence[Choice], hint: Sequence[Choice], budget: Budget
-    ) -> list[Choice] | None:
-        """Return the best choices, at most one a helper; None when none were found in time.
-
-        Args:
-            choices: to choose from; with locked pairs, all of a helper's contain them.
-            hint: an answer to start from, out of `choices`.
-            budget: SCIP asks only its clock, so a wish to stop waits for the end of the time.
-        """
-        program = _Program(self.seed)
-        chosen = [program.add_choice(self.worth(choice)) for choice in choices]
-        self._one_plan_each(program, choices, chosen)
-        self._enough_helpers(program, choices, chosen)
-        hinted = set(hint)
-        values = program.solve(chosen, [choice in hinted for choice in choices], budget.seconds_left())
-        if values is None:
-            return None
-        return [choice for choice, is_chosen in zip(choices, values, strict=True) if is_chosen]
-
-    def _one_plan_each(self, program: _Program, choices: Sequence[Choice], chosen: Sequence[Any]) -> None:
-        of_week: list[list[Any]] = [[] for _ in self.weeks]
-        for choice, variable in zip(choices, chosen, strict=True):
-            of_week[choice.week].append(variable)
-        for week, variables in zip(self.weeks, of_week, strict=True):
-            program.limit(variables, 1, least=1 if week.locked else 0)
-
-    def _enough_helpers(self, program: _Program, choices: Sequence[Choice], chosen: Sequence[Any]) -> None:
-        serving: dict[int, list[Any]] = {}
-        agreeing: dict[int, dict[object, list[Any]]] = {}
-        for choice, variable in zip(choices, chosen, strict=True):
-            agreed = dict(choice.agreed)
-            for request in choice.requests:
-                if request in agreed:
-                    agreeing.setdefault(request, {}).setdefault(agreed[request], []).append(variable)
-                else:
-                    serving.setdefault(request, []).append(variable)
-        for request, variables in serving.items():
-            program.limit(variables, self.needed[request])
-        for request, by_starts in agreeing.items():
-            held = [program.all_or_none(variables, self.needed[request]) for variables in by_starts.values()]
+def _enough_helpers(
+    program: _Program, part: Part, plans: Iterable[tuple[int, Plan]], chosen: Iterable[Any]
+) -> None:
+    request_of, time_of = part.weeks.request.tolist(), part.weeks.time.tolist()
+    serving: dict[int, dict[int, list[Any]]] = {}
+    for (_, plan), variable in zip(plans, chosen, strict=True):
+        for option in plan:
+            serving.setdefault(request_of[option], {}).setdefault(time_of[option], []).append(variable)
+    for request, by_time in serving.items():
+        needed = int(part.needed[request])
+        if part.together[request]:
+            held = [program.all_or_none(variables, needed) for variables in by_time.values()]
             program.limit(held, 1)
+        else:
+            program.limit(by_time[-1], needed)
 
 
 class _Program:

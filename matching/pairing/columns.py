@@ -128,8 +128,8 @@ def columns_of(problem: Problem) -> Columns:
         skills=tuple(skills),
         languages=tuple(languages),
         checks=tuple(checks),
-        helpers=_helper_columns(problem.helpers, skills, languages, checks),
-        requests=_request_columns(requests, skills, languages, checks),
+        helpers=helper_columns(problem.helpers, skills, languages, checks),
+        requests=request_columns(requests, skills, languages, checks),
         policy=problem.policy,
         problem=problem,
     )
@@ -139,12 +139,13 @@ def _vocabulary(words: Iterable[str]) -> Vocabulary:
     return {word: index for index, word in enumerate(sorted(set(words)))}
 
 
-def _helper_columns(
+def helper_columns(
     helpers: Sequence[Helper],
     skills: Vocabulary,
     languages: Vocabulary,
     checks: Vocabulary,
 ) -> HelperColumns:
+    """Turn helpers into columns over the words given; other words are left out."""
     return HelperColumns(
         places=_places(helpers),
         limit_m=_limits(helper.max_distance_m for helper in helpers),
@@ -163,12 +164,13 @@ def _idle_days(helper: Helper) -> int:
     return -1 if helper.last_engaged_days is None else helper.last_engaged_days
 
 
-def _request_columns(
+def request_columns(
     requests: Sequence[Request],
     skills: Vocabulary,
     languages: Vocabulary,
     checks: Vocabulary,
 ) -> RequestColumns:
+    """Turn requests into columns over the words given; other words are left out."""
     return RequestColumns(
         places=_places(requests),
         limit_m=_limits(request.max_distance_m for request in requests),

@@ -2,61 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import numpy as np
+import numpy.typing as npt
 
 from matching.pairing.budget import Budget
 from matching.pairing.master import Master
+from matching.pairing.parts import Part
+from matching.pairing.weeks import Ints
+
+Shares = npt.NDArray[np.float64]
 
 _WHOLE = 1e-6
-# So many of the open columns are fixed at once, at least one.
+# So many of the open plans are fixed at once, at least one.
 _AT_ONCE = 0.1
 
 
-def dive(master: Master, shares: list[float], budget: Budget) -> list[float]:
-    """Fix the columns with the largest shares, solve again, and so on until all shares are whole.
+def dive(part: Part, master: Master, budget: Budget) -> Shares:
+    """Fix the plans with the largest shares, solve again, and so on until all shares are whole.
 
-    A column is fixed only while its requests have places left, so the program stays solvable. The master
+    A plan is fixed only while its requests have places left, so the program stays solvable. The master
     cannot be used for prices afterwards.
 
     Args:
+        part: helpers and requests.
         master: the program.
-        shares: of its columns in the last optimum; columns that came later are not in it.
         budget: asked before each step.
 
     Returns:
-        Shares of the columns; not all whole if the budget was up before.
+        Shares of the plans; not all whole if the budget was up before, none if the program was not solved.
     """
-    left = master.free_places()
-    fixed: set[int] = set()
+    left = part.needed.copy()
+    is_fixed = np.zeros(len(master.plans), dtype=np.bool_)
+    taken: list[int] = []
+    shares: Shares = np.zeros(0)
     while not budget.is_up():
-        unfixed = [number for number, share in enumerate(shares) if share > _WHOLE and number not in fixed]
-        if all(shares[number] > 1 - _WHOLE for number in unfixed):
+        answer = master.solve(budget.seconds_left(), fixed=taken)
+        if answer is None:
             break
-        taken = _largest_that_fit(master, shares, unfixed, left)
-        fixed.update(taken)
-        for number in taken:
-            master.fix(number)
-        if master.solve(budget.seconds_left()) is None:
+        shares, is_fixed[taken] = answer.shares, True
+        unfixed = np.flatnonzero((shares > _WHOLE) & ~is_fixed)
+        if (shares[unfixed] > 1 - _WHOLE).all():
             break
-        shares = master.shares()
+        taken = _largest_that_fit(part, master, shares, unfixed, left)
     return shares
 
 
-def _largest_that_fit(
-    master: Master, shares: Sequence[float], unfixed: Sequence[int], left: list[int]
-) -> list[int]:
-    """Take whole columns, and some of the others by falling share; `left` is brought up to date."""
-    parted = sum(shares[number] < 1 - _WHOLE for number in unfixed)
-    whole = len(unfixed) - parted
-    at_most = whole + max(1, int(parted * _AT_ONCE))
+def _largest_that_fit(part: Part, master: Master, shares: Shares, unfixed: Ints, left: Ints) -> list[int]:
+    """Take whole plans, and some of the others by falling share; `left` is brought up to date."""
+    parted = int((shares[unfixed] < 1 - _WHOLE).sum())
+    at_most = len(unfixed) - parted + max(1, int(parted * _AT_ONCE))
     weeks: set[int] = set()
     taken: list[int] = []
-    for number in sorted(unfixed, key=lambda number: (-shares[number], number)):
-        column = master.columns[number]
-        fits = column.week not in weeks and all(left[request] > 0 for request in column.free_requests)
-        if fits and len(taken) < at_most:
-            weeks.add(column.week)
+    for number in unfixed[np.lexsort((unfixed, -shares[unfixed]))].tolist():
+        week = master.plans.week[number]
+        requests = part.weeks.request[list(master.plans.plan[number])]
+        if len(taken) < at_most and week not in weeks and (left[requests] > 0).all():
+            weeks.add(week)
             taken.append(number)
-            for request in column.free_requests:
-                left[request] -= 1
+            left[requests] -= 1
     return taken

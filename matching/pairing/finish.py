@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
+from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.budget import Budget
-from matching.pairing.choices import Choice
-from matching.pairing.choosing import Chooser
-from matching.pairing.generation import Generated
-from matching.pairing.greedy import fill_up, take_in_order
-from matching.pairing.master import Column
-from matching.pairing.packing import Plan
-from matching.pairing.pricing import best_plans, most_worth
+from matching.pairing.choosing import choose
+from matching.pairing.company import agree, meetings_of, plans_with_agreed, with_agreed
+from matching.pairing.diving import dive
+from matching.pairing.filling import fill_up, places_left
+from matching.pairing.generation import Generated, Growing
+from matching.pairing.parts import Part
+from matching.pairing.plans import Plan, Plans, PlanTable
+from matching.pairing.pricing import Question, best_plans, gains_of
+from matching.pairing.ties import tie_bonus
 
-# While plans are listed, a search that takes longer than this is not worth its time.
-_NODE_LIMIT = 20_000
 # Programs of more plans than this take longer to solve than they gain.
 _PLANS_IN_ALL = 20_000
+# Plans listed of one week at most.
+_PLANS_OF_A_WEEK = 1_000
 # Relative gap from which on an answer counts as optimal.
-_OPTIMAL_GAP = 1e-6
-# Outweighs any points, so that the best plan with one option comes out first.
-_DECISIVE = 1e12
+OPTIMAL_GAP = 1e-6
+# Helpers looked at for a meeting beyond those needed.
+_SPARE_WAYS = 3
+
+# Rounds in which plans are added that go with what is agreed.
+_ROUNDS = 10
+
+Chosen = Mapping[int, Plan]
 
 
-def finish(chooser: Chooser, generated: Generated, *, gap: float, budget: Budget) -> list[Choice]:
+def finish(part: Part, generated: Generated, *, gap: float, budget: Budget) -> Chosen:
     """Choose one plan per helper.
 
     First round the shares of the linear program; then, as long as the gap is not closed, choose by
@@ -32,140 +43,142 @@ def finish(chooser: Chooser, generated: Generated, *, gap: float, budget: Budget
     wide cannot).
 
     Args:
-        chooser: the helpers and what a choice has to keep to.
+        part: helpers and requests.
         generated: plans, shares and prices.
         gap: relative gap that is good enough to leave out the last, dear step.
         budget: asked before each step.
 
     Returns:
-        Choices that keep to every rule, except that a locked request which wants its helpers together may
-        be left without enough of them; see `lacks_together`.
+        Plans by week that keep to every rule, except that a locked request which wants its helpers together
+        may be left without enough of them; see `lacks_together`.
     """
-    finishing = _Finishing(chooser, generated)
-    finishing.adopt(fill_up(chooser, take_in_order(chooser, finishing.by_share())))
-    if finishing.gap() > _OPTIMAL_GAP and not budget.is_up():
-        finishing.choose(finishing.found_plans(), budget)
-    if finishing.gap() > max(gap, _OPTIMAL_GAP) and not budget.is_up():
-        plans = finishing.near_plans(budget)
-        if plans is not None:
-            finishing.choose(plans, budget)
+    finishing = _Finishing(part, generated)
+    finishing.round_program(budget)
+    gap = max(gap, OPTIMAL_GAP)
+    if finishing.gap() > gap and not budget.is_up():
+        finishing.choose_from(finishing.found_plans(), budget)
+    if finishing.gap() > gap and not budget.is_up():
+        near = finishing.near_plans()
+        if near is not None:
+            finishing.choose_from(near, budget)
     return finishing.best
 
 
-def lacks_together(chooser: Chooser, choices: Sequence[Choice]) -> list[int]:
+def points_of(part: Part, chosen: Chosen) -> int:
+    """Return the points of an answer."""
+    return int(PlanTable(part, list(chosen), list(chosen.values())).points.sum())
+
+
+def lacks_together(part: Part, chosen: Chosen) -> list[int]:
     """Return the requests that want all helpers at the same times and have some, but not all so."""
-    agreed = [agreement for choice in choices for agreement in choice.agreed]
-    counts = {agreement: agreed.count(agreement) for agreement in agreed}
-    return sorted({request for (request, _), count in counts.items() if count != chooser.needed[request]})
+    options = np.array([option for plan in chosen.values() for option in plan], dtype=np.int64)
+    options = options[part.together[part.weeks.request[options]]]
+    meeting, count = np.unique(
+        np.stack([part.weeks.request[options], part.weeks.time[options]]), axis=1, return_counts=True
+    )
+    return sorted(set(meeting[0, count != part.needed[meeting[0]]].tolist()))
+
+
+def _largest_first(part: Part, plans: Plans, shares: npt.NDArray[np.float64]) -> Chosen:
+    """Take the plans of a program, the largest share first, as far as they go together."""
+    left, taken = part.needed.copy(), dict[int, Plan]()
+    used = np.flatnonzero(shares > 0)
+    for number in used[np.lexsort((used, -shares[used]))].tolist():
+        week, requests = plans.week[number], part.weeks.request[list(plans.plan[number])]
+        if week not in taken and (left[requests] > 0).all():
+            taken[week] = plans.plan[number]
+            left[requests] -= 1
+    return taken
 
 
 class _Finishing:
-    """The best choices so far, and what the prices leave to choose from."""
+    """The best plans so far, and what the prices leave to choose from."""
 
-    def __init__(self, chooser: Chooser, generated: Generated) -> None:
-        self.best: list[Choice] = []
-        self._chooser = chooser
-        self._generated = generated
-        self._gains = [week.gains(generated.prices) for week in chooser.weeks]
-        self._most = [
-            most_worth(week, gains, node_limit=_NODE_LIMIT)
-            for week, gains in zip(chooser.weeks, self._gains, strict=True)
-        ]
-        paid = sum(count * price for count, price in zip(chooser.needed, generated.prices, strict=True))
-        self._bound = paid + sum(self._most)
-        self._points: float | None = None
+    def __init__(self, part: Part, generated: Generated) -> None:
+        self.best: Chosen = {}
+        self._part, self._generated = part, generated
+        self._units = generated.growing.units
+        self._meetings = meetings_of(part, self._units, generated.most)
+        self._bonus = tie_bonus(part)
+        self._worth: float | None = None
 
     def gap(self) -> float:
-        """Relative gap of the best choices; 1 while there are none that keep to the rules."""
-        if self._points is None:
+        """Relative gap of the best plans; 1 while there are none that keep to the rules."""
+        if self._worth is None:
             return 1.0
-        return (self._bound - self._points) / max(1.0, abs(self._points))
+        points = points_of(self._part, self.best)
+        return (self._generated.bound_units / UNITS_PER_POINT - points) / max(1.0, abs(points))
 
-    def adopt(self, choices: list[Choice]) -> None:
-        """Keep the choices if they are worth more than the best."""
-        better = self._worth(choices) > self._worth(self.best) or not self.best
-        if lacks_together(self._chooser, choices):
-            self.best = self.best or choices
-        elif better or self._points is None:
-            self.best, self._points = choices, float(sum(choice.points for choice in choices))
+    def adopt(self, chosen: Chosen) -> None:
+        """Keep the plans if they are worth more than the best, ties decided by the bonus."""
+        worth = self._worth_of(chosen)
+        if lacks_together(self._part, chosen):
+            self.best = self.best or chosen
+        elif self._worth is None or worth > self._worth:
+            self.best, self._worth = chosen, worth
 
-    def choose(self, plans: Sequence[list[Plan]], budget: Budget) -> None:
+    def round_program(self, budget: Budget) -> None:
+        """Agree on meetings, let the program find plans that go with them, and round it step by step."""
+        part, ways = self._part, agree(self._part, self._meetings)
+        growing = self._generated.growing
+        if part.together.any():
+            part = with_agreed(part, ways)
+            growing = Growing(part, plans_with_agreed(part, growing.plans, ways), growing.threads)
+        growing.settle_ties(budget, rounds=_ROUNDS)
+        shares = dive(part, growing.master, budget)
+        self._adopt_filled(_largest_first(part, growing.plans, shares))
+
+    def choose_from(self, plans: Sequence[tuple[int, Plan]], budget: Budget) -> None:
         """Choose among plans of each week, and fill up what that leaves."""
-        choices = [
-            choice for index, of_week in enumerate(plans) for choice in self._chooser.variants(index, of_week)
-        ]
-        found = self._chooser.choose(choices, self.best, budget)
+        found = choose(self._part, plans, self.best, budget)
         if found is not None:
             self.adopt(found)
-            self.adopt(fill_up(self._chooser, found))
+            self._adopt_filled(found)
 
-    def by_share(self) -> Iterator[Choice]:
-        """Yield the plans of the linear program, the largest share first, without requests that want
-        helpers together.
-        """  # noqa: D205 - one sentence
-        generated = self._generated
-        # Columns that came after the last optimum have no share; before the first, all are alike.
-        shares = generated.shares or [1.0] * len(generated.columns)
-        shared = zip(shares, generated.columns, strict=False)
-        used = [(share, column) for share, column in shared if share > 0]
-        used.sort(key=lambda item: (-item[0], -item[1].points, item[1].week, item[1].plan))
-        for _, column in used:
-            yield from self._chooser.variants(column.week, [self._apart(column)])[:1]
+    def found_plans(self) -> list[tuple[int, Plan]]:
+        """Return the plans of column generation that the prices do not rule out, and those for meetings."""
+        plans, slack = self._generated.growing.plans, self._slack()
+        worth = plans.table().worth(self._units, UNITS_PER_POINT)
+        near = np.flatnonzero(worth >= self._generated.most[plans.week] - slack).tolist()
+        listed = [(plans.week[number], plans.plan[number]) for number in near]
+        return list(dict.fromkeys([*self.best.items(), *self._to_meetings(slack), *listed]))
 
-    def _apart(self, column: Column) -> Plan:
-        """The plan without requests that want their helpers together, locked ones excepted."""
-        week, together = self._chooser.weeks[column.week], self._chooser.together
-        return tuple(
-            position
-            for position in column.plan
-            if position in week.locked or not together[week.options[position].request]
-        )
-
-    def found_plans(self) -> list[list[Plan]]:
-        """Return by week the plans of column generation that the prices do not rule out."""
-        plans = self._always()
-        slack = self._slack()
-        for column in self._generated.columns:
-            worth = column.points - sum(self._generated.prices[request] for request in column.requests)
-            if worth >= self._most[column.week] - slack:
-                plans[column.week].append(column.plan)
-        return [list(dict.fromkeys(of_week)) for of_week in plans]
-
-    def near_plans(self, budget: Budget) -> list[list[Plan]] | None:
-        """Return by week all plans that the prices do not rule out; None if they are too many to list."""
-        plans = self.found_plans()
-        left = _PLANS_IN_ALL
-        for index, (week, gains) in enumerate(zip(self._chooser.weeks, self._gains, strict=True)):
-            floor = self._most[index] - self._slack()
-            near = best_plans(week, gains, keep=left, more_than=floor, node_limit=_NODE_LIMIT)
-            plans[index].extend(plan for _, plan in near.plans)
-            left -= len(near.plans)
-            if left <= 0 or not near.exact or budget.is_up():
+    def near_plans(self) -> list[tuple[int, Plan]] | None:
+        """Return all plans that the prices do not rule out; None if they are too many to list."""
+        part, generated = self._part, self._generated
+        gains, load = gains_of(part, self._units, UNITS_PER_POINT), part.weeks.load * UNITS_PER_POINT
+        floor = generated.most - self._slack()
+        listed = self.found_plans()
+        for week in range(len(part.helper)):
+            question = Question(gains, load, _PLANS_OF_A_WEEK, floor)
+            near = best_plans(part, question, weeks=slice(week, week + 1))
+            if not near.exact[0] or near.count[0] == _PLANS_OF_A_WEEK or len(listed) > _PLANS_IN_ALL:
                 return None
-        return [list(dict.fromkeys(of_week)) for of_week in plans]
+            for place in range(int(near.count[0])):
+                listed.append((week, tuple(sorted(near.plan[0, place, : near.size[0, place]].tolist()))))
+        return list(dict.fromkeys(listed))
 
-    def _always(self) -> list[list[Plan]]:
-        """Plans that are never left out: the best so far, the locked, and those for coming together."""
-        plans: list[list[Plan]] = [[week.locked] if week.locked else [] for week in self._chooser.weeks]
-        for choice in self.best:
-            plans[choice.week].append(choice.plan)
-        for index, week in enumerate(self._chooser.weeks):
-            for position, option in enumerate(week.options):
-                if self._chooser.together[option.request] and position not in week.locked:
-                    plans[index].extend(self._with_option(index, position))
-        return plans
+    def _to_meetings(self, slack: int) -> list[tuple[int, Plan]]:
+        """Weeks of the helpers who could come to each meeting at the least loss, with it and with nothing else."""
+        return [
+            (way.week, way.plan)
+            for meeting in self._meetings
+            for way in meeting.ways[: int(self._part.needed[meeting.request]) + _SPARE_WAYS]
+            if way.loss <= slack
+        ]
 
-    def _with_option(self, index: int, position: int) -> list[Plan]:
-        """The best plan that contains an option, and the smallest."""
-        week = self._chooser.weeks[index]
-        gains = [gain + _DECISIVE * (other == position) for other, gain in enumerate(self._gains[index])]
-        best = best_plans(week, gains, node_limit=_NODE_LIMIT).plans[0][1]
-        smallest = tuple(sorted({*week.locked, position}))
-        return [plan for plan in (best, smallest) if position in plan and week.allows(plan)]
+    def _adopt_filled(self, chosen: Chosen) -> None:
+        part = self._part
+        allowed = ~part.together[part.weeks.request]
+        self.adopt(fill_up(part, chosen, places_left(part, chosen.values()), allowed))
 
-    def _slack(self) -> float:
+    def _slack(self) -> int:
         """How far below the helper's best a plan may stay; a point more, so that ties stay in."""
-        return float("inf") if self._points is None else self._bound - self._points + 1
+        if self._worth is None:
+            return 1 << 60
+        points = points_of(self._part, self.best)
+        return self._generated.bound_units - (points - 1) * UNITS_PER_POINT
 
-    def _worth(self, choices: Sequence[Choice]) -> float:
-        return sum(self._chooser.worth(choice) for choice in choices)
+    def _worth_of(self, chosen: Chosen) -> float:
+        table = PlanTable(self._part, list(chosen), list(chosen.values()))
+        return float(table.points.sum()) + float(self._bonus[table.request].sum())

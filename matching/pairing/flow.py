@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
-from matching.pairing.packing import Plan
-from matching.pairing.plans import HelperWeek
-
-Ints = npt.NDArray[np.int64]
+from matching.pairing.parts import Part
+from matching.pairing.weeks import Bools, Ints
 
 _SOURCE, _SINK = 0, 1
 
@@ -22,17 +20,16 @@ class FlowStart:
 
     Attributes:
         prices: y_r >= 0 for each request of the part, in points.
-        chosen: for each week the positions of its options that the flow uses, locked ones included; they need
-            not fit into the helper's week.
+        chosen: True for the options that the flow uses; those of one helper need not fit into the week.
     """
 
     prices: npt.NDArray[np.float64]
-    chosen: tuple[Plan, ...]
+    chosen: Bools
 
 
 @dataclass(frozen=True)
 class _Arcs:
-    """Arcs of the flow as columns; the pair arcs come first."""
+    """Arcs of the flow as columns; those of the free pairs come first."""
 
     tail: Ints
     head: Ints
@@ -40,61 +37,57 @@ class _Arcs:
     cost: Ints
 
 
-def solve_flow(weeks: Sequence[HelperWeek], needed: Ints) -> FlowStart:
+def solve_flow(part: Part) -> FlowStart:
     """Solve the match without times and minutes to optimality.
 
     Source to helper: one arc for each further request, dearer by the load each time (convex, so that the
     cheap ones fill first); helper to request: one arc a pair; request to sink: the helpers still needed.
     Locked pairs are taken out beforehand.
-
-    Args:
-        weeks: the helpers; their options' `request` indexes `needed`.
-        needed: helpers needed by each request.
     """
-    pairs = _free_pairs(weeks)
-    left = needed.copy()
-    for week in weeks:
-        np.subtract.at(left, np.array(week.requests(week.locked), dtype=np.int64), 1)
-    arcs = _arcs(weeks, pairs, left)
+    first_of_pair = _first_of_each_pair(part)
+    free = np.flatnonzero(first_of_pair & ~part.weeks.locked)
+    locked = np.flatnonzero(first_of_pair & part.weeks.locked)
+    left = part.needed - np.bincount(part.weeks.request[locked], minlength=len(part.request))
+    arcs = _arcs(part, free, left)
     flows = _flows(arcs, int(left.sum()))
-    taken = flows[: len(pairs)] > 0
-    chosen = [list(week.locked) for week in weeks]
-    for index, position in pairs[taken, :2].tolist():
-        chosen[index].append(position)
-    return FlowStart(_prices(arcs, flows, len(weeks), left), tuple(tuple(sorted(plan)) for plan in chosen))
+    chosen = np.zeros(len(part), dtype=np.bool_)
+    chosen[free[flows[: len(free)] > 0]] = True
+    return FlowStart(_prices(arcs, flows, part), chosen)
 
 
-def _free_pairs(weeks: Sequence[HelperWeek]) -> Ints:
-    """Rows (index of the week, position, request, points) of every pair that is not locked."""
-    rows = [
-        (index, position, option.request, option.points)
-        for index, week in enumerate(weeks)
-        for position, option in enumerate(week.options)
-        if not option.locked
-    ]
-    return np.array(rows, dtype=np.int64).reshape(-1, 4)
+def _first_of_each_pair(part: Part) -> Bools:
+    """True for each option but further times of the same pair."""
+    request, owner = part.weeks.request, owners(part)
+    first = np.ones(len(part), dtype=np.bool_)
+    first[1:] = (request[1:] != request[:-1]) | (owner[1:] != owner[:-1])
+    return first
 
 
-def _arcs(weeks: Sequence[HelperWeek], pairs: Ints, left: Ints) -> _Arcs:
-    helper_node = 2 + np.arange(len(weeks))
-    request_node = 2 + len(weeks) + np.arange(len(left))
-    shares = _shares(weeks)
+def owners(part: Part) -> Ints:
+    """Return the week of every option."""
+    return np.repeat(np.arange(len(part.helper)), np.diff(part.weeks.first))
+
+
+def _arcs(part: Part, free: Ints, left: Ints) -> _Arcs:
+    n_weeks = len(part.helper)
+    helper_node = 2 + np.arange(n_weeks)
+    request_node = 2 + n_weeks + np.arange(len(left))
+    week, held = _shares(part)
     source, sink = np.array([_SOURCE]), np.array([_SINK])
-    tail = [helper_node[pairs[:, 0]], source.repeat(len(shares)), request_node, source]
-    head = [request_node[pairs[:, 2]], helper_node[shares[:, 0]], sink.repeat(len(left)), sink]
-    capacity = [np.ones(len(pairs) + len(shares), dtype=np.int64), left, left.sum(keepdims=True)]
-    cost = [-pairs[:, 3], shares[:, 1], np.zeros(len(left) + 1, dtype=np.int64)]
+    tail = [helper_node[owners(part)[free]], source.repeat(len(week)), request_node, source]
+    head = [request_node[part.weeks.request[free]], helper_node[week], sink.repeat(len(left)), sink]
+    capacity = [np.ones(len(free) + len(week), dtype=np.int64), left, left.sum(keepdims=True)]
+    cost = [-part.weeks.points[free], part.weeks.load * held, np.zeros(len(left) + 1, dtype=np.int64)]
     return _Arcs(*(np.concatenate(column).astype(np.int64) for column in (tail, head, capacity, cost)))
 
 
-def _shares(weeks: Sequence[HelperWeek]) -> Ints:
-    """Rows (index of the week, load cost) for each further request a helper can take."""
-    rows = [
-        (index, week.load * held)
-        for index, week in enumerate(weeks)
-        for held in range(len(week.locked), min(week.room, len(week.options)))
-    ]
-    return np.array(rows, dtype=np.int64).reshape(-1, 2)
+def _shares(part: Part) -> tuple[Ints, Ints]:
+    """Week, and requests held before, of each further request a helper can take."""
+    most = np.minimum(part.weeks.room, np.diff(part.weeks.first))
+    more = np.maximum(most - part.weeks.musts, 0)
+    week = np.repeat(np.arange(len(part.helper)), more)
+    number = np.arange(len(week)) - np.repeat(np.cumsum(more) - more, more)
+    return week, number + part.weeks.musts[week]
 
 
 def _flows(arcs: _Arcs, supply: int) -> Ints:
@@ -113,26 +106,44 @@ def _flows(arcs: _Arcs, supply: int) -> Ints:
     return flows
 
 
-def _prices(arcs: _Arcs, flows: Ints, n_weeks: int, left: Ints) -> npt.NDArray[np.float64]:
+def _prices(arcs: _Arcs, flows: Ints, part: Part) -> npt.NDArray[np.float64]:
     """Dual prices of the requests: how much nearer to the sink than the request itself the sink lies."""
-    distance = _residual_distances(arcs, flows, 2 + n_weeks + len(left))
+    n_weeks = len(part.helper)
+    distance = _residual_distances(arcs, flows, 2 + n_weeks + len(part.request))
     prices: npt.NDArray[np.float64] = np.maximum(0.0, distance[_SINK] - distance[2 + n_weeks :])
     return prices
 
 
 def _residual_distances(arcs: _Arcs, flows: Ints, n_nodes: int) -> Ints:
-    """Shortest distances in the residual network by Bellman and Ford.
-
-    They exist, because an optimal flow leaves no negative cycle.
-    """
+    """Shortest distances in the residual network; they exist, because an optimal flow leaves no negative cycle."""
     forward, backward = flows < arcs.capacity, flows > 0
     tail = np.concatenate([arcs.tail[forward], arcs.head[backward]])
     head = np.concatenate([arcs.head[forward], arcs.tail[backward]])
     cost = np.concatenate([arcs.cost[forward], -arcs.cost[backward]])
+    by_tail = np.argsort(tail, kind="stable")
+    first = np.searchsorted(tail[by_tail], np.arange(n_nodes + 1)).astype(np.int64)
     distance = np.zeros(n_nodes, dtype=np.int64)
-    while True:
-        shorter = distance.copy()
-        np.minimum.at(shorter, head, distance[tail] + cost)
-        if np.array_equal(shorter, distance):
-            return distance
-        distance = shorter
+    _shorten(first, head[by_tail], cost[by_tail], distance)
+    return distance
+
+
+@njit(cache=True, nogil=True)
+def _shorten(first, head, cost, distance):  # type: ignore[no-untyped-def]
+    """Bellman and Ford's labels, corrected in the order of a queue (Moore 1959)."""
+    n = len(distance)
+    queue = np.arange(n)
+    waits = np.ones(n, np.bool_)
+    begin, size = 0, n
+    while size:
+        node = queue[begin]
+        begin = (begin + 1) % n
+        size -= 1
+        waits[node] = False
+        for arc in range(first[node], first[node + 1]):
+            shorter = distance[node] + cost[arc]
+            if shorter < distance[head[arc]]:
+                distance[head[arc]] = shorter
+                if not waits[head[arc]]:
+                    waits[head[arc]] = True
+                    queue[(begin + size) % n] = head[arc]
+                    size += 1

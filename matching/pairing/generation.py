@@ -2,140 +2,151 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
+from matching.pairing.bound import UNITS_PER_POINT, bound_units, most_of_weeks, price_units
 from matching.pairing.budget import Budget
-from matching.pairing.diving import dive
+from matching.pairing.filling import fill_up
 from matching.pairing.flow import FlowStart
-from matching.pairing.master import Column, Master
-from matching.pairing.packing import Plan
-from matching.pairing.plans import HelperWeek
-from matching.pairing.pricing import best_plans, relaxed_worth
+from matching.pairing.master import Master
+from matching.pairing.parts import Part
+from matching.pairing.plans import Plans
+from matching.pairing.pricing import NOTHING, Priced, Question, best_plans, gains_of
+from matching.pairing.relaxation import relaxed_worth
+from matching.pairing.ties import tie_bonus
+from matching.pairing.weeks import Ints
 
 # Several plans a helper and round: fewer rounds, a little larger programs.
 PLANS_A_ROUND = 5
 # While the prices are being found, a search that takes longer than this is not worth its time.
-NODE_LIMIT = 5_000
-# Plans that are better by less than this many points are dust from floating-point sums.
-_DUST = 1e-6
+_NODE_LIMIT = 20_000
+# A plan has to be better than those known by more than the program's own rounding, in units.
+_DUST = 64
 _RELATIVE_END = 1e-9
 
 Report = Callable[[float, float], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Generated:
     """What column generation hands on.
 
     Attributes:
-        columns: plans found, in the order they were found.
-        shares: share of each column in the linear program, rounded as far as the budget allowed; empty when
-            it was never solved.
-        prices: those with the lowest bound.
+        growing: the plans and the linear program over them; `growing.units` are the prices with the lowest
+            bound, in `bound.UNITS_PER_POINT`.
+        most: worth of each helper's best plan at these prices, or a worth that is not below it.
+        bound_units: the bound, in the same units.
     """
 
-    columns: list[Column]
-    shares: list[float]
-    prices: list[float]
+    growing: Growing
+    most: Ints
+    bound_units: int
 
 
-def generate(
-    weeks: Sequence[HelperWeek],
-    needed: Sequence[int],
-    bonus: Sequence[float],
-    *,
-    start: FlowStart,
-    budget: Budget,
-    report: Report,
-) -> Generated:
+def generate(part: Part, start: FlowStart, *, budget: Budget, report: Report, threads: int = 1) -> Generated:
     """Find plans and prices until no plan improves the linear program, or the budget is up.
 
     Args:
-        weeks: the helpers; their options' `request` indexes `needed` and `bonus`.
-        needed: helpers needed by each request.
-        bonus: less than a point in all; decides ties between answers once the prices are found.
+        part: helpers and requests.
         start: answer of the flow.
         budget: asked before each round.
         report: called after each round with the objective of the program and the best bound.
+        threads: that search for plans side by side.
     """
-    generation = _Generation(weeks, needed, start)
-    while not budget.is_up() and generation.improve(budget):
-        report(generation.objective, generation.bound)
-    generation.prefer(bonus)
-    while not budget.is_up() and generation.improve(budget):
-        pass
-    shares = dive(generation.master, generation.shares, budget)
-    return Generated(generation.master.columns, shares, generation.prices)
+    growing = Growing(part, Plans(part), threads)
+    growing.begin(start)
+    while not budget.is_up() and growing.improve(budget):
+        report(growing.objective, growing.bound_units / UNITS_PER_POINT)
+    most = most_of_weeks(part, growing.units, budget, threads=threads)
+    return Generated(growing, most, bound_units(part, growing.units, most))
 
 
-class _Generation:
-    def __init__(self, weeks: Sequence[HelperWeek], needed: Sequence[int], start: FlowStart) -> None:
-        self.master = Master(weeks, needed)
-        self.prices = start.prices.tolist()
-        self.shares: list[float] = []
+class Growing:
+    """A master program that grows.
+
+    Attributes:
+        plans: found so far, in the order they were found.
+        master: the linear program over them.
+        objective: of its last optimum, in points.
+        units, bound_units: the best prices so far and their bound.
+        threads: that search for plans side by side.
+    """
+
+    def __init__(self, part: Part, plans: Plans, threads: int) -> None:
+        self.plans, self.threads = plans, threads
+        self.master = Master(part, plans)
         self.objective = 0.0
-        self._weeks = weeks
-        self._needed = needed
-        self._bonus: Sequence[float] | None = None
-        for index, week in enumerate(weeks):
-            if week.locked:
-                self.master.add(index, week.locked)
-        self.bound, _ = self._price(self.prices)
-        for index, plan in enumerate(start.chosen):
-            self.master.add(index, fitting_part(weeks[index], plan))
+        self.units: Ints = np.zeros(len(part.request), dtype=np.int64)
+        self.bound_units = 0
+        self._part = part
+        self._bonus = tie_bonus(part)
 
-    def prefer(self, bonus: Sequence[float]) -> None:
-        """Let the bonus decide between plans from now on; prices and bound stay as they are."""
-        self._bonus = bonus
-        self.master.prefer(bonus)
+    def begin(self, start: FlowStart) -> None:
+        """Take the flow's prices, the best plans at these prices, and what fits of the flow's answer."""
+        self.units = price_units(start.prices)
+        found, most = self._search(self.units)
+        self.bound_units = bound_units(self._part, self.units, most)
+        self.plans.add_found(found)
+        for week, plan in _fitting(self._part, start).items():
+            self.plans.add(week, plan)
 
     def improve(self, budget: Budget) -> bool:
         """Solve the program and add plans that could improve it; False when there are none."""
         answer = self.master.solve(budget.seconds_left())
         if answer is None:
             return False
-        self.shares = self.master.shares()
-        if self._bonus is not None:
-            net_prices = [price - bonus for price, bonus in zip(answer.prices, self._bonus, strict=True)]
-            return self._price(net_prices)[1] > 0
         self.objective = answer.objective
-        bound, added = self._price(answer.prices)
-        if bound < self.bound:
-            self.bound, self.prices = bound, answer.prices
-        return added > 0 and not self._is_proven()
+        units = price_units(answer.prices)
+        found, most = self._search(units)
+        bound = bound_units(self._part, units, most)
+        if bound < self.bound_units:
+            self.bound_units, self.units = bound, units
+        return self.plans.add_found(found) > 0 and not self._is_proven()
+
+    def settle_ties(self, budget: Budget, *, rounds: int) -> None:
+        """Let a bonus of less than a point decide between equal plans, and add plans for at most so many rounds."""
+        self.master.prefer(self._bonus)
+        units_per_point = _finest_units(self._part)
+        for _ in range(rounds):
+            answer = None if budget.is_up() else self.master.solve(budget.seconds_left())
+            if answer is None:
+                return
+            net = np.round((answer.prices - self._bonus) * units_per_point).astype(np.int64)
+            if self.plans.add_found(self._search(net, units_per_point)[0]) == 0:
+                return
+
+    def _search(self, prices: Ints, units_per_point: int = UNITS_PER_POINT) -> tuple[Priced, Ints]:
+        """Return the best new plans at these prices, and for each week a worth that no plan exceeds."""
+        part = self._part
+        gains, load = gains_of(part, prices, units_per_point), part.weeks.load * units_per_point
+        table = self.plans.table()
+        known = table.best_of_weeks(table.worth(prices, units_per_point), part)
+        # In the first round everything helps: the program has nothing yet to choose from.
+        floor = known + _DUST if len(table) else np.full(len(known), NOTHING)
+        question = Question(gains, load, PLANS_A_ROUND, floor, _NODE_LIMIT)
+        priced = best_plans(part, question, threads=self.threads)
+        most = priced.best(floor)
+        vague = np.flatnonzero(~priced.exact)
+        most[vague] = relaxed_worth(part, gains, load, vague)
+        return priced, most
 
     def _is_proven(self) -> bool:
-        return self.bound - self.objective <= _RELATIVE_END * abs(self.objective)
-
-    def _price(self, prices: Sequence[float]) -> tuple[float, int]:
-        """Return the bound at these prices and how many new plans joined the program."""
-        bound = sum(count * price for count, price in zip(self._needed, prices, strict=True))
-        added = 0
-        for index, week in enumerate(self._weeks):
-            worth, plans = self._best_plans(index, week, prices)
-            bound += worth
-            added += sum(self.master.add(index, plan) for plan in plans)
-        return bound, added
-
-    def _best_plans(self, index: int, week: HelperWeek, prices: Sequence[float]) -> tuple[float, list[Plan]]:
-        """Return a worth that no plan of the helper exceeds, and plans that beat those known."""
-        gains = week.gains(prices)
-        known = self.master.best_known(index, prices)
-        # In the first round everything helps: the program has nothing yet to choose from.
-        more_than = known + _DUST if self.shares else -math.inf
-        priced = best_plans(week, gains, keep=PLANS_A_ROUND, more_than=more_than, node_limit=NODE_LIMIT)
-        worth = max([known, *(worth for worth, _ in priced.plans)])
-        return worth if priced.exact else relaxed_worth(week, gains), [plan for _, plan in priced.plans]
+        bound = self.bound_units / UNITS_PER_POINT
+        return bound - self.objective <= _RELATIVE_END * abs(self.objective)
 
 
-def fitting_part(week: HelperWeek, wished: Plan) -> Plan:
-    """Return as many of the wished options as fit into the week: the locked ones, then by falling points."""
-    plan = week.locked
-    by_points = sorted(wished, key=lambda position: (-week.options[position].points, position))
-    for position in by_points:
-        grown = tuple(sorted({*plan, position}))
-        if week.allows(grown):
-            plan = grown
-    return plan
+def _fitting(part: Part, start: FlowStart) -> dict[int, tuple[int, ...]]:
+    """As much of the flow's answer as fits into each week, for helpers to whom nothing is locked."""
+    unlimited = np.full(len(part.request), len(part.helper))
+    bound_weeks = np.repeat(part.weeks.musts > 0, np.diff(part.weeks.first))
+    return fill_up(part, {}, unlimited, start.chosen & ~bound_weeks)
+
+
+def _finest_units(part: Part) -> int:
+    """Units a point so fine that the smallest bonus counts, and so few that no sum of a plan overflows."""
+    largest = int(np.abs(part.weeks.points).max(initial=1)) + part.weeks.load * int(part.weeks.room.max(initial=1))
+    bits = 60 - (largest * int(part.weeks.room.max(initial=1))).bit_length()
+    return int(1 << max(0, min(40, bits)))

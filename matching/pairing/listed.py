@@ -67,10 +67,11 @@ def listed_pairs(problem: Problem) -> ListedPairs:
     )
     not_listed = Pair(helper_id="", request_id="")
     keys = np.array([*(key for key, _ in keyed), len(requests) * n_helpers + 1], dtype=np.int64)
-    return _arrays(n_helpers, keys, [*(pair for _, pair in keyed), not_listed])
+    return columns_of_pairs(n_helpers, keys, [*(pair for _, pair in keyed), not_listed])
 
 
-def _arrays(n_helpers: int, keys: Ints, pairs: Sequence[Pair]) -> ListedPairs:
+def columns_of_pairs(n_helpers: int, keys: Ints, pairs: Sequence[Pair]) -> ListedPairs:
+    """Return pairs in their order as columns; the last one stands for "not listed"."""
     return ListedPairs(
         n_helpers=n_helpers,
         keys=keys,

@@ -1,4 +1,4 @@
-"""Solving one connected part: flow, column generation, whole numbers, bound."""
+"""Solving one part: flow, column generation, whole numbers, bound."""
 
 from __future__ import annotations
 
@@ -7,53 +7,50 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.errors import Fault, InputError
-from matching.pairing.answer import Visit
-from matching.pairing.bound import bound_units, price_units
 from matching.pairing.budget import Budget
-from matching.pairing.choices import Choice, choice_starts
-from matching.pairing.choosing import Chooser
-from matching.pairing.finish import finish, lacks_together
+from matching.pairing.finish import Chosen, finish, lacks_together, points_of
 from matching.pairing.flow import solve_flow
 from matching.pairing.generation import Report, generate
-from matching.pairing.packing import Start
-from matching.pairing.plans import HelperWeek, helper_weeks
-from matching.pairing.problem import Request
-from matching.pairing.split import Part
-from matching.pairing.ties import tie_bonus
+from matching.pairing.packing import write_starts
+from matching.pairing.parts import Part
+from matching.pairing.plans import Plan
+from matching.pairing.pricing import NOTHING, Question, best_plans
+from matching.pairing.weeks import Ints
 
-# The last steps, whole numbers and bound, get at least the rest of the time.
+# The last step, whole numbers, gets at least the rest of the time.
 _SHARE_OF_GENERATION = 0.6
-_SHARE_OF_BOUND = 0.5
-_EXPECTED = "locked pairs only where all helpers_needed can come at the same times"
 
 
-@dataclass(frozen=True, slots=True)
-class ServedPair:
-    """One helper chosen for one request of a part, with the times of all visits."""
+class LocksContradictError(Exception):
+    """Locked pairs cannot all be in an answer: the week of `helper`, or the company for `request`."""
 
-    helper_id: str
-    request_id: str
-    visits: tuple[Visit, ...]
+    def __init__(self, *, helper: Sequence[int] = (), request: Sequence[int] = ()) -> None:
+        self.helper, self.request = tuple(helper), tuple(request)
+        super().__init__(self.helper, self.request)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartAnswer:
-    """Answer of one part.
+    """Answer of one part, helpers and requests by their index in the problem.
 
     Attributes:
+        request: those of the part, shape (requests,).
+        pairs: rows (helper, request), shape (n, 2).
+        starts: minute of the day of the visit on each weekday, -1 for none, shape (n, 7).
         objective: points.
         bound_units: bound in `bound.UNITS_PER_POINT`.
-        price_units: price of each request of the part, in the same units.
+        price_units: price of each request, shape (requests,), in the same units.
     """
 
-    pairs: tuple[ServedPair, ...]
+    request: Ints
+    pairs: Ints
+    starts: Ints
     objective: int
     bound_units: int
-    price_units: tuple[int, ...]
+    price_units: Ints
 
 
-def solve_part(part: Part, *, gap: float, budget: Budget, report: Report) -> PartAnswer:
+def solve_part(part: Part, *, gap: float, budget: Budget, report: Report, threads: int = 1) -> PartAnswer:
     """Solve one part as well as the budget allows.
 
     Args:
@@ -61,59 +58,56 @@ def solve_part(part: Part, *, gap: float, budget: Budget, report: Report) -> Par
         gap: relative gap that is good enough.
         budget: for the whole part; the bound is true even when it is used up at once.
         report: called now and then with objective and bound.
+        threads: that work side by side.
 
     Raises:
-        InputError: locked pairs cannot all be in the answer.
+        LocksContradictError: locked pairs cannot all be in the answer.
     """
-    weeks = helper_weeks(part.problem, part.pairs)
-    chooser = _chooser(part, weeks)
-    start = solve_flow(weeks, np.array(chooser.needed, dtype=np.int64))
+    _refuse_unfit_locks(part)
+    start = solve_flow(part)
     generated = generate(
-        weeks,
-        chooser.needed,
-        chooser.bonus,
-        start=start,
-        budget=budget.share(_SHARE_OF_GENERATION),
-        report=report,
+        part, start, budget=budget.share(_SHARE_OF_GENERATION), report=report, threads=threads
     )
-    units = price_units(generated.prices)
-    bound = bound_units(weeks, chooser.needed, units, budget.share(_SHARE_OF_BOUND))
-    choices = finish(chooser, generated, gap=gap, budget=budget)
-    _refuse_lonely_locks(part.problem.requests, lacks_together(chooser, choices))
-    pairs = tuple(pair for choice in choices for pair in _served(part, weeks[choice.week], choice))
-    return PartAnswer(pairs, sum(choice.points for choice in choices), bound, tuple(units))
+    chosen = finish(part, generated, gap=gap, budget=budget)
+    lonely = lacks_together(part, chosen)
+    if lonely:
+        raise LocksContradictError(request=part.request[lonely].tolist())
+    return _answer(part, chosen, points_of(part, chosen), generated.bound_units, generated.growing.units)
 
 
-def _chooser(part: Part, weeks: Sequence[HelperWeek]) -> Chooser:
-    requests = part.problem.requests
-    return Chooser(
-        weeks=weeks,
-        needed=[request.helpers_needed for request in requests],
-        together=[request.together and request.helpers_needed > 1 for request in requests],
-        bonus=tie_bonus(requests),
-        seed=part.problem.policy.seed,
+def _answer(part: Part, chosen: Chosen, objective: int, bound_units: int, units: Ints) -> PartAnswer:
+    week = [week for week, plan in chosen.items() for _ in plan]
+    options = [option for plan in chosen.values() for option in plan]
+    starts = [starts_of(part, plan) for plan in chosen.values() if plan]
+    return PartAnswer(
+        request=part.request,
+        pairs=np.stack([part.helper[week], part.request[part.weeks.request[options]]], axis=1)
+        if options
+        else np.zeros((0, 2), dtype=np.int64),
+        starts=np.concatenate([np.zeros((0, 7), dtype=np.int64), *starts]),
+        objective=objective,
+        bound_units=bound_units,
+        price_units=units,
     )
 
 
-def _served(part: Part, week: HelperWeek, choice: Choice) -> list[ServedPair]:
-    starts = choice_starts(week, choice)
-    helper_id = part.problem.helpers[week.helper].id
-    return [
-        ServedPair(helper_id, request.id, _visits(request, starts[index]))
-        for index in choice.requests
-        for request in [part.problem.requests[index]]
+def starts_of(part: Part, plan: Plan) -> Ints:
+    """Return the start minute of every visit of a plan by weekday, -1 for none, shape (options, 7)."""
+    starts = np.full((len(plan), 7), -1, dtype=np.int64)
+    if not write_starts(part.weeks, part.ways, np.array(plan, dtype=np.int64), len(plan), starts):
+        raise RuntimeError(f"no times for plan {plan}")
+    return starts
+
+
+def _refuse_unfit_locks(part: Part) -> None:
+    """Make sure that each helper has a week with everything that is locked to them."""
+    weeks = np.flatnonzero(part.weeks.musts > 0)
+    nothing = np.full(len(part.helper), NOTHING)
+    unfit = [
+        int(part.helper[week])
+        for week in weeks.tolist()
+        for found in [best_plans(part, Question(np.zeros(len(part), dtype=np.int64), 0, 1, nothing), weeks=slice(week, week + 1))]
+        if found.exact[0] and not found.count[0]
     ]
-
-
-def _visits(request: Request, starts: Sequence[Start]) -> tuple[Visit, ...]:
-    minutes = request.visit_minutes
-    return tuple(Visit(day, start_min, start_min + minutes) for day, start_min in sorted(starts))
-
-
-def _refuse_lonely_locks(requests: Sequence[Request], lacking: Sequence[int]) -> None:
-    faults = [
-        Fault("pairs.csv", 0, "relation", f"not all helpers found for {requests[index].id}", _EXPECTED)
-        for index in lacking
-    ]
-    if faults:
-        raise InputError(faults)
+    if unfit:
+        raise LocksContradictError(helper=unfit)

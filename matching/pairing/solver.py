@@ -5,20 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
-from matching.pairing.answer import Answer, Assignment, Status
+from matching.errors import Fault, InputError
+from matching.pairing.answer import Answer, Assignment, Status, Visit
 from matching.pairing.bound import UNITS_PER_POINT, points_rounded_up
 from matching.pairing.budget import Budget, Clock, never
 from matching.pairing.candidates import Candidates, find_candidates
-from matching.pairing.part_solver import PartAnswer, ServedPair, solve_part
+from matching.pairing.finish import OPTIMAL_GAP
+from matching.pairing.part_solver import LocksContradictError, PartAnswer, solve_part
+from matching.pairing.parts import part_of
 from matching.pairing.problem import Problem
 from matching.pairing.scoring import PART_NAMES
-from matching.pairing.split import Part, solve_parts, split
+from matching.pairing.split import split
+from matching.pairing.weeks import Ints
 
-OPTIMAL_GAP = 1e-6
+_COMPANY_EXPECTED = "locked pairs only where all helpers_needed can come at the same times"
+_WEEK_EXPECTED = "locked requests that fit into one week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,53 +80,63 @@ def solve(
     """
     started = clock()
     found = find_candidates(problem) if candidates is None else candidates
-    parts = split(problem, found)
-    budget = Budget(started + time_limit_s, clock, stop or never)
-    watch = _Watch(on_progress, parts, budget, started)
-    answers = list(_part_answers(parts, gap=gap, workers=workers, watch=watch))
-    return _answer(problem, found, _Outcome(parts, answers), gap, clock() - started)
+    parts = split(found)
+    watch = _Watch(on_progress, Budget(started + time_limit_s, clock, stop or never), started, len(parts), len(found))
+    try:
+        answers = list(_part_answers(found, parts, _Order(gap, workers), watch))
+    except LocksContradictError as error:
+        raise InputError(_faults(problem, error)) from error
+    return _answer(found, answers, gap, clock() - started)
 
 
-def _part_answers(parts: Sequence[Part], *, gap: float, workers: int, watch: _Watch) -> Iterator[PartAnswer]:
-    """Yield the answer of each part; in turn, each with its share of the time, or side by side."""
-    if workers <= 1 or len(parts) <= 1:
-        for part in parts:
-            yield watch.done(solve_part(part, gap=gap, budget=watch.share_of(part), report=watch.report))
-        return
-    seconds = watch.budget.seconds_left() * workers / max(workers, len(parts))
-    for answer in solve_parts(parts, partial(_solve_elsewhere, gap=gap, seconds=seconds), workers=workers):
-        yield watch.done(answer)
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """How parts are solved."""
+
+    gap: float
+    workers: int
 
 
-def _solve_elsewhere(part: Part, *, gap: float, seconds: float) -> PartAnswer:
-    """Solve a part in another process, whose clock need not agree with ours."""
-    budget = Budget(time.monotonic() + seconds, time.monotonic)
-    return solve_part(part, gap=gap, budget=budget, report=_silent)
+def _part_answers(
+    candidates: Candidates, parts: Sequence[Ints], order: _Order, watch: _Watch
+) -> Iterator[PartAnswer]:
+    """Yield the answer of each part, solved in turn, each with its share of the time."""
+    for rows in parts:
+        budget = watch.share_of(len(rows))
+        part = part_of(candidates, rows)
+        yield watch.done(
+            solve_part(part, gap=order.gap, budget=budget, report=watch.report, threads=order.workers)
+        )
 
 
-def _silent(_objective: float, _bound: float) -> None:
-    """Report to nobody."""
+def _faults(problem: Problem, error: LocksContradictError) -> list[Fault]:
+    """Say of each locked request that it lacks company, or of each helper that the week does not suffice."""
+    requests = [f"not all helpers found for {problem.requests[index].id}" for index in error.request]
+    helpers = [f"no times for all requests locked to {problem.helpers[index].id}" for index in error.helper]
+    return [
+        *(Fault("pairs.csv", 0, "relation", words, _COMPANY_EXPECTED) for words in requests),
+        *(Fault("pairs.csv", 0, "relation", words, _WEEK_EXPECTED) for words in helpers),
+    ]
 
 
 class _Watch:
     """Keeps count of parts and time, and tells the caller."""
 
     def __init__(
-        self, on_progress: OnProgress | None, parts: Sequence[Part], budget: Budget, started: float
+        self, on_progress: OnProgress | None, budget: Budget, started: float, parts: int, pairs: int
     ) -> None:
         self.budget = budget
         self._on_progress = on_progress
-        self._parts = len(parts)
-        self._pairs_left = sum(len(part.pairs) for part in parts)
+        self._parts, self._pairs_left = parts, pairs
         self._started = started
         self._parts_done = 0
         self._objective = 0.0
         self._bound = 0.0
 
-    def share_of(self, part: Part) -> Budget:
-        """Return the part's share of the time left, by its number of pairs."""
-        share = self.budget.share(len(part.pairs) / self._pairs_left)
-        self._pairs_left -= len(part.pairs)
+    def share_of(self, pairs: int) -> Budget:
+        """Return the share of the time left for the next part, which has so many pairs."""
+        share = self.budget.share(pairs / self._pairs_left)
+        self._pairs_left -= pairs
         return share
 
     def done(self, answer: PartAnswer) -> PartAnswer:
@@ -143,40 +157,21 @@ class _Watch:
         self._on_progress(Progress(self._parts_done, self._parts, objective, bound, gap, seconds))
 
 
-def _answer(
-    problem: Problem, candidates: Candidates, outcome: _Outcome, gap: float, seconds: float
-) -> Answer:
-    objective = sum(answer.objective for answer in outcome.answers)
-    bound = points_rounded_up(sum(answer.bound_units for answer in outcome.answers))
-    units = outcome.price_units()
+def _answer(candidates: Candidates, answers: Sequence[PartAnswer], gap: float, seconds: float) -> Answer:
+    problem = candidates.columns.problem
+    objective = sum(answer.objective for answer in answers)
+    bound = points_rounded_up(sum(answer.bound_units for answer in answers))
+    prices = np.zeros(len(problem.requests))
+    for answer in answers:
+        prices[answer.request] = answer.price_units / UNITS_PER_POINT
     return Answer(
-        assignments=_assignments(problem, candidates, outcome.pairs()),
+        assignments=_assignments(candidates, answers),
         objective=objective,
         bound=bound,
-        prices={request.id: units.get(request.id, 0) / UNITS_PER_POINT for request in problem.requests},
+        prices={request.id: price for request, price in zip(problem.requests, prices.tolist(), strict=True)},
         status=_status(objective, bound, gap),
         seconds=seconds,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """Parts and their answers."""
-
-    parts: Sequence[Part]
-    answers: Sequence[PartAnswer]
-
-    def price_units(self) -> dict[str, int]:
-        """Price by request id; requests without a possible pair are not among them."""
-        return {
-            request.id: price
-            for part, answer in zip(self.parts, self.answers, strict=True)
-            for request, price in zip(part.problem.requests, answer.price_units, strict=True)
-        }
-
-    def pairs(self) -> list[ServedPair]:
-        """All chosen pairs."""
-        return [pair for answer in self.answers for pair in answer.pairs]
 
 
 def _status(objective: int, bound: float, gap: float) -> Status:
@@ -186,27 +181,34 @@ def _status(objective: int, bound: float, gap: float) -> Status:
     return Status.WITHIN_GAP if reached <= gap else Status.TIME_LIMIT
 
 
-def _assignments(
-    problem: Problem, candidates: Candidates, pairs: Sequence[ServedPair]
-) -> tuple[Assignment, ...]:
+def _assignments(candidates: Candidates, answers: Sequence[PartAnswer]) -> tuple[Assignment, ...]:
     """Put score, parts and distance to the chosen pairs; sorted by request id, then helper id."""
-    helper_index = {helper.id: index for index, helper in enumerate(problem.helpers)}
-    request_index = {request.id: index for index, request in enumerate(problem.requests)}
-    # Pairs are sorted by request, then helper, so this key ascends.
-    key = candidates.request.astype(np.int64) * len(problem.helpers) + candidates.helper
-    ordered = sorted(pairs, key=lambda pair: (pair.request_id, pair.helper_id))
-    wanted = [request_index[p.request_id] * len(problem.helpers) + helper_index[p.helper_id] for p in ordered]
-    rows = np.searchsorted(key, np.array(wanted, dtype=np.int64)).tolist()
-    return tuple(_assignment(candidates, row, pair) for row, pair in zip(rows, ordered, strict=True))
+    n_helpers = len(candidates.columns.problem.helpers)
+    pairs = np.concatenate([np.zeros((0, 2), dtype=np.int64), *(answer.pairs for answer in answers)])
+    starts = np.concatenate([np.zeros((0, 7), dtype=np.int64), *(answer.starts for answer in answers)])
+    # Pairs are sorted by request, then helper, and both by id, so this key ascends.
+    key = candidates.request.astype(np.int64) * n_helpers + candidates.helper
+    wanted = pairs[:, 1] * n_helpers + pairs[:, 0]
+    order = np.argsort(wanted)
+    rows = np.searchsorted(key, wanted[order]).tolist()
+    return tuple(
+        _assignment(candidates, row, week) for row, week in zip(rows, starts[order].tolist(), strict=True)
+    )
 
 
-def _assignment(candidates: Candidates, row: int, pair: ServedPair) -> Assignment:
+def _assignment(candidates: Candidates, row: int, starts: Sequence[int]) -> Assignment:
+    problem = candidates.columns.problem
+    request = problem.requests[int(candidates.request[row])]
     score, distance_m = int(candidates.score[row]), float(candidates.distance_m[row])
     parts = dict(zip(PART_NAMES, candidates.parts[row].tolist(), strict=True))
     return Assignment(
-        helper_id=pair.helper_id,
-        request_id=pair.request_id,
-        visits=pair.visits,
+        helper_id=problem.helpers[int(candidates.helper[row])].id,
+        request_id=request.id,
+        visits=tuple(
+            Visit(weekday, start_min, start_min + request.visit_minutes)
+            for weekday, start_min in enumerate(starts)
+            if start_min >= 0
+        ),
         score=score,
         parts={"given": score} if candidates.given[row] else parts,
         distance_m=None if np.isnan(distance_m) else distance_m,

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import numpy as np
+import numpy.typing as npt
 
-from matching.pairing.problem import Request
+from matching.pairing.parts import Part
 
 
-def tie_bonus(requests: Sequence[Request]) -> list[float]:
-    """Return extra points for each request, more for whoever goes first.
+def tie_bonus(part: Part) -> npt.NDArray[np.float64]:
+    """Return extra points for each request, more for whoever goes first (`Part.rank`).
 
     All of them together stay below one point, so among answers in whole points they decide only ties.
-
-    Args:
-        requests: those of a part.
     """
-    last_first = sorted(
-        range(len(requests)), key=lambda i: (-requests[i].waiting_days, requests[i].id), reverse=True
-    )
-    rank = [0] * len(requests)
-    for place, index in enumerate(last_first, start=1):
-        rank[index] = place
-    total = 1 + sum(r * request.helpers_needed for r, request in zip(rank, requests, strict=True))
-    return [r / total for r in rank]
+    bonus: npt.NDArray[np.float64] = part.rank / (1 + int((part.rank * part.needed).sum()))
+    return bonus
