@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Weights,
         Window,
     )
+    from matching.pairing.ranking import ProblemIndex, RankedHelper, rank_helpers
     from matching.pairing.solver import solve
 
 # Where each public name lives. They are imported when first asked for: ortools and scipy together take
@@ -67,6 +68,7 @@ _HOMES = {
         "Weights",
         "Window",
     ),
+    "pairing.ranking": ("ProblemIndex", "RankedHelper", "rank_helpers"),
     "pairing.solver": ("solve",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -84,6 +86,8 @@ __all__ = [
     "Pair",
     "Policy",
     "Problem",
+    "ProblemIndex",
+    "RankedHelper",
     "Relation",
     "Request",
     "Status",
@@ -94,6 +98,7 @@ __all__ = [
     "build_problem",
     "find_candidates",
     "left_out_counts",
+    "rank_helpers",
     "read_folder",
     "solve",
     "why_not",

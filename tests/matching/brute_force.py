@@ -111,3 +111,9 @@ def _travel(problem: Problem, earlier: int, later: int) -> int:
     if problem.travel_min is None or remote or problem.policy.travel is not Travel.MATRIX:
         return 0
     return int(problem.travel_min[earlier, later])
+
+
+def week_points(problem: Problem, helper: int) -> dict[frozenset[int], int]:
+    """Points of each week plan of a helper by the requests it serves."""
+    weeks = _weeks_and_points(problem, helper)
+    return {frozenset(request for request, _ in served): points for served, points in weeks.items()}

@@ -1,0 +1,150 @@
+"""What a choice costs the rest of the town, from the prices of an answer.
+
+For a helper h with prices y (Lagrangian, see docs/matching.md)
+
+    cost = best_h(y) - best_h(y, with r)
+    best_h(y) = the most that a week plan of h is worth, each request by value + score - price, less load
+    best_h(y, with r) = the same over the plans that contain the request r, its own points left out
+
+It is 0 or more, because what is left of a plan without r is a plan as well, at no more load. It says by how
+much the bound of all the others falls, and is an estimate of what they lose: where the prices prove the
+answer to be best (gap 0) and no request asks for several helpers together, they lose that much or more;
+otherwise that much less the gap. It can be far more where prices hide how few ways round there are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from matching.pairing.bound import UNITS_PER_POINT
+from matching.pairing.columns import Ints
+from matching.pairing.parts import Part
+from matching.pairing.pricing import NOTHING, Question, best_plans, gains_of
+from matching.pairing.problem import Helper, Relation, Request
+from matching.pairing.ranking.diary import start_times
+from matching.pairing.ranking.index import ProblemIndex
+from matching.pairing.ranking.pairs import Pairs, minutes_of, near_enough, points_of, together, ways_m
+from matching.pairing.ranking.small_part import Offer, small_part
+from matching.pairing.relaxation import relaxed_worth
+
+# More than any plan is worth: points add up to 2^33 at most where prices are exact.
+_MUST = 1 << 56
+
+
+def openings(index: ProblemIndex, rows: Sequence[int]) -> list[Offer]:
+    """Return the requests worth more to these helpers than their price, and those locked to them.
+
+    They are remembered until the town or the prices change.
+    """
+    known = index.openings
+    missing = [row for row in rows if row not in known]
+    if missing:
+        known.update(_openings(index, missing))
+    return [offer for row in rows for offer in known[row]]
+
+
+def _openings(index: ProblemIndex, rows: Sequence[int]) -> Mapping[int, list[Offer]]:
+    """Look through the whole town; ways are measured only where the chord leaves a gain."""
+    columns, losses = index.columns, index.losses()
+    pairs = together([index.requests_for(row) for row in rows])
+    most = points_of(columns, losses, pairs, pairs.least_m()).score + _worth_more(index, pairs.request)
+    pairs = pairs.take(np.flatnonzero((most > 0) | pairs.listed.locked[pairs.row]))
+    pairs = near_enough(columns, pairs, ways_m(columns, pairs))
+    points = points_of(columns, losses, pairs, ways_m(columns, pairs)).score
+    gains = points + _worth_more(index, pairs.request)
+    found: dict[int, list[Offer]] = {row: [] for row in rows}
+    for place in np.flatnonzero((gains > 0) | pairs.listed.locked[pairs.row]).tolist():
+        offer = _offer(index, pairs, place, int(points[place]))
+        found[int(pairs.helper[place])].append(offer)
+    return found
+
+
+def _worth_more(index: ProblemIndex, requests: Ints) -> Ints:
+    """Value less price of requests by row, rounded up to whole points."""
+    return np.ceil(index.worth_more[requests]).astype(np.int64)
+
+
+def _offer(index: ProblemIndex, pairs: Pairs, place: int, score: int) -> Offer:
+    helper = index.helpers.people[int(pairs.helper[place])]
+    request = index.requests.people[int(pairs.request[place])]
+    pair = index.listed(helper.id, request.id)
+    is_locked = pair is not None and Relation.LOCKED in pair.relations
+    starts = start_times(helper, request, index.policy.grid_minutes)
+    return Offer(helper, request, score, minutes_of(request, pair), starts, is_locked)
+
+
+def costs_to_others(index: ProblemIndex, request: Request, rows: Sequence[int]) -> list[float | None]:
+    """Return what each of some helpers would cost the others by taking a request.
+
+    Args:
+        index: the town; without prices every cost is None.
+        request: of the town or not.
+        rows: of the helpers; the request must be possible for each of them.
+
+    Returns:
+        Points, 0 or more; infinity where the request does not fit beside what is locked to the helper.
+    """
+    if index.prices is None or not rows:
+        return [None] * len(rows)
+    others: dict[str, list[Offer]] = {index.helpers.people[row].id: [] for row in rows}
+    for offer in openings(index, rows):
+        if offer.request.id != request.id:
+            others[offer.helper.id].append(offer)
+    helpers = [index.helpers.people[row] for row in rows]
+    several = [helper for helper in helpers if helper.max_requests > 1]
+    costs = _costs_of_weeks(index, request, several, others) if several else {}
+    return [
+        costs[one.id] if one.max_requests > 1 else _cost_of_the_only_one(index, others[one.id])
+        for one in helpers
+    ]
+
+
+def _cost_of_the_only_one(index: ProblemIndex, others: Sequence[Offer]) -> float:
+    """What a helper who takes one request at most could have done instead."""
+    if any(offer.is_locked for offer in others):
+        return math.inf
+    return max((offer.score + index.worth_of(offer.request.id) for offer in others), default=0.0)
+
+
+def _costs_of_weeks(
+    index: ProblemIndex, request: Request, helpers: Sequence[Helper], others: Mapping[str, Sequence[Offer]]
+) -> Mapping[str, float]:
+    """Return the cost by helper id."""
+    offers = [offer for helper in helpers for offer in (*others[helper.id], _asked(index, helper, request))]
+    offers.sort(key=lambda one: (one.helper.id, one.request.id))
+    part, ids = small_part(offers, index.policy, index.diary.travel_min)
+    units = np.array([index.price_units(one) for one in ids], dtype=np.int64)
+    falls = _falls(part, units, ids.index(request.id))
+    return dict(zip(sorted(helper.id for helper in helpers), falls, strict=True))
+
+
+def _asked(index: ProblemIndex, helper: Helper, request: Request) -> Offer:
+    minutes = minutes_of(request, index.listed(helper.id, request.id))
+    return Offer(helper, request, 0, minutes, start_times(helper, request, index.policy.grid_minutes))
+
+
+def _falls(part: Part, units: Ints, asked: int) -> list[float]:
+    """By how much the best week of each helper falls if one request must be in it."""
+    gains = gains_of(part, units, UNITS_PER_POINT)
+    is_asked = part.weeks.request == asked
+    without, _ = best_worth(part, np.where(is_asked, -_MUST, gains))
+    _, most_with = best_worth(part, np.where(is_asked, _MUST, gains))
+    falls = np.maximum(0, without - (most_with - _MUST)) / UNITS_PER_POINT
+    fits = (most_with > _MUST // 2).tolist()
+    return [fall if it_fits else math.inf for fall, it_fits in zip(falls.tolist(), fits, strict=True)]
+
+
+def best_worth(part: Part, gains: Ints) -> tuple[Ints, Ints]:
+    """Return the worth of the best plan found of each helper, and a worth that no plan exceeds."""
+    load = part.weeks.load * UNITS_PER_POINT
+    nothing = np.full(len(part.helper), NOTHING)
+    priced = best_plans(part, Question(gains, load, 1, nothing))
+    found = priced.best(nothing)
+    most = found.copy()
+    left = np.flatnonzero(~priced.exact)
+    if len(left):
+        most[left] = relaxed_worth(part, gains, load, left)
+    return found, most

@@ -1,0 +1,295 @@
+"""A town ready for questions: built once, then changed in place while people come, go and agree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching.pairing.answer import Answer, Visit
+from matching.pairing.bound import UNITS_PER_POINT
+from matching.pairing.columns import Columns, Floats, HelperColumns, Ints, RequestColumns
+from matching.pairing.problem import Helper, Pair, Policy, Problem, Request
+from matching.pairing.ranking.diary import Booking, Diary
+from matching.pairing.ranking.kernel import Side, possible_helpers, possible_requests
+from matching.pairing.ranking.pairs import Pairs, listed_possible, minutes_of, with_listed
+from matching.pairing.ranking.small_part import Offer
+from matching.pairing.ranking.town_rows import (
+    Rows,
+    Words,
+    helper_table,
+    request_table,
+    side_with_row,
+    wider_columns,
+    wider_side,
+    with_row,
+)
+from matching.pairing.scoring import losses_by_counts, value_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as the only row of its side, whether the town has it or not.
+
+    Attributes:
+        columns: the town's helpers and this request.
+        losses: points lost by spending each skill, as if the request were one of the town.
+    """
+
+    request: Request
+    columns: Columns
+    side: Side
+    losses: Ints
+
+
+class ProblemIndex:
+    """Everything needed to rank helpers for one request; questions and changes cost milliseconds.
+
+    A search runs through all helpers: a compiled look at the bits of skills and checks leaves few, and
+    100,000 take about a millisecond. So there is no search tree that would have to follow the changes.
+
+    Attributes:
+        prices: of requests in points, by id, as an answer carries them; None when nothing is known of them.
+        diary: what the helpers already do.
+        worth_more: value of each request less its price, in points, by row.
+        openings: what single helpers could do for more than its price, by row; see `costs.py`. It is emptied
+            by every change of a helper, a request, a pair or the prices.
+    """
+
+    def __init__(self, problem: Problem, answer: Answer | None = None) -> None:
+        self.policy: Policy = problem.policy
+        self.travel_min = problem.travel_min
+        self.diary = Diary(problem)
+        self.prices: Mapping[str, float] | None = None
+        self.openings: dict[int, list[Offer]] = {}
+        self._counts: tuple[Ints, Ints] | None = None
+        self._fill(problem)
+        self.worth_more = self._worths(problem.requests)
+        if answer is not None:
+            self._take_over(answer)
+
+    def _fill(self, problem: Problem) -> None:
+        self._words = Words()
+        self._words.learn((*problem.helpers, *problem.requests))
+        self.helpers, self.requests = Rows(problem.helpers), Rows(problem.requests)
+        helpers, self._helper_side = helper_table(problem.helpers, self._words)
+        requests, self._request_side = self._request_table(problem.requests)
+        shell = replace(problem, helpers=(), requests=(), pairs=(), travel_min=None)
+        self.columns = Columns((), (), (), helpers, requests, problem.policy, shell)
+        self._listed: defaultdict[str, dict[str, Pair]] = defaultdict(dict)
+        self._listed_of_helper: defaultdict[str, dict[str, Pair]] = defaultdict(dict)
+        for pair in problem.pairs:
+            self.put_pair(pair)
+
+    def _request_table(self, requests: Sequence[Request]) -> tuple[RequestColumns, Side]:
+        return request_table(requests, self._words, only_listed_pairs=self.policy.only_listed_pairs)
+
+    def _take_over(self, answer: Answer) -> None:
+        for item in answer.assignments:
+            self.book(item.helper_id, item.request_id, item.visits)
+        self.set_prices(answer.prices)
+
+    def put_helper(self, helper: Helper) -> None:
+        """Add a helper, or replace the one of that id; windows must be joined (`join_windows`)."""
+        self._learn(helper)
+        row, is_new = self.helpers.row_for(helper)
+        columns, side = helper_table([helper], self._words)
+        self._put_helper_row(row, columns, side, is_new=is_new)
+
+    def remove_helper(self, helper_id: str) -> None:
+        """Take a helper out; bookings stay in the diary until they are taken off.
+
+        Raises:
+            KeyError: there is no such helper.
+        """
+        row = self.helpers.leave(helper_id)
+        gone = Helper(id=helper_id, latitude=None, longitude=None, max_requests=0)
+        self._put_helper_row(row, *helper_table([gone], self._words), is_new=False)
+
+    def _put_helper_row(self, row: int, columns: HelperColumns, side: Side, *, is_new: bool) -> None:
+        helpers = with_row(self.columns.helpers, row, columns, is_new=is_new)
+        self.columns = replace(self.columns, helpers=helpers)
+        self._helper_side = side_with_row(self._helper_side, row, side, is_new=is_new)
+        self._changed()
+
+    def put_request(self, request: Request) -> None:
+        """Add a request, or replace the one of that id; windows must be joined (`join_windows`)."""
+        self._learn(request)
+        row, is_new = self.requests.row_for(request)
+        self._put_request_row(row, *self._request_table([request]), is_new=is_new)
+        before, after = self.worth_more[:row], self.worth_more[row + 1 :]
+        self.worth_more = np.concatenate([before, self._worths([request]), after])
+
+    def remove_request(self, request_id: str) -> None:
+        """Take a request out; bookings stay in the diary until they are taken off.
+
+        Raises:
+            KeyError: there is no such request.
+        """
+        row = self.requests.leave(request_id)
+        gone = Request(id=request_id, latitude=None, longitude=None)
+        self._put_request_row(row, *self._request_table([gone]), is_new=False)
+
+    def _put_request_row(self, row: int, columns: RequestColumns, side: Side, *, is_new: bool) -> None:
+        requests = with_row(self.columns.requests, row, columns, is_new=is_new)
+        self.columns = replace(self.columns, requests=requests)
+        self._request_side = side_with_row(self._request_side, row, side, is_new=is_new)
+        self._changed()
+
+    def put_pair(self, pair: Pair) -> None:
+        """Note what is known of a helper and a request, in place of anything noted before."""
+        self._listed[pair.request_id][pair.helper_id] = pair
+        self._listed_of_helper[pair.helper_id][pair.request_id] = pair
+        self._changed()
+
+    def set_prices(self, prices: Mapping[str, float] | None) -> None:
+        """Take over the prices of an answer; a request without a price costs nothing."""
+        self.prices = prices
+        self.worth_more = self._worths(self.requests.people)
+        self._changed()
+
+    def price_units(self, request_id: str) -> int:
+        """Return the price of a request in the whole units in which a bound is counted; 0 if it has none."""
+        price = (self.prices or {}).get(request_id, 0.0)
+        return max(0, round(price * UNITS_PER_POINT))
+
+    def worth_of(self, request_id: str) -> float:
+        """Return value less price of a request of the town."""
+        return float(self.worth_more[self.requests.row_of[request_id]])
+
+    def _worths(self, requests: Sequence[Request]) -> Floats:
+        """Return value less price of requests."""
+        prices = self.prices or {}
+        worths = [value_of(one, self.policy.weights) - prices.get(one.id, 0.0) for one in requests]
+        return np.array(worths, dtype=np.float64)
+
+    def book(self, helper_id: str, request_id: str, visits: Sequence[Visit]) -> None:
+        """Let a helper take a request of the town at these times (none when neither side named any).
+
+        Raises:
+            KeyError: the town has no such request.
+        """
+        request = self.requests.people[self.requests.row_of[request_id]]
+        minutes = minutes_of(request, self.listed(helper_id, request_id))
+        self.diary.book(helper_id, Booking(request, tuple(visits), minutes))
+
+    def unbook(self, helper_id: str, request_id: str) -> None:
+        """Take a request off a helper.
+
+        Raises:
+            KeyError: the helper does not have it.
+        """
+        self.diary.unbook(helper_id, request_id)
+
+    def listed(self, helper_id: str, request_id: str) -> Pair | None:
+        """Return what the caller said of the two."""
+        return self._listed.get(request_id, {}).get(helper_id)
+
+    def _learn(self, person: Helper | Request) -> None:
+        before = self._words.sizes()
+        self._words.learn([person])
+        if self._words.sizes() != before:
+            helpers = wider_columns(self.columns.helpers, self._words)
+            requests = wider_columns(self.columns.requests, self._words)
+            self.columns = replace(self.columns, helpers=helpers, requests=requests)
+            self._helper_side = wider_side(self._helper_side, self._words)
+            self._request_side = wider_side(self._request_side, self._words)
+            self._counts = None
+
+    def _changed(self) -> None:
+        self.openings = {}
+        self._counts = None
+
+    def asked(self, request: Request) -> Asked:
+        """Return a request ready to be asked about."""
+        self._learn(request)
+        columns, side = self._request_table([request])
+        return Asked(request, replace(self.columns, requests=columns), side, self._losses(request, columns))
+
+    def losses(self) -> Ints:
+        """Return the points lost by spending each skill, counted over the town as it is."""
+        having, needing = self._having_and_needing()
+        people = len(self.helpers.row_of), len(self.requests.row_of)
+        return losses_by_counts(self.policy.weights, having, needing, people)
+
+    def _losses(self, request: Request, columns: RequestColumns) -> Ints:
+        having, needing = self._having_and_needing()
+        needing = needing + columns.needed[:, 0]
+        row = self.requests.row_of.get(request.id)
+        if row is not None:
+            needing = needing - self.columns.requests.needed[:, row]
+        people = len(self.helpers.row_of), len(self.requests.row_of) + (row is None)
+        return losses_by_counts(self.policy.weights, having, needing, people)
+
+    def _having_and_needing(self) -> tuple[Ints, Ints]:
+        """How many helpers have and how many requests need each skill."""
+        if self._counts is None:
+            having = np.count_nonzero(self.columns.helpers.levels, axis=1)
+            needing = np.count_nonzero(self.columns.requests.needed, axis=1)
+            self._counts = having.astype(np.int64), needing.astype(np.int64)
+        return self._counts
+
+    def helpers_for(self, asked: Asked, among: Ints | None = None) -> Pairs:
+        """Return the pairs of a request that break no rule but perhaps distance; `request` is 0 in all.
+
+        Args:
+            asked: from `asked`.
+            among: rows of the helpers to look at; None for all.
+        """
+        rows = self.helpers.present() if among is None else among
+        listed = self._listed.get(asked.request.id, {})
+        found = self._unlisted_helpers(asked, rows, listed)
+        allowed = set(rows.tolist()) if among is not None and listed else None
+        said = [
+            (pair, self.helpers.people[row], asked.request)
+            for helper_id, pair in listed.items()
+            if (row := self.helpers.row_of.get(helper_id)) is not None and (allowed is None or row in allowed)
+        ]
+        return self._joined(found, said, asked.side, {asked.request.id: 0})
+
+    def _unlisted_helpers(
+        self, asked: Asked, rows: Ints, listed: Mapping[str, Pair]
+    ) -> tuple[Ints, Ints, Floats]:
+        if self.policy.only_listed_pairs:
+            rows = rows[:0]
+        grid = self.policy.grid_minutes
+        helper, squares = possible_helpers(self._helper_side, asked.side, rows, 0, grid)
+        is_new = ~np.isin(helper, self.helpers.named(listed))
+        helper, squares = helper[is_new], squares[is_new]
+        return helper, np.zeros(len(helper), dtype=np.int64), np.sqrt(squares)
+
+    def requests_for(self, helper_row: int) -> Pairs:
+        """Return the pairs of a helper and the town's requests that break no rule but perhaps distance."""
+        helper = self.helpers.people[helper_row]
+        listed = self._listed_of_helper.get(helper.id, {})
+        rows = self.requests.present()
+        if self.policy.only_listed_pairs:
+            rows = rows[:0]
+        grid = self.policy.grid_minutes
+        request, squares = possible_requests(self._helper_side, self._request_side, helper_row, rows, grid)
+        is_new = ~np.isin(request, self.requests.named(listed))
+        request, squares = request[is_new], squares[is_new]
+        found = np.full(len(request), helper_row, dtype=np.int64), request, np.sqrt(squares)
+        said = [
+            (pair, helper, self.requests.people[row])
+            for request_id, pair in listed.items()
+            if (row := self.requests.row_of.get(request_id)) is not None
+        ]
+        return self._joined(found, said, self._request_side, self.requests.row_of)
+
+    def _joined(
+        self,
+        found: tuple[Ints, Ints, Floats],
+        said: Sequence[tuple[Pair, Helper, Request]],
+        requests: Side,
+        request_row: Mapping[str, int],
+    ) -> Pairs:
+        """Add those of the listed pairs that break no rule."""
+        listed = []
+        for pair, helper, request in listed_possible(self.columns.problem, said):
+            mine, theirs = self.helpers.row_of[helper.id], request_row[request.id]
+            chord = float(np.linalg.norm(self._helper_side.places[mine] - requests.places[theirs]))
+            listed.append((pair, mine, theirs, chord))
+        return with_listed(found, listed)
