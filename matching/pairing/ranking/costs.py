@@ -22,7 +22,7 @@ import numpy as np
 from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.columns import Ints
 from matching.pairing.parts import Part
-from matching.pairing.pricing import NOTHING, Question, best_plans, gains_of
+from matching.pairing.pricing import NOTHING, Question, best_plans
 from matching.pairing.problem import Helper, Relation, Request
 from matching.pairing.ranking.diary import start_times
 from matching.pairing.ranking.index import ProblemIndex
@@ -128,7 +128,7 @@ def _asked(index: ProblemIndex, helper: Helper, request: Request) -> Offer:
 
 def _falls(part: Part, units: Ints, asked: int) -> list[float]:
     """By how much the best week of each helper falls if one request must be in it."""
-    gains = gains_of(part, units, UNITS_PER_POINT)
+    gains = part.weeks.points * UNITS_PER_POINT - units[part.weeks.request]
     is_asked = part.weeks.request == asked
     without, _ = best_worth(part, np.where(is_asked, -_MUST, gains))
     _, most_with = best_worth(part, np.where(is_asked, _MUST, gains))
