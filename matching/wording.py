@@ -18,6 +18,7 @@ REASON_TITLES = {
     UnmatchedReason.PLACE_UNKNOWN: "The place is not known",
     UnmatchedReason.BLOCKED_OR_NOT_LISTED: "No pair is allowed",
     UnmatchedReason.PARTLY_SERVED: "Some helpers found, not all",
+    UnmatchedReason.NOT_SETTLED: "Not settled in the time given",
 }
 
 _REASONS = {
@@ -31,12 +32,22 @@ _REASONS = {
     UnmatchedReason.PLACE_UNKNOWN: "The place is not known, so nobody can be said to be near.",
     UnmatchedReason.BLOCKED_OR_NOT_LISTED: "Every pair with this request is blocked or not on the list.",
     UnmatchedReason.PARTLY_SERVED: "{served} of {needed} helpers found.",
+    UnmatchedReason.NOT_SETTLED: (
+        "{who} could come ({with_room} with room left), but the search ended before it had settled this."
+    ),
 }
 
+AT_A_TIME = frozenset({FixKind.OTHER_TIME, FixKind.HELPER_TIME})
 _FIXES = {
+    FixKind.ASK_HELPER: "Helper {helper_id} could come as things are.",
     FixKind.OTHER_TIME: "Helper {helper_id} could come on {weekday} from {start} to {end}.",
+    FixKind.HELPER_TIME: "Helper {helper_id} could come if also free on {weekday} from {start} to {end}.",
     FixKind.MORE_DISTANCE: "Helper {helper_id} could come if {needed_km} km were allowed, not {limit_km} km.",
     FixKind.MORE_CAPACITY: "Helper {helper_id} could come by taking one request more than {max_requests}.",
+    FixKind.MORE_MINUTES: (
+        "Helper {helper_id} could come by giving {needed_minutes} minutes a week, not {minutes_per_week}."
+    ),
+    FixKind.OTHER_KIND: "Helper {helper_id} could come if this kind were allowed: {kind_of_helper}.",
     FixKind.CHECK_NEEDED: "Helper {helper_id} could come with this check: {check}.",
     FixKind.NONE: "No single change would help.",
 }
@@ -58,7 +69,12 @@ def explanation(unmatched: Unmatched) -> str:
 
 
 def reason_words(reason: Reason) -> str:
-    """The reason as a sentence."""
+    """The reason as a sentence, and which requests come first."""
+    words = _reason_sentence(reason)
+    return f"{words} Served instead: {', '.join(reason.by)}." if reason.by else words
+
+
+def _reason_sentence(reason: Reason) -> str:
     if reason.code is UnmatchedReason.NO_SKILL_IN_REACH:
         return _reach_words(reason)
     words = dict(reason.values)
@@ -96,7 +112,11 @@ def fix_words(fix: Fix) -> str:
     words = dict(fix.values)
     if fix.kind is FixKind.RECRUIT:
         return _recruit_words(fix)
-    if fix.kind is FixKind.OTHER_TIME:
+    if fix.kind is FixKind.ASK_HELPER and int(words["helpers"]) > 1:
+        return "{helpers} helpers could come together as things are, {helper_id} among them.".format(**words)
+    if fix.kind is FixKind.OTHER_KIND:
+        words["kind_of_helper"] = _listed(str(words["kind_of_helper"]))
+    if fix.kind in AT_A_TIME:
         words["weekday"] = WEEKDAYS[int(words["weekday"])]
         words["start"] = clock_words(int(words["start_min"]))
         words["end"] = clock_words(int(words["end_min"]))
@@ -105,18 +125,19 @@ def fix_words(fix: Fix) -> str:
 
 def _recruit_words(fix: Fix) -> str:
     count = int(fix.values["helpers"])
-    skills = _listed(str(fix.values["skills"]))
+    skills, checks = _listed(str(fix.values["skills"])), _listed(str(fix.values["checks"]))
     district = str(fix.values["district"])
     who = "a new helper" if count == 1 else f"{count} new helpers"
     what = f" with {skills}" if skills else ""
+    checked = f", checked ({checks})," if checks else ""
     where = f" in {district}" if district else " nearby"
-    return f"It needs {who}{what}{where}."
+    return f"It needs {who}{what}{checked}{where}."
 
 
 def fix_code(fix: Fix) -> str:
     """The nearest fix for programs: `kind key=value key=value`, times as HH:MM; "none" when there is none."""
     words = dict(fix.values)
-    if fix.kind is FixKind.OTHER_TIME:
+    if fix.kind in AT_A_TIME:
         words = {
             "helper_id": words["helper_id"],
             "weekday": WEEKDAY_CODES[int(words["weekday"])],

@@ -22,6 +22,7 @@ TITLES: dict[str, Text] = {
     "place_unknown": _("The address is not known"),
     "blocked_or_not_listed": _("All who could come are ruled out"),
     "partly_served": _("Some helpers found, not all"),
+    "not_settled": _("Not settled in the time given"),
 }
 
 HELPER_KINDS: dict[str, Text] = {
@@ -108,6 +109,16 @@ def _wrong_kind(count: int, values: Values) -> str:
     )
 
 
+def _not_settled(count: int, _values: Values) -> str:
+    return str(
+        ngettext(
+            "%(num)d helper could come, but the time for this match was up before that was settled.",
+            "%(num)d helpers could come, but the time for this match was up before that was settled.",
+            count,
+        )
+    )
+
+
 def _full(count: int, _values: Values) -> str:
     return str(
         ngettext(
@@ -128,12 +139,18 @@ def _outweighed(count: int, _values: Values) -> str:
     )
 
 
+def instead_words(people: str) -> str:
+    """Return who is helped instead, given as a list in words."""
+    return str(gettext("Helped instead: %(people)s.", people=people))
+
+
 _COUNTED: dict[str, Callable[[int, Values], str]] = {
     "nobody_free_then": _not_free,
     "checks_missing": _not_checked,
     "kind_not_allowed": _wrong_kind,
     "all_full": _full,
     "outweighed": _outweighed,
+    "not_settled": _not_settled,
 }
 
 
@@ -148,6 +165,30 @@ def fix_words(fix: Values, helper: str) -> str:
         return _recruit_words(fix)
     make = _FIXES.get(fix.get("kind", "none"))
     return make(fix, helper) if make else str(gettext("No single change would help."))
+
+
+def _ask_helper(fix: Values, helper: str) -> str:
+    count = int(fix["helpers"])
+    if count == 1:
+        return str(gettext("%(helper)s has time and can come as things are.", helper=helper))
+    words = ngettext(
+        "%(num)d helper has time to come: %(helper)s.",
+        "%(num)d helpers have time to come together, %(helper)s among them.",
+        count,
+        helper=helper,
+    )
+    return str(words)
+
+
+def _helper_time(fix: Values, helper: str) -> str:
+    times = {"start": minute_text(fix["start_min"]), "end": minute_text(fix["end_min"])}
+    words = gettext(
+        "If %(helper)s has time on %(weekday)s, %(start)s–%(end)s as well, this works.",
+        weekday=weekday_text(fix["weekday"]),
+        helper=helper,
+        **times,
+    )
+    return str(words)
 
 
 def _other_time(fix: Values, helper: str) -> str:
@@ -188,20 +229,46 @@ def _more_capacity(fix: Values, helper: str) -> str:
     return str(words)
 
 
+def _more_minutes(fix: Values, helper: str) -> str:
+    words = gettext(
+        "If %(helper)s gives %(needed)s minutes a week instead of %(now)s, this works.",
+        helper=helper,
+        needed=number_text(fix["needed_minutes"]),
+        now=number_text(fix["minutes_per_week"]),
+    )
+    return str(words)
+
+
+def _other_kind(fix: Values, helper: str) -> str:
+    kinds = str(HELPER_KINDS.get(fix["kind_of_helper"], fix["kind_of_helper"]))
+    return str(gettext("If %(kinds)s may come as well, %(helper)s can come.", kinds=kinds, helper=helper))
+
+
 def _check_needed(fix: Values, helper: str) -> str:
     check = check_name(fix["check"])
     return str(gettext("If %(helper)s passes this check, it works: %(check)s.", helper=helper, check=check))
 
 
 _FIXES: dict[str, Callable[[Values, str], str]] = {
+    "ask_helper": _ask_helper,
     "other_time": _other_time,
+    "helper_time": _helper_time,
     "more_distance": _more_distance,
     "more_capacity": _more_capacity,
+    "more_minutes": _more_minutes,
+    "other_kind": _other_kind,
     "check_needed": _check_needed,
 }
 
 
 def _recruit_words(fix: Values) -> str:
+    checks = [check_name(code) for code in _codes(fix.get("checks", ""))]
+    if not checks:
+        return _whom_to_find(fix)
+    return f"{_whom_to_find(fix)} {gettext('Needed: %(checks)s.', checks=listed(checks))}"
+
+
+def _whom_to_find(fix: Values) -> str:
     skills, district, count = _skills(fix["skills"]), fix["district"], int(fix["helpers"])
     if skills and district:
         return str(

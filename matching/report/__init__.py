@@ -155,4 +155,15 @@ def _key(item: Assignment) -> tuple[str, str]:
 
 def _alternative_words(other: Alternative) -> str:
     way = "" if other.distance_m is None else f", {other.distance_m / 1000:.1f} km"
-    return f"{other.helper_id} ({other.score_difference:+,d}{way}, {'free' if other.is_free else 'taken'})"
+    about = "" if other.is_exact else "about "
+    cost = f"costs {about}{other.cost:,d}{_who_loses(other)}"
+    return f"{other.helper_id} ({other.score_difference:+,d}{way}; {cost})"
+
+
+def _who_loses(other: Alternative) -> str:
+    if other.is_free:
+        return ", free"
+    if not other.loses:
+        return ", nobody else loses"
+    verb = "waits" if len(other.loses) == 1 else "wait"
+    return f", {', '.join(other.loses)} {verb} instead"

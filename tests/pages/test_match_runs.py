@@ -227,6 +227,34 @@ def test_who_waits_is_told_why_and_what_would_help(hanna: PageClient, cast: Cast
     assert "Nobody waits for this reason here" in filtered.text
 
 
+def test_who_waits_is_told_who_is_helped_instead(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
+    run = done_run(now=clock.now())
+    db.session.add(
+        UnmatchedRequest(
+            run_id=run.id, request_id=cast.garden.id, office_id=cast.hoerde.id, reason="outweighed",
+            details={"helpers": 1, "with_room": 1, "by": [cast.shopping.id, cast.company.id]},
+            nearest_fix={"kind": "none"},
+        )
+    )  # fmt: skip
+    page = hanna.get(f"/match-runs/{run.id}/unmatched")
+    assert "Helped instead: Erna Muster and 1 person of another office." in page.text
+
+
+def test_a_card_says_what_another_helper_would_cost(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
+    other = {"helper_id": cast.jonas.id, "score": 400, "score_difference": -100, "distance_m": 900.0}
+    others = [
+        {**other, "is_free": False, "cost": 10_100, "is_exact": True, "loses": [cast.garden.id]},
+        {**other, "is_free": False, "cost": 130, "is_exact": True, "loses": [cast.company.id]},
+        {**other, "is_free": True, "cost": 100, "is_exact": True, "loses": []},
+    ]
+    proposal = shopping_proposal(cast, now=clock.now(), alternatives=others)
+    card = visible_text(hanna.get(_address(proposal)).one("article", id=f"proposal-{proposal.id}"))
+    assert "400 points (costs 100 points in all), has time" in card
+    assert "(costs 130 points in all), is taken; 1 person of another office would wait instead" in card
+    waits = cast.garden.reference
+    assert f"(costs 10,100 points in all), is taken; {waits} would wait instead" in card
+
+
 def test_the_history_is_in_words(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
     proposal = shopping_proposal(cast, now=clock.now())
     values = {**_csrf(hanna.get(_address(proposal))), "reason": "would_not_get_on"}

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from helpexchange.match_runs.costs import cost_words, loss_words
 from helpexchange.match_runs.fixes import TITLES, fix_words, reason_words
 from helpexchange.match_runs.labels import PARTS, REJECTION_REASONS, STATUSES, WEIGHTS
 from helpexchange.match_runs.reasons import reasons, visit_words, way_words
@@ -19,7 +20,8 @@ VALUES = {
 }  # fmt: skip
 FIX_VALUES = {
     "weekday": 4, "start_min": 900, "end_min": 960, "needed_km": 4.0, "limit_km": 3.0, "side": "request",
-    "max_requests": 1, "check": "conduct", "skills": "garden", "district": "Hörde", "helpers": 2,
+    "max_requests": 1, "check": "conduct", "minutes_per_week": 60, "needed_minutes": 150,
+    "kind_of_helper": "peer_supporter", "skills": "garden", "district": "Hörde", "helpers": 2,
 }  # fmt: skip
 
 
@@ -44,6 +46,10 @@ def test_every_reason_makes_a_sentence_of_its_own(app: Flask, reason: UnmatchedR
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
+        (FixKind.ASK_HELPER, "2 helpers have time to come together, Ayşe Kaya among them."),
+        (FixKind.HELPER_TIME, "If Ayşe Kaya has time on Friday, 15:00–16:00 as well, this works."),
+        (FixKind.MORE_MINUTES, "If Ayşe Kaya gives 150 minutes a week instead of 60, this works."),
+        (FixKind.OTHER_KIND, "If peer supporters may come as well, Ayşe Kaya can come."),
         (FixKind.OTHER_TIME, "If Friday, 15:00–16:00 suits as well, Ayşe Kaya can come."),
         (FixKind.MORE_DISTANCE, "If a helper may come from 4 km away instead of 3 km, Ayşe Kaya can come."),
         (FixKind.MORE_CAPACITY, "If Ayşe Kaya takes 2 requests instead of 1, this works."),
@@ -55,6 +61,49 @@ def test_every_reason_makes_a_sentence_of_its_own(app: Flask, reason: UnmatchedR
 def test_every_fix_is_a_sentence(app: Flask, kind: FixKind, words: str) -> None:
     with app.test_request_context():
         assert fix_words({"kind": kind.value, **FIX_VALUES}, "Ayşe Kaya").lower() == words.lower()
+
+
+def test_every_kind_of_fix_has_words_of_its_own(app: Flask) -> None:
+    with app.test_request_context():
+        words = {kind: fix_words({"kind": kind.value, **FIX_VALUES}, "Ayşe") for kind in FixKind}
+    assert len(set(words.values())) == len(FixKind)
+
+
+def test_one_free_helper_and_a_recruit_with_checks(app: Flask) -> None:
+    recruit = {"kind": "recruit", "skills": "garden", "checks": "conduct", "district": "Hörde", "helpers": 1}
+    with app.test_request_context():
+        free = fix_words({"kind": "ask_helper", "helpers": 1}, "Ayşe")
+        assert free == "Ayşe has time and can come as things are."
+        assert fix_words(recruit, "").endswith("Needed: certificate of good conduct.")
+
+
+@pytest.mark.parametrize(
+    ("change", "cost", "loss"),
+    [
+        (
+            {},
+            "costs 1,200 points in all",
+            "is taken; Erna Muster and 2 people of other offices would wait instead",
+        ),
+        ({"loses": []}, "costs 1,200 points in all", "is taken, but nobody else would lose help"),
+        ({"cost": 0, "is_free": True}, "costs nothing", "has time"),
+        (
+            {"is_exact": False, "loses": [7]},
+            "costs about 1,200 points in all",
+            "is taken; somebody else would have to be found for Erna Muster",
+        ),
+    ],
+)
+def test_what_another_helper_would_cost(app: Flask, change: dict[str, object], cost: str, loss: str) -> None:
+    other = {"cost": 1200, "is_exact": True, "is_free": False, "loses": [7, 8, 9], **change}
+    with app.test_request_context():
+        assert cost_words(other) == cost
+        assert loss_words(other, {7: "Erna Muster"}) == loss
+
+
+def test_runs_from_before_costs_were_counted_still_show(app: Flask) -> None:
+    with app.test_request_context():
+        assert (cost_words({"is_free": False}), loss_words({"is_free": False}, {})) == ("", "is taken")
 
 
 def test_the_helper_who_must_go_further_is_named(app: Flask) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
 from helpexchange.core.i18n import distance_text, gettext, moment_text, ngettext
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.match_runs.costs import cost_words, loss_words
 from helpexchange.match_runs.forms import RunView
 from helpexchange.match_runs.labels import PARTS, PROPOSAL_STATES, REJECTION_REASONS, actor_name
 from helpexchange.match_runs.models import MatchRun, Proposal
@@ -40,14 +42,33 @@ def helper_ids_of(proposals: Iterable[Proposal]) -> set[int]:
     return {other["helper_id"] for proposal in proposals for other in proposal.alternatives}
 
 
-def card_of(
-    proposal: Proposal, *, view: RunView, run: MatchRun, names: Mapping[int, str], may_decide: bool
-) -> dict[str, Any]:
-    """Return what the card shows.
+def request_ids_of(proposals: Iterable[Proposal]) -> set[int]:
+    """Return the requests that would lose a helper to one of the proposed ones."""
+    return {
+        request_id
+        for proposal in proposals
+        for other in proposal.alternatives
+        for request_id in other.get("loses", ())
+    }
 
-    Args:
-        names: of the alternatives, by helper id.
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that cards need beside those of the two people.
+
+    Attributes:
+        helpers: by helper id.
+        people: by request id, those whom the viewer may know.
     """
+
+    helpers: Mapping[int, str]
+    people: Mapping[int, str]
+
+
+def card_of(
+    proposal: Proposal, *, view: RunView, run: MatchRun, names: Names, may_decide: bool
+) -> dict[str, Any]:
+    """Return what the card shows."""
     words, colour = PROPOSAL_STATES[proposal.state]
     is_open = proposal.state is ProposalState.PROPOSED
     request, facts = proposal.request, proposal.facts
@@ -129,11 +150,12 @@ def _parts(proposal: Proposal, weights: Mapping[str, int]) -> list[dict[str, Any
     ]
 
 
-def _alternative(other: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
+def _alternative(other: Mapping[str, Any], names: Names) -> dict[str, Any]:
     metres = other.get("distance_m")
     return {
-        "name": names.get(other["helper_id"], ""),
+        "name": names.helpers.get(other["helper_id"], ""),
         "points": other["score"],
         "distance": "" if metres is None else distance_text(metres),
-        "is_free": other["is_free"],
+        "cost": cost_words(other),
+        "loss": loss_words(other, names.people),
     }

@@ -16,7 +16,7 @@ from helpexchange.match_runs.forms import RejectForm, RunView
 from helpexchange.match_runs.labels import FAILURES, STAGES, STATUSES, WEIGHTS, actor_name
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.pages.blueprint import blueprint
-from helpexchange.match_runs.pages.cards import card_of, helper_ids_of
+from helpexchange.match_runs.pages.cards import Names, card_of, helper_ids_of, request_ids_of
 from helpexchange.match_runs.pages.dots import map_of
 from helpexchange.match_runs.pages.parts import district_bars, filter_choices, outlines_of, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
@@ -43,7 +43,10 @@ def proposals_html(run: MatchRun, view: RunView, **more: Any) -> str:
         viewer, run, view.filters, sort=view.sort, number=view.number, total=summary.count(view.filters)
     )
     done = queries.decided_just_now(viewer, run, view.done)
-    names = queries.helper_names(viewer, helper_ids_of([*page.items, *done]))
+    shown = [*page.items, *done]
+    names = Names(
+        queries.helper_names(viewer, helper_ids_of(shown)), queries.people_of(viewer, request_ids_of(shown))
+    )
     may_decide = viewer.may(Permission.DECIDE_PROPOSALS)
     card = partial(card_of, view=view, run=run, names=names, may_decide=may_decide)
     return render_template(

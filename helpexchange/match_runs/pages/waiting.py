@@ -14,10 +14,11 @@ from helpexchange.core.audience import audience
 from helpexchange.core.i18n import gettext, ngettext
 from helpexchange.core.viewer import current_viewer
 from helpexchange.match_runs import queries
-from helpexchange.match_runs.fixes import TITLES, fix_words, reason_words
+from helpexchange.match_runs.costs import people_words
+from helpexchange.match_runs.fixes import TITLES, fix_words, instead_words, reason_words
 from helpexchange.match_runs.models import UnmatchedRequest
 from helpexchange.match_runs.pages.blueprint import blueprint
-from helpexchange.match_runs.pages.cards import URGENT_PRIORITY, person_name
+from helpexchange.match_runs.pages.cards import URGENT_PRIORITY, Names, person_name
 from helpexchange.match_runs.pages.dots import waiting_map
 from helpexchange.match_runs.pages.parts import outlines_of, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
@@ -40,7 +41,11 @@ def show_unmatched(run_id: int) -> str:
     page = queries.unmatched_page(
         viewer, run, filters, number=request.args.get("page", 1, type=int), total=_total(counts, filters)
     )
-    names, now = queries.helper_names(viewer, _helper_ids(page.items)), clock.now()
+    names = Names(
+        queries.helper_names(viewer, _helper_ids(page.items)),
+        queries.people_of(viewer, _served_ids(page.items)),
+    )
+    now = clock.now()
     return render_template(
         "match_runs/unmatched.html",
         run=run,
@@ -89,15 +94,26 @@ def _helper_ids(unmatched: Sequence[UnmatchedRequest]) -> set[int]:
     return {one.nearest_fix["helper_id"] for one in unmatched if "helper_id" in one.nearest_fix}
 
 
+def _served_ids(unmatched: Sequence[UnmatchedRequest]) -> set[int]:
+    """Requests that are served instead of those who wait."""
+    return {request_id for one in unmatched for request_id in one.details.get("by", ())}
+
+
+def _why(one: UnmatchedRequest, names: Names) -> str:
+    by = one.details.get("by", ())
+    instead = instead_words(people_words(by, names.people)) if by else ""
+    return f"{reason_words(one.reason, one.details)} {instead}".strip()
+
+
 def _waiting_words(days: int) -> str:
     if days < 1:
         return str(gettext("new today"))
     return str(ngettext("waits for %(num)d day", "waits for %(num)d days", days))
 
 
-def _card(one: UnmatchedRequest, names: Mapping[int, str], now: datetime) -> dict[str, Any]:
+def _card(one: UnmatchedRequest, names: Names, now: datetime) -> dict[str, Any]:
     wanted, fix = one.request, one.nearest_fix
-    helper = names.get(fix.get("helper_id", 0), "")
+    helper = names.helpers.get(fix.get("helper_id", 0), "")
     missing = int(one.details.get("helpers_missing", 1))
     return {
         "id": f"request-{one.request_id}",
@@ -105,7 +121,7 @@ def _card(one: UnmatchedRequest, names: Mapping[int, str], now: datetime) -> dic
         "kind": skill_name(wanted.kind_code, wanted.kind.name),
         "district": wanted.district.name if wanted.district else "",
         "reason_title": TITLES[one.reason],
-        "reason": reason_words(one.reason, one.details),
+        "reason": _why(one, names),
         "fix": fix_words(fix, helper),
         "waits": _waiting_words((now - wanted.submitted_at).days),
         "missing": ngettext("%(num)d helper missing", "%(num)d helpers missing", missing),

@@ -2,6 +2,7 @@
 
 from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
 from helpexchange.match_runs.queries.history import RunHistory, run_history
+from helpexchange.match_runs.queries.people import people_of
 from helpexchange.match_runs.queries.proposals import (
     STANDS,
     ProposalFilters,
@@ -39,6 +40,7 @@ __all__ = [
     "office_counts",
     "offices_without_run_since",
     "open_proposal_count",
+    "people_of",
     "proposal",
     "proposals_page",
     "run",

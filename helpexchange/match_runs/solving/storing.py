@@ -89,19 +89,23 @@ def proposal_rows(session: Session, run_id: int, outcome: Outcome) -> Iterator[d
             "visits": [[visit.weekday, visit.start_min, visit.end_min] for visit in item.visits],
             "distance_m": item.distance_m,
             "facts": facts.of(item),
-            "alternatives": [_alternative_row(other, helper_ids) for other in others],
+            "alternatives": [_alternative_row(other, outcome.read) for other in others],
             "decided_by": "",
             "note": "",
         }
 
 
-def _alternative_row(other: Alternative, helper_ids: Mapping[str, int]) -> dict[str, Any]:
+def _alternative_row(other: Alternative, read: ReadProblem) -> dict[str, Any]:
+    helper_ids, requests = read.helper_ids, read.requests
     return {
         "helper_id": helper_ids[other.helper_id],
         "score": other.score,
         "score_difference": other.score_difference,
         "distance_m": other.distance_m,
         "is_free": other.is_free,
+        "cost": other.cost,
+        "is_exact": other.is_exact,
+        "loses": [requests[reference][0] for reference in other.loses],
     }
 
 
@@ -143,7 +147,11 @@ def unmatched_rows(run_id: int, outcome: Outcome) -> Iterator[dict[str, Any]]:
             "request_id": request_id,
             "office_id": office_id,
             "reason": one.reason.code.value,
-            "details": {**one.reason.values, "helpers_missing": one.helpers_missing},
+            "details": {
+                **one.reason.values,
+                "helpers_missing": one.helpers_missing,
+                "by": [outcome.read.requests[reference][0] for reference in one.reason.by],
+            },
             "nearest_fix": {"kind": one.fix.kind.value, **_with_record_id(one.fix.values, outcome.read)},
         }
 

@@ -9,8 +9,9 @@ from matching.pairing.candidates import Candidates
 from matching.pairing.explanation.alternatives import Alternative, alternatives
 from matching.pairing.explanation.barriers import BarrierFinder
 from matching.pairing.explanation.diaries import Diaries
-from matching.pairing.explanation.fixes import Fix, FixFinder, FixKind
-from matching.pairing.explanation.reasons import Reason, UnmatchedReason, reason_for
+from matching.pairing.explanation.fix_kinds import Fix, FixKind
+from matching.pairing.explanation.fixes import FixFinder
+from matching.pairing.explanation.reasons import Reason, ReasonFinder, UnmatchedReason
 from matching.pairing.problem import Problem
 
 __all__ = [
@@ -42,12 +43,15 @@ class Unmatched:
 def explain_unmatched(problem: Problem, candidates: Candidates, answer: Answer) -> tuple[Unmatched, ...]:
     """Say of every request that lacks helpers why, and what would help; sorted by request id."""
     diaries = Diaries(problem, answer)
-    finder, fixes = BarrierFinder(problem, candidates), FixFinder(problem, diaries)
+    barriers_of = BarrierFinder(problem, candidates)
+    fixes = FixFinder(problem, candidates, diaries, barriers_of)
+    reasons = ReasonFinder(problem, candidates, diaries)
     found = []
     for number, request in enumerate(problem.requests):
         missing = request.helpers_needed - len(diaries.served_by[number])
         if missing > 0:
-            barriers = finder.of(number)
-            reason = reason_for(problem, candidates, diaries, barriers, number)
-            found.append(Unmatched(request.id, missing, reason, fixes.nearest(number, barriers)))
+            barriers = barriers_of.of(number)
+            fix = fixes.nearest(number, barriers)
+            reason = reasons.of(number, barriers, is_anybody_free=fix.kind is FixKind.ASK_HELPER)
+            found.append(Unmatched(request.id, missing, reason, fix))
     return tuple(found)

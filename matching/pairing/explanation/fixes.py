@@ -1,223 +1,164 @@
-"""The nearest fix: the smallest single change after which somebody with room could help, tried out before it is told.
+"""The nearest fix: the smallest single change after which a request is served, tried out before it is told.
 
 Kinds are tried from what costs people least to what costs most, and the first that works is told:
 
-1. `other_time`: the person in need takes one more time at which a helper in reach is free;
-2. `more_distance`: a helper (or the request) accepts a longer way, at most twice as long or 5 km more;
-3. `more_capacity`: a helper who has enough to do takes one more request;
-4. `check_needed`: a helper who lacks one check gets it;
-5. `recruit`: a new helper with these skills is found in this district.
+1. `ask_helper`: somebody is free as things are (the search was stopped before it had settled everything);
+2. `other_time`: the person in need takes one more time at which a helper in reach is free;
+3. `helper_time`: a helper in reach gives one more of the times asked for;
+4. `more_distance`: a helper (or the request) accepts a longer way, at most twice as long or 5 km more;
+5. `more_capacity`, `more_minutes`: a helper who has enough to do takes one request more, or gives more time;
+6. `other_kind`: the request lets another kind of helper come;
+7. `check_needed`: a helper who lacks one check gets it;
+8. `recruit`: a new helper with these skills and checks is found in this district.
 
-Each candidate for a fix breaks exactly the one rule that the change lifts, and the visits fit beside what the helper
-already does.
-"""  # noqa: E501 - the first line is the sentence
+Each helper tried breaks exactly the one rule that the change lifts, the visits fit beside what the helper
+already does, and the points gained are more than the load costs: so with the change made, the same answer
+with this pair added is a better one, and nobody else loses.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from matching.pairing import scoring
+from matching.pairing.candidates import Candidates
 from matching.pairing.columns import Bools, Ints
-from matching.pairing.explanation.barriers import Barriers, Stage
+from matching.pairing.explanation.barriers import BarrierFinder, Barriers, Stage
 from matching.pairing.explanation.diaries import Diaries
-from matching.pairing.explanation.reasons import Values, days_named
-from matching.pairing.problem import MINUTES_PER_DAY, Problem, Request, Window
-
-MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
-# Helpers tried for one fix, the best first: enough to find one, few enough for thousands of requests.
-HELPERS_TRIED = 12
-LONGEST_WAY = 2.0
-LONGER_BY_M = 5_000.0
-
-
-class FixKind(StrEnum):
-    """What would have to change."""
-
-    OTHER_TIME = "other_time"
-    MORE_DISTANCE = "more_distance"
-    MORE_CAPACITY = "more_capacity"
-    CHECK_NEEDED = "check_needed"
-    RECRUIT = "recruit"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """One change.
-
-    Attributes:
-        values: by kind
-            other_time: helper_id, weekday (0 is Monday), start_min, end_min;
-            more_distance: helper_id, needed_km, limit_km, side ("helper" or "request" sets the limit);
-            more_capacity: helper_id, max_requests (now);
-            check_needed: helper_id, check;
-            recruit: skills (joined by ";"), district, helpers (how many; all where they come together).
-    """
-
-    kind: FixKind
-    values: Values
-
-
-NO_FIX = Fix(FixKind.NONE, {})
+from matching.pairing.explanation.fix_kinds import NO_FIX, Fix, FixKind
+from matching.pairing.explanation.inquiry import Inquiry
+from matching.pairing.explanation.limit_fixes import (
+    check_needed,
+    more_capacity,
+    more_distance,
+    more_minutes,
+    other_kind,
+)
+from matching.pairing.explanation.reasons import days_named
+from matching.pairing.explanation.time_fixes import helper_time, other_time
+from matching.pairing.problem import Problem
 
 
 class FixFinder:
     """Looks for the nearest fix of one request after another."""
 
-    def __init__(self, problem: Problem, diaries: Diaries) -> None:
-        self._problem, self._diaries = problem, diaries
+    def __init__(
+        self, problem: Problem, candidates: Candidates, diaries: Diaries, barriers: BarrierFinder
+    ) -> None:
+        self._problem, self._candidates, self._diaries, self._barriers = (
+            problem,
+            candidates,
+            diaries,
+            barriers,
+        )
+        self._values = scoring.value(problem)
 
     def nearest(self, request: int, barriers: Barriers) -> Fix:
         """The first kind of fix that works; `NO_FIX` when no single change would do."""
-        asked = self._problem.requests[request]
-        others = self._others(request)
-        finders: tuple[Callable[[int, Barriers, Bools], Fix | None], ...]
-        finders = (self._other_time, self._more_distance, self._more_capacity, self._check_needed)
-        alone = asked.helpers_needed - len(self._diaries.served_by[request]) == 1 or not asked.together
-        for find in finders if alone else ():
-            fix = find(request, barriers, others)
+        inquiry = Inquiry(self._problem, self._diaries, request, barriers, self._gains(request, barriers))
+        if inquiry.asked.together and inquiry.missing > 1:
+            return self._team(inquiry)
+        finders: tuple[Callable[[Inquiry], Fix | None], ...]
+        finders = (ask_helper, other_time, helper_time, self._more_distance)
+        finders = (*finders, more_capacity, more_minutes, other_kind, check_needed)
+        for find in finders:
+            fix = find(inquiry)
             if fix is not None:
                 return fix
-        return self._recruit(request, asked, barriers, others)
+        return self._recruit(inquiry, 1)
 
-    def _others(self, request: int) -> Bools:
-        others = np.ones(len(self._problem.helpers), dtype=np.bool_)
-        others[list(self._diaries.served_by[request])] = False
-        return others
+    def _gains(self, request: int, barriers: Barriers) -> Bools:
+        """Whether one more pair with each helper would bring more points than it costs."""
+        weights, load = self._problem.policy.weights, self._problem.policy.load_weight
+        capacity = self._candidates.columns.helpers.capacity[barriers.helpers]
+        taken = capacity - self._diaries.spare_requests[barriers.helpers]
+        worth = self._values[request] - load * taken
+        listed = self._candidates.listed
+        of_request = np.full(len(barriers.helpers), request, dtype=np.int64)
+        row = listed.find(barriers.helpers, of_request)
+        if not listed.has_score[row].any() and (worth > abs(weights.rare_skill)).all():
+            return np.ones(len(worth), dtype=np.bool_)
+        points = self._points(request, barriers.helpers, row)
+        gains: Bools = worth + points > 0
+        return gains
 
-    def _has_room(self, barriers: Barriers) -> Bools:
-        room: Bools = (self._diaries.spare_requests > 0) & self._has_minutes(barriers)
-        return room
+    def _points(self, request: int, helpers: Ints, row: Ints) -> Ints:
+        listed, columns = self._candidates.listed, self._candidates.columns
+        computed = scoring.score_parts(
+            columns,
+            helper=helpers,
+            request=np.full(len(helpers), request, dtype=np.int64),
+            distance_m=self._barriers.distance_m(request, helpers),
+            familiar=listed.familiar[row],
+            proposed=listed.proposed[row],
+        ).sum(axis=1, dtype=np.int64)
+        points: Ints = np.where(listed.has_score[row], listed.score[row], computed)
+        return points
 
-    def _has_minutes(self, barriers: Barriers) -> Bools:
-        enough: Bools = self._diaries.spare_minutes >= barriers.minutes
-        return enough
-
-    def _nearest_first(self, chosen: Bools, barriers: Barriers) -> Iterator[int]:
-        helpers: Ints = np.flatnonzero(chosen)
-        way_m = np.nan_to_num(barriers.distance_m[helpers], nan=np.inf)
-        yield from helpers[np.lexsort((helpers, way_m))][:HELPERS_TRIED].tolist()
-
-    def _other_time(self, request: int, barriers: Barriers, others: Bools) -> Fix | None:
-        asked = self._problem.requests[request]
-        if not asked.windows or asked.together:
-            return None
-        in_reach = ~np.delete(barriers.broken, Stage.TIME, axis=0).any(axis=0)
-        found = [
-            (shift_min, way, self._problem.helpers[helper].id, moment)
-            for way, helper in enumerate(
-                self._nearest_first(in_reach & others & self._has_room(barriers), barriers)
-            )
-            for shift_min, moment in self._one_more_time(helper, request, asked)
-        ]
-        if not found:
-            return None
-        _, _, helper_id, moment = min(found)
-        weekday, start_min = divmod(moment, MINUTES_PER_DAY)
-        return Fix(
-            FixKind.OTHER_TIME,
-            {
-                "helper_id": helper_id,
-                "weekday": weekday,
-                "start_min": start_min,
-                "end_min": start_min + asked.visit_minutes,
-            },
-        )
-
-    def _one_more_time(self, helper: int, request: int, asked: Request) -> Iterator[tuple[int, int]]:
-        """The time nearest to what was asked, as (minutes away, moment), if one more time is enough."""
-        if not self._problem.helpers[helper].windows:
-            return
-        agreed = {
-            moment // MINUTES_PER_DAY for moment in self._diaries.free_starts(helper, request, asked.windows)
-        }
-        if len(agreed) != asked.visits_per_week - 1:
-            return
-        anytime = self._diaries.free_starts(helper, request, ())
-        extra = [moment for moment in anytime if moment // MINUTES_PER_DAY not in agreed]
-        if extra:
-            yield min((_minutes_away(moment, asked), moment) for moment in extra)
-
-    def _more_distance(self, request: int, barriers: Barriers, others: Bools) -> Fix | None:
-        chosen = barriers.only(Stage.DISTANCE) & ~np.isnan(barriers.distance_m)
-        for helper in self._nearest_first(chosen & others & self._has_room(barriers), barriers):
-            fix = self._longer_way(helper, request, float(barriers.distance_m[helper]))
-            if fix is not None and self._diaries.fits(helper, request):
+    def _more_distance(self, inquiry: Inquiry) -> Fix | None:
+        for helper in inquiry.nearest_first(inquiry.breaks_only(Stage.DISTANCE)):
+            way_m = float(self._barriers.distance_m(inquiry.request, np.array([helper]))[0])
+            fix = more_distance(inquiry, helper, way_m)
+            if fix is not None and inquiry.fits(helper):
                 return fix
         return None
 
-    def _longer_way(self, helper: int, request: int, way_m: float) -> Fix | None:
-        """The change of one limit, None when both are too short or the way is out of proportion."""
-        mine, theirs = self._problem.helpers[helper], self._problem.requests[request]
-        sides = (("helper", mine.max_distance_m), ("request", theirs.max_distance_m))
-        short = [(side, limit_m) for side, limit_m in sides if limit_m is not None and limit_m < way_m]
-        if len(short) != 1:
-            return None
-        side, limit_m = short[0]
-        if way_m > max(limit_m * LONGEST_WAY, limit_m + LONGER_BY_M):
-            return None
-        values: dict[str, str | int | float] = {
-            "helper_id": mine.id,
-            "needed_km": math.ceil(way_m / 100) / 10,
-            "limit_km": round(limit_m / 1000, 1),
-            "side": side,
-        }
-        return Fix(FixKind.MORE_DISTANCE, values)
+    def _team(self, inquiry: Inquiry) -> Fix:
+        """Those who must come together: as many new helpers as lack at the best time."""
+        company = _best_company(inquiry)
+        if len(company) >= inquiry.missing:
+            return _ask(inquiry, company[0])
+        return self._recruit(inquiry, inquiry.missing - len(company))
 
-    def _more_capacity(self, request: int, barriers: Barriers, others: Bools) -> Fix | None:
-        possible = ~barriers.broken.any(axis=0) & (self._diaries.spare_requests <= 0)
-        for helper in self._nearest_first(possible & others & self._has_minutes(barriers), barriers):
-            if self._diaries.fits(helper, request):
-                mine = self._problem.helpers[helper]
-                return Fix(FixKind.MORE_CAPACITY, {"helper_id": mine.id, "max_requests": mine.max_requests})
-        return None
-
-    def _check_needed(self, request: int, barriers: Barriers, others: Bools) -> Fix | None:
-        one_lacking = barriers.only(Stage.CHECK) & (barriers.checks_lacking == 1)
-        for helper in self._nearest_first(one_lacking & others & self._has_room(barriers), barriers):
-            if self._diaries.fits(helper, request):
-                mine, theirs = self._problem.helpers[helper], self._problem.requests[request]
-                check = next(iter(theirs.checks - mine.checks))
-                return Fix(FixKind.CHECK_NEEDED, {"helper_id": mine.id, "check": check})
-        return None
-
-    def _recruit(self, request: int, asked: Request, barriers: Barriers, others: Bools) -> Fix:
-        if not self._anybody_could_serve(asked):
+    def _recruit(self, inquiry: Inquiry, helpers: int) -> Fix:
+        if not self._anybody_could_serve(inquiry):
             return NO_FIX
-        could_come = ~barriers.broken.any(axis=0) & others & self._has_room(barriers)
-        helpers = () if asked.together else self._nearest_first(could_come, barriers)
-        # Somebody could come today: the request is worth less than it costs, a new helper changes nothing.
-        if any(self._diaries.fits(helper, request) for helper in helpers):
-            return NO_FIX
+        asked = inquiry.asked
         return Fix(
             FixKind.RECRUIT,
             {
                 "skills": ";".join(sorted(asked.skills)),
+                "checks": ";".join(sorted(asked.checks)),
                 "district": asked.district,
-                "helpers": asked.helpers_needed if asked.together else 1,
+                "helpers": helpers,
             },
         )
 
-    def _anybody_could_serve(self, asked: Request) -> bool:
-        """Whether somebody next door, free at any time, could: place known, enough days in the times."""
-        policy = self._problem.policy
+    def _anybody_could_serve(self, inquiry: Inquiry) -> bool:
+        """Whether somebody next door, free at any time, could: place known, days enough, worth something."""
+        asked, policy = inquiry.asked, self._problem.policy
         if asked.latitude is None and not asked.remote and not policy.only_listed_pairs:
             return False
-        return days_named(asked, policy.grid_minutes) >= asked.visits_per_week
+        return (
+            self._values[inquiry.request] > 0
+            and days_named(asked, policy.grid_minutes) >= asked.visits_per_week
+        )
 
 
-def _minutes_away(moment: int, asked: Request) -> int:
-    """Minutes between a visit's start and the nearest wished window, also across the end of the week."""
-    return min(_minutes_between(moment, asked.visit_minutes, window) for window in asked.windows)
+def ask_helper(inquiry: Inquiry) -> Fix | None:
+    """Somebody could come without any change."""
+    for helper in inquiry.nearest_first(inquiry.is_possible & inquiry.has_room):
+        if inquiry.fits(helper):
+            return _ask(inquiry, helper)
+    return None
 
 
-def _minutes_between(moment: int, visit_minutes: int, window: Window) -> int:
-    first = window.weekday * MINUTES_PER_DAY + window.start_min
-    last = max(first, window.weekday * MINUTES_PER_DAY + window.end_min - visit_minutes)
-    if first <= moment <= last:
-        return 0
-    return min((first - moment) % MINUTES_PER_WEEK, (moment - last) % MINUTES_PER_WEEK)
+def _ask(inquiry: Inquiry, helper: int) -> Fix:
+    helpers = inquiry.missing if inquiry.asked.together else 1
+    return Fix(FixKind.ASK_HELPER, {"helper_id": inquiry.helper(helper).id, "helpers": helpers})
+
+
+def _best_company(inquiry: Inquiry) -> Sequence[int]:
+    """Of a request whose helpers come together, those who are free at the time that suits most of them.
+
+    Where the week has several visits, nobody is counted on.
+    """
+    asked, free = inquiry.asked, dict[int, list[int]]()
+    if asked.visits_per_week > 1:
+        return ()
+    for helper in inquiry.nearest_first(inquiry.is_possible & inquiry.has_room):
+        for moment in inquiry.diaries.free_starts(helper, inquiry.request, asked.windows):
+            free.setdefault(moment, []).append(helper)
+    return max(free.values(), key=len, default=())
