@@ -5,6 +5,7 @@ import pytest
 
 from matching.examples import Town, example_town
 from matching.pairing.candidates import find_candidates
+from matching.pairing.checks import build_problem
 from matching.pairing.left_out import LeftOut, left_out_counts
 from matching.pairing.problem import HelperKind, Problem, Relation
 
@@ -40,7 +41,8 @@ def test_every_rule_and_relation_is_in_play(town: Problem) -> None:
         LeftOut.TIME,
         LeftOut.FULL_MINUTES,
     }
-    assert {relation for pair in town.pairs for relation in pair.relations} == set(Relation)
+    said = {relation for pair in town.pairs for relation in pair.relations}
+    assert said == set(Relation) - {Relation.PROPOSED}
     assert {helper.kind for helper in town.helpers} == set(HelperKind)
 
 
@@ -67,3 +69,14 @@ def test_a_request_meets_about_as_many_helpers_in_a_larger_town(town: Problem) -
 
 def _typical_candidates(problem: Problem) -> float:
     return float(np.median(np.bincount(find_candidates(problem).request, minlength=len(problem.requests))))
+
+
+@pytest.mark.parametrize("people", [300, 1200])
+def test_a_town_has_the_pairs_per_request_it_was_asked_for(people: int) -> None:
+    problem = example_town(Town(helpers=people, requests=people, pairs_per_request=12.0))
+    assert len(find_candidates(problem)) / people == pytest.approx(12.0, rel=0.1)
+
+
+def test_the_input_checks_find_nothing_wrong_with_a_town(town: Problem) -> None:
+    again = build_problem(helpers=town.helpers, requests=town.requests, pairs=town.pairs, policy=town.policy)
+    assert again == town
