@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from matching.pairing.answer import Answer, Status
 from matching.pairing.checker import CheckCode, check
-from matching.pairing.checker.bound import priced_options, prove
-from matching.pairing.checker.company import Company
+from matching.pairing.checker.bound import prove
+from matching.pairing.checker.options import priced_options
 from matching.pairing.checker.points import Points
 from matching.pairing.checker.possible import Possible
-from matching.pairing.checker.ways import Ways
 from matching.pairing.checks import build_problem
 from matching.pairing.problem import Helper, Problem, Request
 from matching.pairing.solver import solve
@@ -57,7 +56,7 @@ def test_the_best_week_of_one_helper_is_exact(problem: Problem) -> None:
     free = dict.fromkeys((request.id for request in alone.requests), 0.0)
     possible = Possible(alone)
     options = priced_options(alone, free, Points(possible), possible)
-    proven = prove(alone, free, options, Ways(alone), Company(alone, possible), claimed=-math.inf)
+    proven = prove(alone, free, options, claimed=-math.inf)
     assert proven.points == pytest.approx(best)
     assert proven.helpers_not_exact == 0
 

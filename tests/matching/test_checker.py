@@ -12,10 +12,6 @@ from hypothesis import strategies as st
 
 from matching.pairing.answer import Answer, Assignment, Status, Visit
 from matching.pairing.checker import CheckCode, check
-from matching.pairing.checker.company import Company
-from matching.pairing.checker.packing import OutOfStepsError, Week
-from matching.pairing.checker.possible import Possible
-from matching.pairing.checker.ways import Ways
 from matching.pairing.checks import build_problem
 from matching.pairing.problem import (
     Helper,
@@ -245,13 +241,6 @@ def test_travel_goes_by_the_matrix_from_the_earlier_to_the_later_visit() -> None
     other = {"a": "b", "b": "a"}
     swapped = with_assignments(answer, lambda item: replace(item, visits=visits[other[item.request_id]]))
     assert CheckCode.TRAVEL_TOO_SHORT in codes(problem, swapped)
-
-
-def test_a_search_that_runs_out_of_steps_says_so() -> None:
-    problem = town()
-    week = Week(problem, 0, Ways(problem), Company(problem, Possible(problem)))
-    with pytest.raises(OutOfStepsError, match="steps"):
-        week.fits((0,))
 
 
 def test_a_fault_says_who_and_what(solved: tuple[Problem, Answer]) -> None:

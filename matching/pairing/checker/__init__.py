@@ -20,18 +20,19 @@ from matching.pairing.problem import Problem
 __all__ = ["CheckCode", "CheckFault", "check", "check_rules"]
 
 
-def check(problem: Problem, answer: Answer) -> tuple[CheckFault, ...]:
+def check(problem: Problem, answer: Answer, *, workers: int = 1) -> tuple[CheckFault, ...]:
     """Say everything that is wrong with an answer; nothing means that it is valid and its bound is proven.
 
     Args:
         problem: a checked problem, as `build_problem` and `read_folder` make it.
         answer: whatever claims to solve it.
+        workers: threads that look at helpers side by side; the result does not depend on it.
     """
-    ways, possible = Ways(problem), Possible(problem)
+    possible = Possible(problem)
     points = Points(possible)
-    faults = _rule_faults(problem, answer, points, ways)
+    faults = _rule_faults(problem, answer, points, Ways(problem))
     wrong_prices = list(price_faults(problem, answer.prices))
-    faults.extend(wrong_prices or bound_faults(problem, answer, points, possible, ways))
+    faults.extend(wrong_prices or bound_faults(problem, answer, points, possible, workers=workers))
     return tuple(faults)
 
 

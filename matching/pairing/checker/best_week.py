@@ -1,152 +1,271 @@
-"""The most points one helper's week can be worth at given prices, by depth-first search.
+"""The most points one helper's week can be worth at given prices, by depth-first search in compiled code.
 
-Leaving a request out of a plan never makes it impossible (any two visits are checked against each other, not
-only neighbours), so a request worth nothing is never needed, plans can be built request by request, and two
-requests that do not fit into one week never meet in a plan.
+Leaving a request out of a plan never makes it impossible, so a request worth nothing is never needed, plans
+can be built request by request, and two requests that do not fit into one week never meet in a plan.
+
+Where the search runs out of steps it answers with a number that no plan exceeds: what it found, or the
+ceiling of what it did not look at. So every answer is a bound from above; the exact ones are marked.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
-from matching.pairing.checker.options import Limits, Option
-from matching.pairing.checker.packing import OutOfStepsError, Week
+from matching.pairing.checker.asked import Asked, Floats, Ints
+from matching.pairing.checker.packing import FAILS, FITS, Week, finds_days, new_desk, pack
+from matching.pairing.checker.starts import Starts
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-NEVER = -1_000_000  # minutes; no visit starts then, so that nothing fits before or after it
+Verdicts = npt.NDArray[np.int8]
+
+DEEPEST = 48
+LARGEST_MEMORY = 4_000
+UNSEEN = 2
+# How far back one looks for an option of the same kind; missing one only costs time.
+KINDS_REMEMBERED = 64
+NO_LIMIT = -1
 
 
-def possible_pairs(week: Week, requests: Sequence[int]) -> list[int]:
-    """For each request, the others it may share a week with, as bits of a whole number.
+class Wishes(NamedTuple):
+    """The options of one helper: the `locked` first ones, then the others by falling gain.
 
-    Two requests of one visit each share a week if they can be on different days, or on one day one after the
-    other: the first as early, the second as late as can be. Requests of several visits a week, or without
-    times, are taken to go with all.
+    Attributes:
+        gain: value and score less the price, in points; of the free ones above 0.
+        minutes: of the helper's minutes a week; `limit` is their sum at most, `NO_LIMIT` for any.
+        kind: options of one kind are alike in place and times, so that one can take the other's turn.
+        locked: how many are in every plan.
+        room: requests at most.
+        load: points of the load cost.
     """
-    asked = week.problem.requests
-    free = np.array(
-        [week.starts(r) is None or asked[r].visits_per_week > 1 for r in requests], dtype=np.bool_
+
+    gain: Floats
+    minutes: Ints
+    kind: Ints
+    locked: int
+    limit: int
+    room: int
+    load: float
+
+
+class Found(NamedTuple):
+    """What a search found.
+
+    Attributes:
+        most: no plan is worth more; minus infinity when the locked requests do not fit.
+        is_exact: a plan is worth that much.
+        steps: steps used.
+    """
+
+    most: float
+    is_exact: bool
+    steps: int
+
+
+class _Levels(NamedTuple):
+    """The stack of the search: on each level, what may be added to the plan, and how far that was tried.
+
+    Attributes:
+        pool: options of all levels, one level after the other.
+        leader: for each entry of `pool`, where the first one of its kind stands on that level.
+        start, end, at: of each level, in `pool`.
+        total: gains of the plan on each level.
+        minutes: of the plan on each level.
+    """
+
+    pool: Ints
+    leader: Ints
+    start: Ints
+    end: Ints
+    at: Ints
+    total: Floats
+    minutes: Ints
+
+
+class _Hunt(NamedTuple):
+    """All that the search of one week works with.
+
+    Attributes:
+        chosen: the options of the plan at hand, the locked ones first.
+        memory: what is known of two options: a verdict of `pack`, or `UNSEEN`.
+    """
+
+    week: Week
+    wishes: Wishes
+    levels: _Levels
+    chosen: Ints
+    memory: Verdicts
+
+
+@njit(cache=True, nogil=True)
+def load_cost(load: float, count: int) -> float:
+    """Return the points a plan of `count` requests loses."""
+    return load * count * (count - 1) / 2
+
+
+@njit(cache=True, nogil=True)
+def ceiling(wishes: Wishes, pool: Ints, count: int) -> float:
+    """Return the most that options of `pool` (by falling gain) can add to a plan of `count` requests."""
+    added = 0.0
+    for held in range(count, min(wishes.room, count + len(pool))):
+        more = wishes.gain[pool[held - count]] - wishes.load * held
+        if more <= 0:
+            break
+        added += more
+    return added
+
+
+@njit(cache=True, nogil=True)
+def best_week(asked: Asked, starts: Starts, wishes: Wishes, edges: Ints, steps: int) -> tuple[Found, Ints]:
+    """Search the plans of one helper.
+
+    Returns:
+        What was found, and the ways that only PROJ can tell, shape (n, 2); if there are any, the answer may
+        be too high, and the search is to be repeated with these ways as `edges`.
+    """
+    held, size = wishes.locked, len(wishes.gain)
+    deepest = max(held, min(wishes.room, held + DEEPEST, size))
+    week = Week(asked, starts, new_desk(deepest, edges))
+    chosen = np.arange(deepest + 1)  # at first the locked ones
+    verdict = FITS if held == 0 else pack(week, chosen[:held])
+    too_long = wishes.limit != NO_LIMIT and wishes.minutes[:held].sum() > wishes.limit
+    found = Found(-np.inf, held > wishes.room or too_long or verdict == FAILS, 1)
+    if not found.is_exact:
+        size = size if wishes.room > 1 and size <= LARGEST_MEMORY else 0
+        memory = np.full((size, size), UNSEEN, np.int8)
+        found = _search(_Hunt(week, wishes, _levels(week, wishes), chosen, memory), steps)
+        found = Found(found.most, found.is_exact and verdict == FITS, found.steps)
+    return found, week.desk.blurred[: week.desk.blurred[-1, 0]].copy()
+
+
+@njit(cache=True, nogil=True)
+def _levels(week: Week, wishes: Wishes) -> _Levels:
+    """Return the stack with its lowest level: every free option that fits alone."""
+    held, free = wishes.locked, len(wishes.gain) - wishes.locked
+    depth = max(1, min(wishes.room - held, free, DEEPEST)) + 1
+    pool, at = np.zeros(depth * max(free, 1), np.int64), np.zeros(depth, np.int64)
+    levels = _Levels(
+        pool, pool.copy(), at, at.copy(), at.copy(), np.zeros(depth, np.float64), np.zeros(depth, np.int64)
     )
-    together = free[:, None] | free[None, :] | _on_two_days(week, requests)
-    together |= _on_one_day(week, requests, ~together)
-    np.fill_diagonal(together, val=False)
-    packed = np.packbits(together, axis=1, bitorder="little")
-    return [int.from_bytes(row.tobytes(), "little") for row in packed]
+    levels.total[0], levels.minutes[0] = wishes.gain[:held].sum(), wishes.minutes[:held].sum()
+    for option in range(held, len(wishes.gain)):
+        minutes = levels.minutes[0] + wishes.minutes[option]
+        in_time = wishes.limit == NO_LIMIT or minutes <= wishes.limit
+        if in_time and finds_days(week.asked, week.starts, option):
+            _append(levels, at[0], option, wishes)
+    return levels
 
 
-def _on_two_days(week: Week, requests: Sequence[int]) -> Bools:
-    """Whether two requests can be on different days: not when both have the same single day."""
-    days = [sorted(week.starts(request) or ()) for request in requests]
-    has_day = np.array([bool(of_request) for of_request in days], dtype=np.bool_)
-    only_day = np.array([of_request[0] if len(of_request) == 1 else -1 for of_request in days])
-    same_only_day = (only_day[:, None] == only_day[None, :]) & (only_day >= 0)
-    different: Bools = has_day[:, None] & has_day[None, :] & ~same_only_day
-    return different
+@njit(cache=True, nogil=True)
+def _append(levels: _Levels, level: int, option: int, wishes: Wishes) -> None:
+    """Put an option on top of a level, and find the first one of its kind there."""
+    place = levels.end[level]
+    levels.pool[place], levels.leader[place] = option, place
+    for before in range(max(levels.start[level], place - KINDS_REMEMBERED), place):
+        other = levels.pool[before]
+        if wishes.kind[other] == wishes.kind[option] and wishes.minutes[other] == wishes.minutes[option]:
+            levels.leader[place] = levels.leader[before]
+            break
+    levels.end[level] = place + 1
 
 
-def _on_one_day(week: Week, requests: Sequence[int], undecided: Bools) -> Bools:
-    """Whether two requests fit on one day in some order, the way between them included; only if undecided."""
-    spare_min = np.full((len(requests), len(requests)), NEVER)
-    for weekday in range(7) if undecided.any() else ():
-        np.maximum(spare_min, _spare_minutes(week, requests, weekday), out=spare_min)
-    # Ways are measured only where they can decide: the dearest step comes last.
-    before, after = np.nonzero((spare_min >= 0) & undecided)
-    numbers = np.array(requests, dtype=np.int64)
-    fits = np.zeros(spare_min.shape, dtype=np.bool_)
-    fits[before, after] = spare_min[before, after] >= week.ways.table(numbers[before], numbers[after])
-    return fits | fits.T
+@njit(cache=True, nogil=True)
+def _search(hunt: _Hunt, steps: int) -> Found:
+    """Go through the plans: the best option first on every level, until nothing left can be better."""
+    wishes, levels, chosen = hunt.wishes, hunt.levels, hunt.chosen
+    # Not the literal 0, for which everything below would be compiled apart.
+    level, left, is_sure = levels.at[0], steps, True
+    best = _worth(hunt, level)
+    while level >= 0:
+        place, count = levels.at[level], wishes.locked + level
+        if count >= wishes.room or _worth(hunt, level) + _rest(hunt, level) <= best:
+            level -= 1
+        elif left <= 0 or level + 1 >= len(levels.at):
+            return Found(_open_ceiling(hunt, level, best), best > np.inf, steps - left)
+        else:
+            left -= 1
+            levels.at[level] = place + 1
+            # One that is alike but worth more may have been left out of this plan: then swap them.
+            verdict = FAILS
+            if levels.leader[place] == place:
+                chosen[count] = levels.pool[place]
+                verdict = _joins(hunt, count)
+            if verdict != FAILS:
+                is_sure = is_sure and verdict == FITS
+                _climb(hunt, level, best)
+                level += 1
+                best = max(best, _worth(hunt, level))
+    return Found(best, is_sure, steps - left)
 
 
-def _spare_minutes(week: Week, requests: Sequence[int], weekday: int) -> Ints:
-    """Minutes between the earliest end of a visit (row) and the latest start of another (column)."""
-    starts = [(week.starts(request) or {}).get(weekday, ()) for request in requests]
-    length_min = np.array([week.problem.requests[request].visit_minutes for request in requests])
-    first_min = np.array([min((first for first, _ in periods), default=-NEVER) for periods in starts])
-    last_min = np.array([max((last for _, last in periods), default=NEVER) for periods in starts])
-    spare: Ints = last_min[None, :] - (first_min + length_min)[:, None]
-    return spare
+@njit(cache=True, nogil=True)
+def _worth(hunt: _Hunt, level: int) -> float:
+    """Return the points of the plan that a level adds to."""
+    return float(hunt.levels.total[level] - load_cost(hunt.wishes.load, hunt.wishes.locked + level))
 
 
-class BestWeek:
-    """Depth-first search for the best plan of one helper, best requests first."""
-
-    def __init__(self, week: Week, options: Sequence[Option], limits: Limits) -> None:
-        self._week, self._limits = week, limits
-        self._locked = [option for option in options if option.locked]
-        free = [option for option in options if not option.locked and option.gain > 0]
-        free.sort(key=lambda option: (-option.gain, option.request))
-        self._free = free
-        alone = limits.requests <= 1
-        self._pairs = [] if alone else possible_pairs(week, [option.request for option in free])
-        self._alike = self._bits_alike()
-        self._best = float("-inf")
-
-    def _bits_alike(self) -> list[int]:
-        """For each option, those that could take its place in any plan, as bits."""
-        groups: dict[tuple[int, int], int] = defaultdict(int)
-        keys = [(self._week.ways.kinds[option.request], option.minutes) for option in self._free]
-        for place, key in enumerate(keys):
-            groups[key] |= 1 << place
-        return [groups[key] for key in keys]
-
-    def points(self) -> float:
-        """The exact most points; minus infinity when the locked requests themselves do not fit.
-
-        Raises:
-            OutOfStepsError: the week ran out of steps.
-        """
-        chosen = tuple(option.request for option in self._locked)
-        minutes = sum(option.minutes for option in self._locked)
-        allowed = self._limits.minutes is None or minutes <= self._limits.minutes
-        if allowed and len(chosen) <= self._limits.requests and self._week.fits(chosen):
-            everybody = (1 << len(self._free)) - 1
-            self._extend(everybody, chosen, sum(option.gain for option in self._locked), minutes)
-        return self._best
-
-    def _extend(self, left: int, chosen: tuple[int, ...], total: float, minutes: int) -> None:
-        """Try every plan that adds some of the options `left` (bits) to those chosen."""
-        self._best = max(self._best, total - self._limits.load_cost(len(chosen)))
-        while left and self._most(left, len(chosen), total) > self._best:
-            self._week.steps.take()
-            place = (left & -left).bit_length() - 1
-            later = left ^ (1 << place)
-            # A plan with one that is alike but without this one would gain by swapping them.
-            left &= ~self._alike[place]
-            option = self._free[place]
-            longer = minutes + option.minutes
-            if self._limits.minutes is not None and longer > self._limits.minutes:
-                continue
-            with_it, gained = (*chosen, option.request), total + option.gain
-            partners = later & self._pairs[place] if self._pairs else 0
-            if self._most(partners, len(with_it), gained) > self._best and self._week.fits(with_it):
-                self._extend(partners, with_it, gained, longer)
-
-    def _most(self, left: int, count: int, total: float) -> float:
-        """No plan that adds only options `left` to a plan of `count` requests is worth more than this."""
-        most = total - self._limits.load_cost(count)
-        for extra, place in enumerate(_first_bits(left, self._limits.requests - count), start=1):
-            total += self._free[place].gain
-            most = max(most, total - self._limits.load_cost(count + extra))
-        return most
+@njit(cache=True, nogil=True)
+def _rest(hunt: _Hunt, level: int) -> float:
+    """Return the most that what is left on a level can add; below 0 when nothing is left."""
+    pool = hunt.levels.pool[hunt.levels.at[level] : hunt.levels.end[level]]
+    return float(ceiling(hunt.wishes, pool, hunt.wishes.locked + level)) if len(pool) else -1.0
 
 
-def _first_bits(bits: int, at_most: int) -> Iterator[int]:
-    """Places of the lowest bits, ascending."""
-    for _ in range(at_most):
-        if not bits:
-            return
-        yield (bits & -bits).bit_length() - 1
-        bits &= bits - 1
+@njit(cache=True, nogil=True)
+def _open_ceiling(hunt: _Hunt, level: int, best: float) -> float:
+    """Return the most that plans not yet looked at, or those looked at, can be worth."""
+    for under in range(level + 1):
+        best = max(best, _worth(hunt, under) + _rest(hunt, under))
+    return best
 
 
-def best_points(week: Week, options: Sequence[Option], limits: Limits) -> float | None:
-    """Exact most points of a helper's week, None when the search ran out of steps."""
-    try:
-        return BestWeek(week, options, limits).points()
-    except OutOfStepsError:
-        return None
+@njit(cache=True, nogil=True)
+def _joins(hunt: _Hunt, count: int) -> int:
+    """Whether the last of the chosen fits beside the `count` before it, pairs first."""
+    verdict = FITS
+    for before in range(count):
+        verdict = _go_together(hunt, hunt.chosen[before], hunt.chosen[count])
+        if verdict == FAILS:
+            return FAILS
+    return verdict if count <= 1 else int(pack(hunt.week, hunt.chosen[: count + 1]))
+
+
+@njit(cache=True, nogil=True)
+def _go_together(hunt: _Hunt, one: int, other: int) -> int:
+    """Whether two options fit into one week; the same request in two ways never does."""
+    request, memory = hunt.week.starts.request, hunt.memory
+    if request[one] == request[other]:
+        return FAILS
+    if len(memory) and memory[one, other] != UNSEEN:
+        return int(memory[one, other])
+    verdict = int(pack(hunt.week, np.array([one, other])))
+    if len(memory):
+        memory[one, other] = verdict
+    return verdict
+
+
+@njit(cache=True, nogil=True)
+def _climb(hunt: _Hunt, level: int, best: float) -> None:
+    """Fill the next level with what may join the plan after its newest option, if that could be worth it."""
+    wishes, levels = hunt.wishes, hunt.levels
+    newest, place, above = hunt.chosen[wishes.locked + level], levels.at[level] - 1, level + 1
+    levels.start[above] = levels.end[above] = levels.at[above] = levels.end[level]
+    levels.total[above] = levels.total[level] + wishes.gain[newest]
+    levels.minutes[above] = levels.minutes[level] + wishes.minutes[newest]
+    worth, more = _worth(hunt, above), wishes.room - wishes.locked - above
+    for later in range(place + 1, levels.end[level] if more > 0 else 0):
+        if later == place + 1 or more == 1:
+            rest = ceiling(wishes, levels.pool[later : levels.end[level]], wishes.locked + above)
+            if worth + rest <= best:
+                return
+        option = levels.pool[later]
+        minutes = levels.minutes[above] + wishes.minutes[option]
+        in_time = wishes.limit == NO_LIMIT or minutes <= wishes.limit
+        # Of options that are alike the first one goes first, so behind the newest one others may lead.
+        may_follow = levels.leader[later] >= place
+        if in_time and may_follow and _go_together(hunt, newest, option) != FAILS:
+            _append(levels, above, option, wishes)
+            if more == 1 and wishes.locked + above == 1:
+                return  # the best second request: all after it are worth less

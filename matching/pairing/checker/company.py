@@ -1,22 +1,26 @@
 """Requests that want several helpers at once: at which starts enough of them could meet.
 
-A start of such a request counts for a helper only if it belongs to a set of starts, one for each visit of the
-week and on different days, at all of which this helper and enough others are free. Every answer keeps to
-that, so a bound over the starts that count is a bound over all answers, and a lower one.
+A helper can come to such a request only at a *meeting*: a set of starts, one for each visit of the week and
+on different days, at all of which this helper and enough others are free. Every answer keeps to that, so a
+bound over meetings is a bound over all answers, and a lower one.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from matching.pairing.checker.possible import Possible
 from matching.pairing.checker.visits import is_inside
 from matching.pairing.problem import Helper, Problem, Request
 
 Start = tuple[int, int]  # weekday, minutes after midnight
-# Sets of starts looked at for one request. Beyond them every start counts for everybody who is free then.
+Meeting = tuple[Start, ...]
+Meetings = Mapping[Meeting, int]  # who can be there, as bits of a number
+# Sets of starts looked at for one request. Beyond them each start by itself is open to all who are free then.
 MOST_SETS = 100_000
+# Meetings of one helper with one request told apart; of more, all starts are open in any combination.
+MOST_MEETINGS = 200
 
 
 def wants_company(request: Request) -> bool:
@@ -25,35 +29,42 @@ def wants_company(request: Request) -> bool:
 
 
 class Company:
-    """For each request that wants company, who can be there at which start; helpers as bits of a number."""
+    """For each request that wants company, its meetings with the helpers who can be there."""
 
     def __init__(self, problem: Problem, possible: Possible) -> None:
-        self._problem = problem
+        grid = problem.policy.grid_minutes
         self._meetings = {
-            number: _meetings(request, self._free(request, possible))
+            number: _meetings(request, _free_helpers(problem.helpers, request, possible, grid))
             for number, request in enumerate(problem.requests)
             if wants_company(request)
         }
 
-    def starts(self, request: int, helper: int) -> dict[int, tuple[Start, ...]] | None:
-        """First and last start (the same) by weekday for this helper; None for requests without company."""
+    def starts(self, request: int, helper: int) -> tuple[tuple[Start, ...], ...] | None:
+        """Sets of starts, sorted, from one of which all visits of this pair are taken.
+
+        Returns:
+            None for a request that wants no company; no set when the helper can be at no meeting.
+        """
         if request not in self._meetings:
             return None
-        days: dict[int, tuple[Start, ...]] = {}
-        for (day, start_min), helpers in sorted(self._meetings[request].items()):
-            if helpers >> helper & 1:
-                days[day] = (*days.get(day, ()), (start_min, start_min))
-        return days
+        mine = [meeting for meeting, able in self._meetings[request].items() if able >> helper & 1]
+        if len(mine) > MOST_MEETINGS or all(len(meeting) == 1 for meeting in mine):
+            everything = tuple(sorted({start for meeting in mine for start in meeting}))
+            return (everything,) if everything else ()
+        return tuple(mine)
 
-    def _free(self, request: Request, possible: Possible) -> Mapping[Start, int]:
-        """Who of the possible helpers is free at each start of the request."""
-        free: dict[Start, int] = dict.fromkeys(_starts(request, self._problem.policy.grid_minutes), 0)
-        for number in possible.helpers_for(request)[0].tolist():
-            helper = self._problem.helpers[number]
-            if _has_minutes(helper, possible.minutes(request, number)):
-                for start in free:
-                    free[start] |= is_inside(*start, request.visit_minutes, helper.windows) << number
-        return free
+
+def _free_helpers(
+    helpers: Sequence[Helper], request: Request, possible: Possible, grid: int
+) -> Mapping[Start, int]:
+    """Who of the possible helpers is free at each start of the request, as bits of a number."""
+    free = dict.fromkeys(_starts(request, grid), 0)
+    for number in possible.helpers_for(request)[0].tolist():
+        helper = helpers[number]
+        if _has_minutes(helper, possible.minutes(request, number)):
+            for start in free:
+                free[start] |= is_inside(*start, request.visit_minutes, helper.windows) << number
+    return free
 
 
 def _has_minutes(helper: Helper, minutes: int) -> bool:
@@ -65,25 +76,21 @@ def _starts(request: Request, grid: int) -> list[Start]:
     return [(w.weekday, w.start_min) for w in request.windows if w.start_min % grid == 0]
 
 
-def _meetings(request: Request, free: Mapping[Start, int]) -> Mapping[Start, int]:
-    """For each start, the helpers for whom it counts."""
-    found: defaultdict[Start, int] = defaultdict(int)
-    everybody = (1 << max((helpers.bit_length() for helpers in free.values()), default=0)) - 1
+def _meetings(request: Request, free: Mapping[Start, int]) -> Meetings:
+    everybody = (1 << max((able.bit_length() for able in free.values()), default=0)) - 1
     days = sorted({day for day, _ in free})
-    for looked_at, (starts, helpers) in enumerate(_sets(request, free, days, everybody)):
-        if looked_at >= MOST_SETS:
-            return free
-        for start in starts:
-            found[start] |= helpers
-    return found
+    found = list(islice(_sets(request, free, days, everybody), MOST_SETS + 1))
+    if len(found) > MOST_SETS:
+        return {(start,): able for start, able in free.items()}
+    return {starts: able for starts, able in found if able}
 
 
 def _sets(
     request: Request, free: Mapping[Start, int], days: Sequence[int], able: int, visits: int = 0
-) -> Iterator[tuple[tuple[Start, ...], int]]:
+) -> Iterator[tuple[Meeting, int]]:
     """Each set of starts at which enough of `able` can be, with those who can; `visits` are placed already.
 
-    Sets that are given up on the way count as one without helpers, so that the search stays short.
+    What is given up on the way counts as one set without helpers, so that the search stays short.
     """
     if able.bit_count() < request.helpers_needed:
         yield (), 0

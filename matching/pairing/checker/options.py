@@ -1,114 +1,127 @@
-"""What a helper could take at given prices, and bounds from above on the points of the best plan."""
+"""What each helper could take at given prices, as columns, helper after helper."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import gcd
 
 import numpy as np
 
-from matching.pairing.checker.packing import Week
-
-# Larger tables of the minutes' bound are left to the count's bound, which is weaker but always there.
-LARGEST_TABLE = 20_000_000
+from matching.pairing.checker.asked import Bools, Floats, Ints
+from matching.pairing.checker.company import Company, Start
+from matching.pairing.checker.points import Points
+from matching.pairing.checker.possible import Possible
+from matching.pairing.checker.ways import Ways
+from matching.pairing.problem import Problem, Relation, Request
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One request a helper could take.
+class Options:
+    """Requests worth more than their price, and locked ones; by helper, the locked first, the best next.
+
+    A request that is open to a helper at several meetings stands there once for each of them.
 
     Attributes:
-        request: number in `problem.requests`.
+        helper, request: numbers in the problem, shape (n,).
         gain: value and score less the price, in points.
+        minutes: of the helper's minutes a week.
+        kind: requests of one kind are alike in place and times.
+        first: where the options of each helper begin, shape (helpers + 1,).
+        first_agreed: where the starts of each option begin in `agreed`, shape (n + 1,); all others have none.
+        agreed: rows (weekday, start) for requests that want company.
     """
 
-    request: int
-    gain: float
-    minutes: int
-    locked: bool
+    helper: Ints
+    request: Ints
+    gain: Floats
+    minutes: Ints
+    locked: Bools
+    kind: Ints
+    first: Ints
+    first_agreed: Ints
+    agreed: Ints
+
+    def of(self, helper: int) -> slice:
+        """Return where the options of a helper stand."""
+        return slice(int(self.first[helper]), int(self.first[helper + 1]))
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a helper's plan may hold; `load` is `Policy.load_weight`."""
+class _Pairs:
+    """The columns of `Options` that belong to pairs, in any order, and the starts at which company meets."""
 
-    requests: int
-    minutes: int | None
-    load: int
+    helper: Ints
+    request: Ints
+    gain: Floats
+    minutes: Ints
+    locked: Bools
 
-    def load_cost(self, count: int) -> int:
-        """Points a plan of `count` requests loses."""
-        return self.load * count * (count - 1) // 2
-
-
-def bound_by_count(options: Sequence[Option], limits: Limits) -> float:
-    """Most points with neither times nor minutes: the locked ones and the best others, as many as allowed."""
-    locked = [option.gain for option in options if option.locked]
-    free = sorted((option.gain for option in options if not option.locked), reverse=True)
-    total = sum(locked)
-    best = total - limits.load_cost(len(locked))
-    for count, gain in enumerate(free[: max(0, limits.requests - len(locked))], start=len(locked) + 1):
-        total += gain
-        best = max(best, total - limits.load_cost(count))
-    return best
+    def rows(self, rows: Ints) -> _Pairs:
+        """Return some of the rows, or some twice."""
+        return _Pairs(
+            self.helper[rows], self.request[rows], self.gain[rows], self.minutes[rows], self.locked[rows]
+        )
 
 
-def most_requests(week: Week, options: Sequence[Option]) -> int:
-    """No plan holds more requests than this, because its visits would start too close to each other.
-
-    Counted as if every visit were as short as the shortest one and every start allowed to all of them.
-    """
-    asked = [week.problem.requests[option.request] for option in options]
-    days: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for option in options:
-        starts = week.starts(option.request)
-        if starts is None:
-            return len(options)
-        for day, periods in starts.items():
-            days[day].extend(periods)
-    shortest = min((request.visit_minutes for request in asked), default=1)
-    fewest = min((request.visits_per_week for request in asked), default=1)
-    grid = week.problem.policy.grid_minutes
-    return sum(_starts_apart(periods, shortest, grid) for periods in days.values()) // fewest
-
-
-def _starts_apart(periods: list[tuple[int, int]], apart_min: int, grid: int) -> int:
-    """How many starts `apart_min` minutes apart, multiples of `grid`, fit into the periods, ends included."""
-    count, ready_min = 0, 0
-    for first, last in sorted(periods):
-        start_min = max(first, -(-ready_min // grid) * grid)
-        while start_min <= last:
-            count, ready_min = count + 1, start_min + apart_min
-            start_min = -(-ready_min // grid) * grid
-    return count
+def priced_options(
+    problem: Problem, prices: Mapping[str, float], points: Points, possible: Possible
+) -> Options:
+    """Return what is worth its price, by the rules of pairs and of company; other times are left out."""
+    pairs = _worth_their_price(problem, prices, points, possible)
+    rows, starts = _meetings(Company(problem, possible), pairs)
+    pairs = pairs.rows(rows)
+    order = np.lexsort((pairs.request, -pairs.gain, ~pairs.locked, pairs.helper))
+    pairs, starts = pairs.rows(order), [starts[place] for place in order.tolist()]
+    kinds = np.array(Ways(problem).kinds, dtype=np.int64)
+    return Options(
+        helper=pairs.helper,
+        request=pairs.request,
+        gain=pairs.gain,
+        minutes=pairs.minutes,
+        locked=pairs.locked,
+        kind=kinds[pairs.request],
+        first=np.searchsorted(pairs.helper, np.arange(len(problem.helpers) + 1)).astype(np.int64),
+        first_agreed=np.cumsum([0, *map(len, starts)], dtype=np.int64),
+        agreed=np.array([start for mine in starts for start in mine], dtype=np.int64).reshape(-1, 2),
+    )
 
 
-def bound_by_minutes(options: Sequence[Option], limits: Limits) -> float:
-    """Most points with all rules but the times, by a table over number of requests and minutes."""
-    needed = sum(option.minutes for option in options)
-    if limits.minutes is None or needed <= limits.minutes:
-        return bound_by_count(options, limits)
-    locked = [option for option in options if option.locked]
-    free = [option for option in options if not option.locked and option.gain > 0]
-    unit = gcd(*(option.minutes for option in free)) or 1
-    width = (limits.minutes - sum(option.minutes for option in locked)) // unit + 1
-    slots = min(limits.requests - len(locked), len(free))
-    if (slots + 1) * width * len(free) > LARGEST_TABLE:
-        return bound_by_count(options, limits)
-    gains = _best_by_count(free, slots, width, unit)
-    total = sum(option.gain for option in locked)
-    return max(total + gain - limits.load_cost(len(locked) + count) for count, gain in enumerate(gains))
+def _worth_their_price(
+    problem: Problem, prices: Mapping[str, float], points: Points, possible: Possible
+) -> _Pairs:
+    found = [
+        _of_request(possible, number, request, points.value_of(request) - prices[request.id], points)
+        for number, request in enumerate(problem.requests)
+    ]
+    nothing = np.zeros(0, dtype=np.int64)
+    columns = [(nothing, nothing, np.zeros(0), nothing, np.zeros(0, dtype=np.bool_)), *found]
+    return _Pairs(*(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 
-def _best_by_count(free: Sequence[Option], slots: int, width: int, unit: int) -> list[float]:
-    """Best sum of gains with exactly 0, 1 .. `slots` requests within `width - 1` units of minutes."""
-    table = np.full((slots + 1, max(width, 1)), -np.inf)
-    table[0] = 0.0
-    for option in free:
-        size = option.minutes // unit
-        if size < width:
-            with_it = table[:-1, : width - size] + option.gain
-            table[1:, size:] = np.maximum(table[1:, size:], with_it)
-    return [float(row[-1]) for row in table]
+def _of_request(
+    possible: Possible, number: int, request: Request, net: float, points: Points
+) -> tuple[Ints, Ints, Floats, Ints, Bools]:
+    """Return the columns of `_Pairs` for one request; `net` is its value less its price."""
+    listed = possible.listed(request)
+    helpers, metres = possible.helpers_for(request)
+    gains: Floats = (points.scores(request, helpers, metres) + net).astype(np.float64)
+    held = [helper for helper, pair in listed.items() if Relation.LOCKED in pair.relations]
+    locked: Bools = np.isin(helpers, held)
+    wanted = (gains > 0) | locked
+    helpers = helpers[wanted]
+    minutes: Ints = np.full(len(helpers), request.visits_per_week * request.visit_minutes, dtype=np.int64)
+    for place, helper in enumerate(helpers.tolist() if listed else ()):
+        minutes[place] = possible.minutes(request, helper)
+    numbers: Ints = np.full(len(helpers), number, dtype=np.int64)
+    return helpers, numbers, gains[wanted], minutes, locked[wanted]
+
+
+def _meetings(company: Company, pairs: _Pairs) -> tuple[Ints, list[tuple[Start, ...]]]:
+    """Return the row of each pair once for every set of starts it is open at, and these sets; () for any."""
+    rows, starts = [], []
+    for row, (helper, request) in enumerate(zip(pairs.helper.tolist(), pairs.request.tolist(), strict=True)):
+        mine = company.starts(request, helper)
+        for way in ((),) if mine is None else mine:
+            rows.append(row)
+            starts.append(way)
+    return np.array(rows, dtype=np.int64), starts

@@ -1,149 +1,258 @@
-"""Whether a set of requests fits into the week of one helper, tried order by order.
+"""Whether requests fit into one helper's week: every choice of days, every order of a day, in compiled code.
 
-Plain search with a memory, written for judging and not for speed: a day's visits are tried in every order,
-each as early as its times allow, which for a fixed order finds a timetable if there is one.
+A day's visits are tried in every order, each as early as it can be, which for a fixed order finds a timetable
+if there is one. Any two visits keep the way between them, so leaving one out never makes a week impossible.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
+from typing import NamedTuple
 
-from matching.pairing.checker.company import Company
-from matching.pairing.checker.visits import whole_week
-from matching.pairing.checker.ways import Ways
-from matching.pairing.problem import Problem, Window
+import numpy as np
+from numba import njit
 
-Starts = tuple[tuple[int, int], ...]  # first and last start of a visit, both included, minutes after midnight
+from matching.pairing.checker.asked import UNKNOWN, Asked, Ints, way_minutes
+from matching.pairing.checker.starts import DAYS, Starts
 
-
-class OutOfStepsError(Exception):
-    """The search took more steps than it was given."""
-
-
-@dataclass(slots=True)
-class Steps:
-    """A count of search steps that runs out, so that the same input always stops at the same place."""
-
-    left: int
-
-    def take(self) -> None:
-        """Use one step.
-
-        Raises:
-            OutOfStepsError: none was left.
-        """
-        self.left -= 1
-        if self.left < 0:
-            raise OutOfStepsError("the search has used its steps")
+FITS, FAILS, UNDECIDED = 1, 0, -1
+MOST_VISITS_A_DAY = 12
+STEPS_A_PACKING = 50_000
+NO_START = -1
+SETS_OF_DAYS = 1 << DAYS
 
 
-class Week:
-    """The week of one helper and the requests (numbers in `problem.requests`) that may be put into it."""
+class Desk(NamedTuple):
+    """Room to work in while weeks of one helper are packed; made once a helper.
 
-    def __init__(self, problem: Problem, number: int, ways: Ways, company: Company) -> None:
-        self.problem = problem
-        self.helper = helper = problem.helpers[number]
-        self._number, self._company = number, company
-        self.ways = ways
-        self.steps = Steps(0)
-        self._own_times = whole_week(helper.windows)
-        self._starts: dict[tuple[tuple[Window, ...], int], dict[int, Starts]] = {}
-        self._starts_of: dict[int, dict[int, Starts] | None] = {}
-        self._days_that_fit: dict[tuple[int, tuple[int, ...]], bool] = {}
-        self._plans_that_fit: dict[tuple[int, ...], bool] = {}
+    Attributes:
+        waiting: options in the order in which they get their days; `days` are those each has now.
+        held: how many visits each weekday holds, `visitors` the options.
+        order, ends, earliest, used: of the day that is put in order.
+        steps: steps left for one packing.
+        blurred: ways that only PROJ can tell, as rows (first, then); the last row counts them.
+        edges: ways that PROJ has told, see `way_minutes`.
+    """
 
-    def starts(self, request: int) -> dict[int, Starts] | None:
-        """When a visit may start, by weekday; None when neither side gave times."""
-        if request not in self._starts_of:
-            self._starts_of[request] = self._find_starts(request)
-        return self._starts_of[request]
+    waiting: Ints
+    days: Ints
+    held: Ints
+    visitors: Ints
+    order: Ints
+    ends: Ints
+    earliest: Ints
+    used: Ints
+    steps: Ints
+    blurred: Ints
+    edges: Ints
 
-    def _find_starts(self, request: int) -> dict[int, Starts] | None:
-        asked = self.problem.requests[request]
-        if not self.helper.windows and not asked.windows:
-            return None
-        agreed = self._company.starts(request, self._number)
-        if agreed is not None:
-            return agreed
-        key = (asked.windows, asked.visit_minutes)
-        if key not in self._starts:
-            self._starts[key] = self._visit_starts(*key)
-        return self._starts[key]
 
-    def _visit_starts(self, windows: tuple[Window, ...], visit_minutes: int) -> dict[int, Starts]:
-        grid = self.problem.policy.grid_minutes
-        days: dict[int, list[tuple[int, int]]] = {}
-        for theirs in whole_week(windows):
-            for mine in self._own_times:
-                first = -(-max(mine.start_min, theirs.start_min) // grid) * grid
-                last = (min(mine.end_min, theirs.end_min) - visit_minutes) // grid * grid
-                if mine.weekday == theirs.weekday and first <= last:
-                    days.setdefault(mine.weekday, []).append((first, last))
-        return {day: tuple(sorted(starts)) for day, starts in days.items()}
+class Week(NamedTuple):
+    """One helper's week while it is packed."""
 
-    def admits(self, request: int) -> bool:
-        """Whether the visits of one request find as many different days as they need."""
-        starts = self.starts(request)
-        return starts is None or len(starts) >= self.problem.requests[request].visits_per_week
+    asked: Asked
+    starts: Starts
+    desk: Desk
 
-    def fits(self, chosen: tuple[int, ...]) -> bool:
-        """Whether all visits of the chosen requests find a time.
 
-        Raises:
-            OutOfStepsError: the search took too long to tell.
-        """
-        alike = tuple(sorted(self.ways.kinds[request] for request in chosen))
-        if alike not in self._plans_that_fit:
-            self._plans_that_fit[alike] = self._try(chosen)
-        return self._plans_that_fit[alike]
+@njit(cache=True, nogil=True)
+def new_desk(most: int, edges: Ints) -> Desk:
+    """Return a desk for plans of at most `most` requests."""
+    a_day = MOST_VISITS_A_DAY + 1
+    return Desk(
+        np.zeros(most + 1, np.int64),
+        np.zeros(most + 1, np.int64),
+        np.zeros(DAYS, np.int64),
+        np.zeros((DAYS, a_day), np.int64),
+        np.zeros(a_day, np.int64),
+        np.zeros(a_day, np.int64),
+        np.zeros((a_day, a_day), np.int64),
+        np.zeros(a_day, np.int64),
+        np.zeros(1, np.int64),
+        np.zeros((65, 2), np.int64),
+        edges,
+    )
 
-    def _try(self, chosen: tuple[int, ...]) -> bool:
-        timed = [request for request in chosen if self.starts(request) is not None]
-        timed.sort(key=lambda request: (len(self.starts(request) or ()), request))
-        return self._place(timed, {})
 
-    def _place(self, waiting: list[int], days: dict[int, frozenset[int]]) -> bool:
-        if not waiting:
-            return True
-        self.steps.take()
-        request, later = waiting[0], waiting[1:]
-        possible = self._possible_days(request, days)
-        for picked in combinations(possible, self.problem.requests[request].visits_per_week):
-            if self._place(later, {**days, **{day: possible[day] for day in picked}}):
-                return True
-        return False
+@njit(cache=True, nogil=True)
+def pack(week: Week, chosen: Ints) -> int:
+    """Return whether all visits of the chosen options find a time; `UNDECIDED` when that takes too long."""
+    starts, desk = week.starts, week.desk
+    count = _line_up(week, chosen)
+    desk.steps[0] = STEPS_A_PACKING
+    desk.held[:] = 0
+    is_sure, depth = True, 0
+    desk.days[0] = 0
+    while 0 <= depth < count:
+        option = desk.waiting[depth]
+        visits = week.asked.visits[starts.request[option]]
+        days = _next_days(starts.days[option], visits, desk.days[depth])
+        if days >= SETS_OF_DAYS:
+            depth -= 1
+            if depth >= 0:
+                _take_off(desk.days[depth], desk)
+            continue
+        desk.days[depth] = days
+        verdict = _days_fit(week, option, days)
+        if verdict != FAILS:
+            is_sure = is_sure and verdict == FITS
+            _put_on(days, option, desk)
+            depth += 1
+            desk.days[depth] = 0
+    if depth < 0:
+        return FAILS
+    return FITS if is_sure else UNDECIDED
 
-    def _possible_days(self, request: int, days: dict[int, frozenset[int]]) -> dict[int, frozenset[int]]:
-        possible = {}
-        for day in self.starts(request) or ():
-            visits = days.get(day, frozenset()) | {request}
-            if self._day_fits(day, visits):
-                possible[day] = visits
-        return possible
 
-    def _day_fits(self, day: int, visits: frozenset[int]) -> bool:
-        key = (day, tuple(sorted(self.ways.kinds[request] for request in visits)))
-        if key not in self._days_that_fit:
-            self._days_that_fit[key] = self._order(day, visits, ())
-        return self._days_that_fit[key]
+@njit(cache=True, nogil=True)
+def _line_up(week: Week, chosen: Ints) -> int:
+    """Sort those with times by how many spare days they have; return their number."""
+    asked, starts, waiting = week.asked, week.starts, week.desk.waiting
+    count = 0
+    for option in chosen:
+        if starts.timed[option]:
+            place, spare = count, _spare_days(asked, starts, option)
+            while place and _spare_days(asked, starts, waiting[place - 1]) > spare:
+                waiting[place] = waiting[place - 1]
+                place -= 1
+            waiting[place] = option
+            count += 1
+    return count
 
-    def _order(self, day: int, waiting: frozenset[int], done: tuple[tuple[int, int], ...]) -> bool:
-        """Try each of `waiting` next; `done` holds (request, end of its visit)."""
-        if not waiting:
-            return True
-        self.steps.take()
-        for request in sorted(waiting):
-            start_min = self._earliest(day, request, done)
-            if start_min is not None:
-                end_min = start_min + self.problem.requests[request].visit_minutes
-                if self._order(day, waiting - {request}, (*done, (request, end_min))):
-                    return True
-        return False
 
-    def _earliest(self, day: int, request: int, done: tuple[tuple[int, int], ...]) -> int | None:
-        ready_min = max((end_min + self.ways.minutes(before, request) for before, end_min in done), default=0)
-        grid = self.problem.policy.grid_minutes
-        ready_min = -(-ready_min // grid) * grid
-        starts = self.starts(request) or {}
-        return min((max(first, ready_min) for first, last in starts[day] if ready_min <= last), default=None)
+@njit(cache=True, nogil=True)
+def _spare_days(asked: Asked, starts: Starts, option: int) -> int:
+    return int(bits_in(starts.days[option]) - asked.visits[starts.request[option]])
+
+
+@njit(cache=True, nogil=True)
+def finds_days(asked: Asked, starts: Starts, option: int) -> bool:
+    """Return whether the visits of one option find as many different days as they need."""
+    return not starts.timed[option] or _spare_days(asked, starts, option) >= 0
+
+
+@njit(cache=True, nogil=True)
+def bits_in(number: int) -> int:
+    """Return how many bits are set."""
+    count = 0
+    while number:
+        number &= number - 1
+        count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _next_days(allowed: int, visits: int, after: int) -> int:
+    """Return the next set of so many allowed days, as bits; `SETS_OF_DAYS` or more when there is none."""
+    days = after + 1
+    while days < SETS_OF_DAYS and (days & ~allowed or bits_in(days) != visits):
+        days += 1
+    return days
+
+
+@njit(cache=True, nogil=True)
+def _days_fit(week: Week, option: int, days: int) -> int:
+    """Whether each of the days can take one more visit."""
+    verdict = FITS
+    for day in range(DAYS):
+        if days >> day & 1:
+            of_day = _day_fits(week, option, day)
+            if of_day == FAILS:
+                return FAILS
+            if of_day == UNDECIDED:
+                verdict = UNDECIDED
+    return verdict
+
+
+@njit(cache=True, nogil=True)
+def _put_on(days: int, option: int, desk: Desk) -> None:
+    for day in range(DAYS):
+        if days >> day & 1:
+            if desk.held[day] < MOST_VISITS_A_DAY:
+                desk.visitors[day, desk.held[day]] = option
+            desk.held[day] += 1
+
+
+@njit(cache=True, nogil=True)
+def _take_off(days: int, desk: Desk) -> None:
+    for day in range(DAYS):
+        if days >> day & 1:
+            desk.held[day] -= 1
+
+
+@njit(cache=True, nogil=True)
+def _day_fits(week: Week, option: int, day: int) -> int:
+    """Whether a day can hold one more visit, by trying orders depth first."""
+    desk = week.desk
+    count = desk.held[day] + 1
+    if count == 1:
+        return FITS
+    if count > MOST_VISITS_A_DAY:
+        return UNDECIDED
+    visitors = desk.visitors[day]
+    visitors[count - 1] = option
+    desk.used[:count] = 0
+    # Not the literal 0, for which everything below would be compiled apart.
+    depth, desk.order[0] = desk.used[0], -1
+    is_open = _look_ahead(week, day, count, depth)
+    while depth >= 0:
+        desk.steps[0] -= 1
+        if desk.steps[0] < 0:
+            return UNDECIDED
+        if desk.order[depth] >= 0:
+            desk.used[desk.order[depth]] = 0
+        place = desk.order[depth] + 1
+        while place < count and desk.used[place]:
+            place += 1
+        if place == count or not is_open:
+            depth -= 1
+            is_open = True
+            continue
+        desk.order[depth], desk.used[place] = place, 1
+        length = week.asked.visit_minutes[week.starts.request[visitors[place]]]
+        desk.ends[depth] = desk.earliest[depth, place] + length
+        depth += 1
+        if depth == count:
+            return FITS
+        desk.order[depth] = -1
+        is_open = _look_ahead(week, day, count, depth)
+    return FAILS
+
+
+@njit(cache=True, nogil=True)
+def _look_ahead(week: Week, day: int, count: int, depth: int) -> bool:
+    """Note when each waiting visit could start next; False if one cannot: it would only start later."""
+    asked, starts, desk = week
+    visitors = desk.visitors[day]
+    for place in range(count):
+        if desk.used[place]:
+            continue
+        option, ready_min = visitors[place], 0
+        for before in range(depth):
+            came_from = starts.request[visitors[desk.order[before]]]
+            way_min = way_minutes(asked, desk.edges, came_from, starts.request[option])
+            if way_min == UNKNOWN:
+                _note(desk, came_from, starts.request[option])
+                way_min = 0
+            ready_min = max(ready_min, desk.ends[before] + way_min)
+        desk.earliest[depth, place] = _earliest(starts, option, day, ready_min)
+        if desk.earliest[depth, place] == NO_START:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _earliest(starts: Starts, option: int, day: int, ready_min: int) -> int:
+    on_grid = -(-ready_min // starts.grid) * starts.grid
+    for row in range(starts.first[DAYS * option + day], starts.first[DAYS * option + day + 1]):
+        if on_grid <= starts.spans[row, 1]:
+            return int(max(on_grid, starts.spans[row, 0]))
+    return NO_START
+
+
+@njit(cache=True, nogil=True)
+def _note(desk: Desk, first: int, then: int) -> None:
+    """Remember a way for PROJ; more than there is room for are asked for the next time."""
+    noted = desk.blurred[-1, 0]
+    if noted < len(desk.blurred) - 1:
+        desk.blurred[noted, 0], desk.blurred[noted, 1] = first, then
+        desk.blurred[-1, 0] = noted + 1

@@ -6,12 +6,17 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.pairing.checker.rules import WGS84
-from matching.pairing.problem import Problem, Travel
+from matching.pairing.problem import Policy, Problem, Travel
 
 Ints = npt.NDArray[np.int64]
 
 # A distance that is a whole number of minutes up to rounding must not cost one minute more.
 MINUTE_TOLERANCE = 1e-9
+
+
+def minutes_a_metre(policy: Policy) -> float:
+    """Return how long a metre of the straight line takes."""
+    return policy.detour * 60 / (policy.speed_kmh * 1000)
 
 
 class Ways:
@@ -63,6 +68,6 @@ class Ways:
             known = present & ~np.isnan(start).any(axis=1) & ~np.isnan(end).any(axis=1)
             start, end = start[known], end[known]
             metres = WGS84.inv(start[:, 1], start[:, 0], end[:, 1], end[:, 0])[2]
-            exact = metres * policy.detour * 60 / (policy.speed_kmh * 1000)
+            exact = metres * minutes_a_metre(policy)
             minutes[known] = np.ceil(exact - MINUTE_TOLERANCE).astype(np.int64)
         return minutes
