@@ -65,6 +65,7 @@ def render_report(
         distances=figures.distances(answer),
         loads=figures.loads(problem, answer),
         reasons=figures.reasons(unmatched),
+        gaps=figures.gaps(problem, answer),
         unmatched=_unmatched_rows(problem, unmatched),
         proposals=_proposal_rows(problem, candidates, answer),
         longest_list=LONGEST_LIST,
@@ -85,6 +86,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["count"] = lambda number: f"{number:,}"
+    environment.filters["words"] = lambda code: code.replace("_", " ")
     environment.filters["km"] = lambda way_km: f"{way_km:,.1f}"
     return environment
 

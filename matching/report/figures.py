@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.pairing.answer import Answer
-from matching.pairing.explanation import Unmatched, UnmatchedReason
+from matching.pairing.explanation import SupplyGap, Unmatched, UnmatchedReason, supply_gaps
 from matching.pairing.problem import Problem
 from matching.wording import REASON_TITLES
 
 MOST_DISTRICTS = 40
 DISTANCE_STEPS_KM = (0.5, 1, 2, 3, 5, 8, 12, 20, 50, 100)
 MOST_LOADS = 8
+MOST_GAPS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ def _district(
 ) -> District:
     shares = [100 * counted[name] / most for counted in (served, waiting)]
     return District(name or "(no district)", served[name], waiting[name], helpers[name], shares[0], shares[1])
+
+
+def gaps(problem: Problem, answer: Answer) -> list[SupplyGap]:
+    """Where help is missing by district and skill, the most points first; empty when it is nowhere."""
+    return list(supply_gaps(problem, answer).cells[:MOST_GAPS])
 
 
 def distances(answer: Answer) -> list[Bar]:

@@ -8,6 +8,7 @@ import pytest
 
 from matching.pairing.answer import Status
 from matching.pairing.checks import build_problem
+from matching.pairing.explanation import supply_gaps
 from matching.pairing.problem import Helper, Request
 from matching.report import LONGEST_LIST
 from tests.matching.answers import Solved, small_town, solved
@@ -48,6 +49,14 @@ def test_the_numbers_are_those_of_the_answer(page: str) -> None:
     assert f"{town.answer.objective:,} points" in page
     for one in town.unmatched:
         assert f'<th scope="row">{one.request_id}' in page
+
+
+def test_where_help_is_missing_is_told(page: str) -> None:
+    town = small_town()
+    gap = supply_gaps(town.problem, town.answer).cells[0]
+    rows = texts(page, "tr")
+    place = f"{gap.district}, {str(gap.skill).replace('_', ' ')}"
+    assert any(row.startswith(place) and f"{gap.one_more:,.0f}" in row for row in rows)
 
 
 def test_every_place_is_on_the_map(page: str) -> None:

@@ -11,6 +11,7 @@ from matching.pairing.explanation.barriers import BarrierFinder
 from matching.pairing.explanation.diaries import Diaries
 from matching.pairing.explanation.fix_kinds import Fix, FixKind
 from matching.pairing.explanation.fixes import FixFinder
+from matching.pairing.explanation.gaps import SupplyGap, SupplyGaps, supply_gaps
 from matching.pairing.explanation.reasons import Reason, ReasonFinder, UnmatchedReason
 from matching.pairing.problem import Problem
 
@@ -19,10 +20,13 @@ __all__ = [
     "Fix",
     "FixKind",
     "Reason",
+    "SupplyGap",
+    "SupplyGaps",
     "Unmatched",
     "UnmatchedReason",
     "alternatives",
     "explain_unmatched",
+    "supply_gaps",
 ]
 
 
