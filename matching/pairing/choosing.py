@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from matching.pairing.budget import Budget
+from matching.pairing.interrupting import solve_within
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan
 from matching.pairing.ties import tie_bonus
@@ -32,7 +33,7 @@ def choose(
         part: helpers and requests.
         plans: (week, plan) to choose from; with locked pairs, all of a helper's contain them.
         hint: an answer to start from, out of `plans`.
-        budget: SCIP asks only its clock, so a wish to stop waits for the end of the time.
+        budget: the best plans found when it is up are taken.
     """
     program = _Program(part.seed)
     bonus = tie_bonus(part)[part.weeks.request].tolist()
@@ -47,7 +48,7 @@ def choose(
     _one_plan_each(program, part, plans, chosen)
     _enough_helpers(program, part, plans, chosen)
     hinted = [hint.get(week) == plan for week, plan in plans]
-    values = program.solve(chosen, hinted, budget.seconds_left())
+    values = program.solve(chosen, hinted, budget)
     if values is None:
         return None
     return {week: plan for (week, plan), is_chosen in zip(plans, values, strict=True) if is_chosen}
@@ -119,10 +120,9 @@ class _Program:
             row.SetCoefficient(variable, 1)
         return is_held
 
-    def solve(self, variables: Sequence[Any], hint: Sequence[bool], seconds: float) -> list[bool] | None:
+    def solve(self, variables: Sequence[Any], hint: Sequence[bool], budget: Budget) -> list[bool] | None:
         """Return the values of the variables; None when no answer was found in time."""
         self._solver.SetHint(list(variables), [float(value) for value in hint])
-        self._solver.SetTimeLimit(max(100, int(seconds * 1000)))
-        if self._solver.Solve(self._parameters) not in self._found:
+        if solve_within(self._solver, budget, self._parameters) not in self._found:
             return None
         return [variable.solution_value() > _HALF for variable in variables]

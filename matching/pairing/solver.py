@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from matching.errors import Fault, InputError
-from matching.pairing.answer import Answer, Assignment, Status, Visit
+from matching.pairing.answer import Answer, Assignment, MeetingPrice, Status, Visit
 from matching.pairing.bound import UNITS_PER_POINT, points_rounded_up
 from matching.pairing.budget import Budget, Clock, never
 from matching.pairing.candidates import Candidates, find_candidates
+from matching.pairing.executors import Task, Work, processes, run_all
 from matching.pairing.finish import OPTIMAL_GAP
 from matching.pairing.part_solver import LocksContradictError, PartAnswer, solve_part
 from matching.pairing.parts import part_of
 from matching.pairing.problem import Problem
 from matching.pairing.scoring import PART_NAMES
 from matching.pairing.split import split
+from matching.pairing.warming import warm_up
 from matching.pairing.weeks import Ints
 
 _COMPANY_EXPECTED = "locked pairs only where all helpers_needed can come at the same times"
 _WEEK_EXPECTED = "locked requests that fit into one week"
+# Beginning a process takes seconds; a town of fewer pairs is matched before.
+_PAIRS_FOR_PROCESSES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ def solve(
     time_limit_s: float = 60.0,
     gap: float = 1e-4,
     workers: int = 1,
+    executor: Executor | None = None,
     on_progress: OnProgress | None = None,
     stop: Callable[[], bool] | None = None,
     clock: Clock = time.monotonic,
@@ -69,10 +77,14 @@ def solve(
         candidates: its possible pairs, if they are known already.
         time_limit_s: seconds after which the best answer found so far is returned.
         gap: relative gap that is good enough; the dearest step is left out once it is reached.
-        workers: processes that solve connected parts side by side; progress then comes part by part.
+        workers: how many work side by side: with one connected part, or few pairs, threads inside a part;
+            else processes that take a part each. The answer is the same.
+        executor: solves the parts instead, `workers` at once: threads, processes, or the machines of a
+            cluster. Progress then comes part by part.
         on_progress: called now and then.
-        stop: asked now and then; once True, the best answer found so far is returned. With several
-            workers it is asked between parts only.
+        stop: asked now and then; once True, the best answer found so far is returned, after about a second.
+            An executor which cannot pass that on (see `executors.Crew`) loses what it is at; parts without an
+            answer get that of the flow.
         clock: seconds; another one in tests.
 
     Raises:
@@ -81,32 +93,53 @@ def solve(
     started = clock()
     found = find_candidates(problem) if candidates is None else candidates
     parts = split(found)
-    watch = _Watch(on_progress, Budget(started + time_limit_s, clock, stop or never), started, len(parts), len(found))
+    budget = Budget(started + time_limit_s, clock, stop or never)
+    watch = _Watch(on_progress, budget, started, len(parts))
     try:
-        answers = list(_part_answers(found, parts, _Order(gap, workers), watch))
+        with _hands(parts, workers, executor) as hands:
+            answers = run_all(
+                [Task(partial(_work_on, found, rows, gap, hands.threads), len(rows)) for rows in parts],
+                budget=budget,
+                executor=hands.executor,
+                workers=workers,
+                report=watch.report,
+                on_done=watch.done,
+                refusals=(LocksContradictError,),
+                ready=warm_up,
+            )
     except LocksContradictError as error:
         raise InputError(_faults(problem, error)) from error
     return _answer(found, answers, gap, clock() - started)
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    """How parts are solved."""
+class _Hands:
+    """Who solves parts; None for this process, in turn. `threads` work side by side inside each part."""
 
-    gap: float
-    workers: int
+    executor: Executor | None
+    threads: int
 
 
-def _part_answers(
-    candidates: Candidates, parts: Sequence[Ints], order: _Order, watch: _Watch
-) -> Iterator[PartAnswer]:
-    """Yield the answer of each part, solved in turn, each with its share of the time."""
-    for rows in parts:
-        budget = watch.share_of(len(rows))
-        part = part_of(candidates, rows)
-        yield watch.done(
-            solve_part(part, gap=order.gap, budget=budget, report=watch.report, threads=order.workers)
-        )
+@contextmanager
+def _hands(parts: Sequence[Ints], workers: int, executor: Executor | None) -> Iterator[_Hands]:
+    if executor is not None:
+        yield _Hands(executor, 1)
+    elif workers > 1 and _are_worth_processes(parts):
+        with processes(min(workers, len(parts))) as crew:
+            yield _Hands(crew, 1)
+    else:
+        yield _Hands(None, workers)
+
+
+def _are_worth_processes(parts: Sequence[Ints]) -> bool:
+    """Whether there is enough to do, and no part that outweighs all others: threads share that one."""
+    sizes = [len(rows) for rows in parts]
+    return sum(sizes) >= _PAIRS_FOR_PROCESSES and 2 * max(sizes) <= sum(sizes)
+
+
+def _work_on(candidates: Candidates, rows: Ints, gap: float, threads: int) -> Work[PartAnswer]:
+    """Return what solves the part of these rows, with no more of the problem than that needs."""
+    return partial(solve_part, part_of(candidates, rows), gap=gap, threads=threads)
 
 
 def _faults(problem: Problem, error: LocksContradictError) -> list[Fault]:
@@ -122,30 +155,19 @@ def _faults(problem: Problem, error: LocksContradictError) -> list[Fault]:
 class _Watch:
     """Keeps count of parts and time, and tells the caller."""
 
-    def __init__(
-        self, on_progress: OnProgress | None, budget: Budget, started: float, parts: int, pairs: int
-    ) -> None:
-        self.budget = budget
-        self._on_progress = on_progress
-        self._parts, self._pairs_left = parts, pairs
-        self._started = started
+    def __init__(self, on_progress: OnProgress | None, budget: Budget, started: float, parts: int) -> None:
+        self._on_progress, self._budget = on_progress, budget
+        self._parts, self._started = parts, started
         self._parts_done = 0
         self._objective = 0.0
         self._bound = 0.0
 
-    def share_of(self, pairs: int) -> Budget:
-        """Return the share of the time left for the next part, which has so many pairs."""
-        share = self.budget.share(pairs / self._pairs_left)
-        self._pairs_left -= pairs
-        return share
-
-    def done(self, answer: PartAnswer) -> PartAnswer:
-        """Count a part as done and pass its answer on."""
+    def done(self, answer: PartAnswer) -> None:
+        """Count a part as done."""
         self._parts_done += 1
         self._objective += answer.objective
         self._bound += answer.bound_units / UNITS_PER_POINT
         self.report(0.0, 0.0)
-        return answer
 
     def report(self, objective: float, bound: float) -> None:
         """Tell the caller how things stand, the part at work included."""
@@ -153,7 +175,7 @@ class _Watch:
             return
         objective, bound = self._objective + objective, self._bound + bound
         gap = max(0.0, bound - objective) / max(1.0, abs(objective))
-        seconds = self.budget.clock() - self._started
+        seconds = self._budget.clock() - self._started
         self._on_progress(Progress(self._parts_done, self._parts, objective, bound, gap, seconds))
 
 
@@ -171,7 +193,14 @@ def _answer(candidates: Candidates, answers: Sequence[PartAnswer], gap: float, s
         prices={request.id: price for request, price in zip(problem.requests, prices.tolist(), strict=True)},
         status=_status(objective, bound, gap),
         seconds=seconds,
+        meeting_prices=tuple(sorted(_meeting_prices(problem, answers))),
     )
+
+
+def _meeting_prices(problem: Problem, answers: Sequence[PartAnswer]) -> Iterator[MeetingPrice]:
+    for one in (paid for answer in answers for paid in answer.meeting_prices):
+        request_id, helper_id = problem.requests[one.request].id, problem.helpers[one.helper].id
+        yield MeetingPrice(request_id, helper_id, one.starts, one.units / UNITS_PER_POINT)
 
 
 def _status(objective: int, bound: float, gap: float) -> Status:

@@ -1,0 +1,39 @@
+"""Calls into OR-Tools that end soon after somebody wants to stop."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from matching.pairing.budget import Budget
+
+# How often `stop` is asked.
+_ASK_EVERY_S = 0.1
+
+
+def solve_within(solver: Any, budget: Budget, *parameters: Any) -> int:
+    """Call `solver.Solve` and return its status; it ends when the budget is up, even by `stop`.
+
+    OR-Tools asks nobody while it computes, and Python hears no Ctrl-C during such a call. So another thread
+    computes (the interpreter's lock is free meanwhile), and this one asks, and interrupts it.
+
+    Args:
+        solver: a `pywraplp.Solver` on GLOP or SCIP.
+        budget: its seconds become the time limit of the solver.
+        parameters: `MPSolverParameters`, if any.
+    """
+    solver.SetTimeLimit(max(1, int(budget.seconds_left() * 1000)))
+    statuses: list[int] = []
+    thread = threading.Thread(target=lambda: statuses.append(solver.Solve(*parameters)))
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(_ASK_EVERY_S)
+            if thread.is_alive() and budget.stop():
+                solver.InterruptSolve()
+    finally:
+        # After an error here (a second Ctrl-C) the solver must not be left at work: its memory goes away.
+        while thread.is_alive():
+            solver.InterruptSolve()
+            thread.join(_ASK_EVERY_S)
+    return statuses[0]
