@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from matching.pairing.budget import Budget
 from matching.pairing.parts import Part
+from matching.pairing.prices import Prices
 from matching.pairing.pricing import NODE_LIMIT, NOTHING, Question, best_plans, gains_of
 from matching.pairing.relaxation import relaxed_worth
 from matching.pairing.weeks import Ints
@@ -27,18 +28,18 @@ def price_units(prices: npt.NDArray[np.float64]) -> Ints:
     return units
 
 
-def most_of_weeks(part: Part, units: Ints, budget: Budget, *, threads: int = 1) -> Ints:
+def most_of_weeks(part: Part, prices: Prices, budget: Budget, *, threads: int = 1) -> Ints:
     """Return for each helper the worth of the best plan at the prices, or a worth that is not below it.
 
     The relaxed worth stands in where the search gives up, and everywhere once the budget is up.
 
     Args:
         part: helpers and requests.
-        units: price of each request, shape (requests,), in units as the result.
+        prices: in units, as the result.
         budget: asked now and then.
         threads: that search side by side.
     """
-    gains, load = gains_of(part, units, UNITS_PER_POINT), part.weeks.load * UNITS_PER_POINT
+    gains, load = gains_of(part, prices.option, UNITS_PER_POINT), part.weeks.load * UNITS_PER_POINT
     nothing = np.full(len(part.helper), NOTHING)
     most = np.zeros(len(part.helper), dtype=np.int64)
     relaxed = np.ones(len(part.helper), dtype=np.bool_)
@@ -53,17 +54,16 @@ def most_of_weeks(part: Part, units: Ints, budget: Budget, *, threads: int = 1) 
     return most
 
 
-def bound_units(part: Part, units: Ints, most: Ints) -> int:
+def bound_units(part: Part, prices: Prices, most: Ints) -> int:
     """Return the bound in units: no answer has more (Geoffrion 1974, Lagrangean relaxation).
 
     Args:
         part: helpers and requests.
-        units: price of each request.
+        prices: in units.
         most: worth of each helper's best plan at these prices (`most_of_weeks`).
     """
     # As Python's numbers, which never overflow.
-    paid = sum(count * price for count, price in zip(part.needed.tolist(), units.tolist(), strict=True))
-    return paid + sum(most.tolist())
+    return prices.paid(part) + sum(most.tolist())
 
 
 def points_rounded_up(units: int) -> float:

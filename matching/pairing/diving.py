@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.pairing.budget import Budget
+from matching.pairing.generation import Growing
 from matching.pairing.master import Master
 from matching.pairing.parts import Part
 from matching.pairing.weeks import Ints
@@ -15,35 +16,40 @@ Shares = npt.NDArray[np.float64]
 _WHOLE = 1e-6
 # So many of the open plans are fixed at once, at least one.
 _AT_ONCE = 0.1
+# Rounds of new plans after each step.
+_ROUNDS = 6
 
 
-def dive(part: Part, master: Master, budget: Budget) -> Shares:
+def dive(part: Part, growing: Growing, budget: Budget) -> Shares:
     """Fix the plans with the largest shares, solve again, and so on until all shares are whole.
 
-    A plan is fixed only while its requests have places left, so the program stays solvable. The master
-    cannot be used for prices afterwards.
+    A plan is fixed only while its requests have places left, so the program stays solvable. After each step
+    it grows by plans that go with those fixed. It cannot be used for prices afterwards.
 
     Args:
         part: helpers and requests.
-        master: the program.
+        growing: the program.
         budget: asked before each step.
 
     Returns:
         Shares of the plans; not all whole if the budget was up before, none if the program was not solved.
     """
     left = part.needed.copy()
-    is_fixed = np.zeros(len(master.plans), dtype=np.bool_)
+    is_fixed = np.zeros(0, dtype=np.bool_)
     taken: list[int] = []
     shares: Shares = np.zeros(0)
+    growing.prefer()
     while not budget.is_up():
-        answer = master.solve(budget.seconds_left(), fixed=taken)
+        answer = growing.refine(budget, fixed=taken, rounds=_ROUNDS)
         if answer is None:
             break
-        shares, is_fixed[taken] = answer.shares, True
+        shares = answer.shares
+        is_fixed = np.append(is_fixed, np.zeros(len(shares) - len(is_fixed), dtype=np.bool_))
+        is_fixed[taken] = True
         unfixed = np.flatnonzero((shares > _WHOLE) & ~is_fixed)
         if (shares[unfixed] > 1 - _WHOLE).all():
             break
-        taken = _largest_that_fit(part, master, shares, unfixed, left)
+        taken = _largest_that_fit(part, growing.master, shares, unfixed, left)
     return shares
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +11,10 @@ import numpy.typing as npt
 from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.budget import Budget
 from matching.pairing.choosing import choose
-from matching.pairing.company import agree, meetings_of, plans_with_agreed, with_agreed
+from matching.pairing.company import agree, meetings_of, plans_that_go_with, with_agreed
 from matching.pairing.diving import dive
 from matching.pairing.filling import fill_up, places_left
-from matching.pairing.generation import Generated, Growing
+from matching.pairing.generation import Generated, Report, generate_meetings
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan, Plans, PlanTable
 from matching.pairing.pricing import Question, best_plans, gains_of
@@ -28,40 +29,50 @@ OPTIMAL_GAP = 1e-6
 # Helpers looked at for a meeting beyond those needed.
 _SPARE_WAYS = 3
 
-# Rounds in which plans are added that go with what is agreed.
-_ROUNDS = 10
-
 Chosen = Mapping[int, Plan]
 
 
-def finish(part: Part, generated: Generated, *, gap: float, budget: Budget) -> Chosen:
+def finish(part: Part, generated: Generated, *, gap: float, budget: Budget, report: Report) -> Finished:
     """Choose one plan per helper.
 
-    First round the shares of the linear program; then, as long as the gap is not closed, choose by
-    mixed-integer programming among the plans found, and at last among all plans that could be part of a
-    better answer (a plan whose worth at the prices stays further below the helper's best than the gap is
-    wide cannot).
+    First round the shares of the linear program; then, as long as the gap is not closed, let the program know
+    of meetings, and round again; then choose by mixed-integer programming among the plans found, and at last
+    among all plans that could be part of a better answer (a plan whose worth at the prices stays further
+    below the helper's best than the gap is wide cannot).
 
     Args:
         part: helpers and requests.
-        generated: plans, shares and prices.
-        gap: relative gap that is good enough to leave out the last, dear step.
+        generated: plans and prices.
+        gap: relative gap that is good enough to leave out the dear steps.
         budget: asked before each step.
-
-    Returns:
-        Plans by week that keep to every rule, except that a locked request which wants its helpers together
-        may be left without enough of them; see `lacks_together`.
+        report: called after each round with the objective of the program and the best bound.
     """
     finishing = _Finishing(part, generated)
     finishing.round_program(budget)
-    gap = max(gap, OPTIMAL_GAP)
-    if finishing.gap() > gap and not budget.is_up():
+    if part.together.any() and finishing.is_open(gap, budget):
+        finishing.heed_meetings(budget, report)
+        finishing.round_program(budget)
+    if finishing.is_open(gap, budget):
         finishing.choose_from(finishing.found_plans(), budget)
-    if finishing.gap() > gap and not budget.is_up():
+    if finishing.is_open(gap, budget):
         near = finishing.near_plans()
         if near is not None:
             finishing.choose_from(near, budget)
-    return finishing.best
+    return Finished(finishing.best, finishing.generated)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What the finish came to.
+
+    Attributes:
+        chosen: plans by week that keep to every rule, except that a locked request which wants its helpers
+            together may be left without enough of them; see `lacks_together`.
+        generated: prices and bound that prove it.
+    """
+
+    chosen: Chosen
+    generated: Generated
 
 
 def points_of(part: Part, chosen: Chosen) -> int:
@@ -96,18 +107,33 @@ class _Finishing:
 
     def __init__(self, part: Part, generated: Generated) -> None:
         self.best: Chosen = {}
-        self._part, self._generated = part, generated
-        self._units = generated.growing.units
-        self._meetings = meetings_of(part, self._units, generated.most)
+        self.generated = generated
+        self._part = part
         self._bonus = tie_bonus(part)
         self._worth: float | None = None
+        self._look_at_meetings()
+
+    def _look_at_meetings(self) -> None:
+        growing = self.generated.growing
+        self._meetings = meetings_of(
+            self._part, growing.prices, self.generated.most, growing.master.meetings
+        )
+
+    def is_open(self, gap: float, budget: Budget) -> bool:
+        """Whether the gap is wider than wished, and there is time to do something about it."""
+        return self.gap() > max(gap, OPTIMAL_GAP) and not budget.is_up()
+
+    def heed_meetings(self, budget: Budget, report: Report) -> None:
+        """Find prices that know that helpers come together in full number."""
+        self.generated = generate_meetings(self._part, self.generated, budget=budget, report=report)
+        self._look_at_meetings()
 
     def gap(self) -> float:
         """Relative gap of the best plans; 1 while there are none that keep to the rules."""
         if self._worth is None:
             return 1.0
         points = points_of(self._part, self.best)
-        return (self._generated.bound_units / UNITS_PER_POINT - points) / max(1.0, abs(points))
+        return (self.generated.bound_units / UNITS_PER_POINT - points) / max(1.0, abs(points))
 
     def adopt(self, chosen: Chosen) -> None:
         """Keep the plans if they are worth more than the best, ties decided by the bonus."""
@@ -119,13 +145,11 @@ class _Finishing:
 
     def round_program(self, budget: Budget) -> None:
         """Agree on meetings, let the program find plans that go with them, and round it step by step."""
-        part, ways = self._part, agree(self._part, self._meetings)
-        growing = self._generated.growing
+        part, growing = self._part, self.generated.growing
         if part.together.any():
-            part = with_agreed(part, ways)
-            growing = Growing(part, plans_with_agreed(part, growing.plans, ways), growing.threads)
-        growing.settle_ties(budget, rounds=_ROUNDS)
-        shares = dive(part, growing.master, budget)
+            part = with_agreed(part, agree(part, self._meetings))
+            growing = growing.restarted(part, plans_that_go_with(part, growing.plans))
+        shares = dive(part, growing, budget)
         self._adopt_filled(_largest_first(part, growing.plans, shares))
 
     def choose_from(self, plans: Sequence[tuple[int, Plan]], budget: Budget) -> None:
@@ -137,16 +161,16 @@ class _Finishing:
 
     def found_plans(self) -> list[tuple[int, Plan]]:
         """Return the plans of column generation that the prices do not rule out, and those for meetings."""
-        plans, slack = self._generated.growing.plans, self._slack()
-        worth = plans.table().worth(self._units, UNITS_PER_POINT)
-        near = np.flatnonzero(worth >= self._generated.most[plans.week] - slack).tolist()
+        plans, slack = self.generated.growing.plans, self._slack()
+        worth = plans.table().worth(self.generated.growing.prices.option, UNITS_PER_POINT)
+        near = np.flatnonzero(worth >= self.generated.most[plans.week] - slack).tolist()
         listed = [(plans.week[number], plans.plan[number]) for number in near]
         return list(dict.fromkeys([*self.best.items(), *self._to_meetings(slack), *listed]))
 
     def near_plans(self) -> list[tuple[int, Plan]] | None:
         """Return all plans that the prices do not rule out; None if they are too many to list."""
-        part, generated = self._part, self._generated
-        gains, load = gains_of(part, self._units, UNITS_PER_POINT), part.weeks.load * UNITS_PER_POINT
+        part, generated = self._part, self.generated
+        gains, load = gains_of(part, generated.growing.prices.option, UNITS_PER_POINT), part.weeks.load * UNITS_PER_POINT
         floor = generated.most - self._slack()
         listed = self.found_plans()
         for week in range(len(part.helper)):
@@ -177,7 +201,7 @@ class _Finishing:
         if self._worth is None:
             return 1 << 60
         points = points_of(self._part, self.best)
-        return self._generated.bound_units - (points - 1) * UNITS_PER_POINT
+        return self.generated.bound_units - (points - 1) * UNITS_PER_POINT
 
     def _worth_of(self, chosen: Chosen) -> float:
         table = PlanTable(self._part, list(chosen), list(chosen.values()))

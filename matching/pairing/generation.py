@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,11 @@ from matching.pairing.bound import UNITS_PER_POINT, bound_units, most_of_weeks, 
 from matching.pairing.budget import Budget
 from matching.pairing.filling import fill_up
 from matching.pairing.flow import FlowStart
-from matching.pairing.master import Master
+from matching.pairing.master import LpAnswer, Master
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plans
-from matching.pairing.pricing import NOTHING, Priced, Question, best_plans, gains_of
+from matching.pairing.prices import Prices, meeting_prices, plain_prices
+from matching.pairing.pricing import EVERYTHING, NOTHING, Priced, Question, best_plans, gains_of
 from matching.pairing.relaxation import relaxed_worth
 from matching.pairing.ties import tie_bonus
 from matching.pairing.weeks import Ints
@@ -35,8 +36,8 @@ class Generated:
     """What column generation hands on.
 
     Attributes:
-        growing: the plans and the linear program over them; `growing.units` are the prices with the lowest
-            bound, in `bound.UNITS_PER_POINT`.
+        growing: the plans and the linear program over them; `growing.prices` are those with the lowest bound,
+            in `bound.UNITS_PER_POINT`.
         most: worth of each helper's best plan at these prices, or a worth that is not below it.
         bound_units: the bound, in the same units.
     """
@@ -58,10 +59,23 @@ def generate(part: Part, start: FlowStart, *, budget: Budget, report: Report, th
     """
     growing = Growing(part, Plans(part), threads)
     growing.begin(start)
+    return _grown(part, growing, budget, report)
+
+
+def generate_meetings(part: Part, generated: Generated, *, budget: Budget, report: Report) -> Generated:
+    """Go on with a program that knows that helpers of one request come together in full number, or not at all.
+
+    Slower by far than without, so it is for whoever is not content yet. Arguments as for `generate`.
+    """
+    generated.growing.master.meet()
+    return _grown(part, generated.growing, budget, report)
+
+
+def _grown(part: Part, growing: Growing, budget: Budget, report: Report) -> Generated:
     while not budget.is_up() and growing.improve(budget):
         report(growing.objective, growing.bound_units / UNITS_PER_POINT)
-    most = most_of_weeks(part, growing.units, budget, threads=threads)
-    return Generated(growing, most, bound_units(part, growing.units, most))
+    most = most_of_weeks(part, growing.prices, budget, threads=growing.threads)
+    return Generated(growing, most, bound_units(part, growing.prices, most))
 
 
 class Growing:
@@ -71,7 +85,7 @@ class Growing:
         plans: found so far, in the order they were found.
         master: the linear program over them.
         objective: of its last optimum, in points.
-        units, bound_units: the best prices so far and their bound.
+        prices, bound_units: the best prices so far and their bound.
         threads: that search for plans side by side.
     """
 
@@ -79,19 +93,28 @@ class Growing:
         self.plans, self.threads = plans, threads
         self.master = Master(part, plans)
         self.objective = 0.0
-        self.units: Ints = np.zeros(len(part.request), dtype=np.int64)
+        self.prices = plain_prices(part, np.zeros(len(part.request), dtype=np.int64))
         self.bound_units = 0
         self._part = part
-        self._bonus = tie_bonus(part)
+        self._bonus = np.zeros(len(part.request))
+        self._units_per_point = UNITS_PER_POINT
+        self._done = np.zeros(len(part.helper), dtype=np.bool_)
 
     def begin(self, start: FlowStart) -> None:
         """Take the flow's prices, the best plans at these prices, and what fits of the flow's answer."""
-        self.units = price_units(start.prices)
-        found, most = self._search(self.units)
-        self.bound_units = bound_units(self._part, self.units, most)
+        self.prices = plain_prices(self._part, price_units(start.prices))
+        found, most = self._search(self.prices.option)
+        self.bound_units = bound_units(self._part, self.prices, most)
         self.plans.add_found(found)
         for week, plan in _fitting(self._part, start).items():
             self.plans.add(week, plan)
+
+    def restarted(self, part: Part, plans: Plans) -> Growing:
+        """Return a new program over some plans, and the best at today's prices, of a part with more locked."""
+        growing = Growing(part, plans, self.threads)
+        growing.prices = self.prices
+        growing.plans.add_found(growing._search(self.prices.option)[0])
+        return growing
 
     def improve(self, budget: Budget) -> bool:
         """Solve the program and add plans that could improve it; False when there are none."""
@@ -99,33 +122,64 @@ class Growing:
         if answer is None:
             return False
         self.objective = answer.objective
-        units = price_units(answer.prices)
-        found, most = self._search(units)
-        bound = bound_units(self._part, units, most)
+        prices = self._prices_of(answer)
+        if self.master.meetings is not None:
+            # Prices of meetings swing; halfway to the best ones they settle sooner (Wentges 1997).
+            self._try(prices.halfway(self.prices))
+        return self._try(prices) > 0 and not self._is_proven()
+
+    def _try(self, prices: Prices) -> int:
+        """Add the best plans at these prices, and keep the prices if they prove more; return the plans added."""
+        found, most = self._search(prices.option)
+        bound = bound_units(self._part, prices, most)
         if bound < self.bound_units:
-            self.bound_units, self.units = bound, units
-        return self.plans.add_found(found) > 0 and not self._is_proven()
+            self.bound_units, self.prices = bound, prices
+        return self.plans.add_found(found)
 
-    def settle_ties(self, budget: Budget, *, rounds: int) -> None:
-        """Let a bonus of less than a point decide between equal plans, and add plans for at most so many rounds."""
+    def _prices_of(self, answer: LpAnswer) -> Prices:
+        units = price_units(answer.prices)
+        if self.master.meetings is None:
+            return plain_prices(self._part, units)
+        option, special = self.master.meetings.option_prices()
+        return meeting_prices(
+            self._part, units, np.round(option * UNITS_PER_POINT).astype(np.int64), special
+        )
+
+    def prefer(self) -> None:
+        """Let a bonus of less than a point decide between equal plans from now on; prices and bound stay."""
+        self._bonus = tie_bonus(self._part)
+        self._units_per_point = _finest_units(self._part)
         self.master.prefer(self._bonus)
-        units_per_point = _finest_units(self._part)
-        for _ in range(rounds):
-            answer = None if budget.is_up() else self.master.solve(budget.seconds_left())
-            if answer is None:
-                return
-            net = np.round((answer.prices - self._bonus) * units_per_point).astype(np.int64)
-            if self.plans.add_found(self._search(net, units_per_point)[0]) == 0:
-                return
 
-    def _search(self, prices: Ints, units_per_point: int = UNITS_PER_POINT) -> tuple[Priced, Ints]:
+    def refine(self, budget: Budget, *, fixed: Sequence[int], rounds: int) -> LpAnswer | None:
+        """Solve the program with more plans fixed, and again with plans that go with them; None when time is up.
+
+        Args:
+            budget: time that is left.
+            fixed: plans, by number, that are wholly in this and every further optimum.
+            rounds: how often plans are added at most.
+        """
+        self._done[[self.plans.week[number] for number in fixed]] = True
+        answer = self.master.solve(budget.seconds_left(), fixed=fixed)
+        for _ in range(rounds):
+            if answer is None or budget.is_up():
+                break
+            net = np.round((answer.prices - self._bonus) * self._units_per_point).astype(np.int64)
+            found, _ = self._search(net[self._part.weeks.request], self._units_per_point)
+            if self.plans.add_found(found) == 0:
+                break
+            answer = self.master.solve(budget.seconds_left())
+        return answer
+
+    def _search(self, option_prices: Ints, units_per_point: int = UNITS_PER_POINT) -> tuple[Priced, Ints]:
         """Return the best new plans at these prices, and for each week a worth that no plan exceeds."""
         part = self._part
-        gains, load = gains_of(part, prices, units_per_point), part.weeks.load * units_per_point
+        gains, load = gains_of(part, option_prices, units_per_point), part.weeks.load * units_per_point
         table = self.plans.table()
-        known = table.best_of_weeks(table.worth(prices, units_per_point), part)
+        known = table.best_of_weeks(table.worth(option_prices, units_per_point), part)
         # In the first round everything helps: the program has nothing yet to choose from.
         floor = known + _DUST if len(table) else np.full(len(known), NOTHING)
+        floor[self._done] = EVERYTHING
         question = Question(gains, load, PLANS_A_ROUND, floor, _NODE_LIMIT)
         priced = best_plans(part, question, threads=self.threads)
         most = priced.best(floor)

@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matching.pairing.meeting_rows import MeetingRows
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plans, PlanTable
 
 Floats = npt.NDArray[np.float64]
 
 # Without preprocessing the program goes on from its last basis: ten times quicker after adding plans.
-_SETTINGS = "use_preprocessing: false"
+_SETTINGS = "use_preprocessing: false use_dual_simplex: false"
+# New rows leave the basis dual feasible.
+_AFTER_ROWS = "use_preprocessing: false use_dual_simplex: true"
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class LpAnswer:
 
     Attributes:
         objective: points, the bonus included.
-        prices: of each request, 0 or more, shape (requests,).
+        prices: of each request, 0 or more, shape (requests,); 0 for those with meetings.
         shares: of each plan, 0..1, shape (plans,).
     """
 
@@ -40,12 +43,14 @@ class Master:
 
     Attributes:
         plans: those of the program and, once `solve` is called, all of them.
+        meetings: rows of requests whose helpers come together; None until `meet`.
     """  # noqa: D205 - the sentence is the whole program
 
     def __init__(self, part: Part, plans: Plans) -> None:
         from ortools.linear_solver import pywraplp  # `import matching` stays quick
 
         self.plans = plans
+        self.meetings: MeetingRows | None = None
         self._part = part
         self._bonus: Floats = np.zeros(len(part.request))
         self._optimal = pywraplp.Solver.OPTIMAL
@@ -66,6 +71,14 @@ class Master:
         for variable, points in zip(self._variables, worth.tolist(), strict=True):
             self._objective.SetCoefficient(variable, points)
 
+    def meet(self) -> None:
+        """From now on, helpers of a request with agreed times come in full number, at one of them."""
+        self.meetings = MeetingRows(self._part, self._solver)
+        for request in self.meetings.requests:
+            self._request_rows[request].SetUb(self._solver.infinity())
+        for variable, plan in zip(self._variables, self.plans.plan, strict=False):
+            self.meetings.enter(variable, plan)
+
     def solve(self, seconds: float, *, fixed: Iterable[int] = ()) -> LpAnswer | None:
         """Solve the program with all plans; None when the time did not suffice.
 
@@ -76,13 +89,26 @@ class Master:
         self._take_in_new_plans()
         for plan in fixed:
             self._variables[plan].SetLb(1)
-        self._solver.SetTimeLimit(max(1, int(seconds * 1000)))
-        if self._solver.Solve() != self._optimal:
+        if not self._optimise(seconds):
             return None
         prices = np.array([row.dual_value() for row in self._request_rows])
         shares = np.array([variable.solution_value() for variable in self._variables])
         return LpAnswer(self._objective.Value(), np.maximum(prices, 0.0), np.clip(shares, 0.0, 1.0))
 
+    def _optimise(self, seconds: float) -> bool:
+        """Solve, and again with the rows for meetings that the optimum breaks, until it breaks none."""
+        settings = _SETTINGS
+        while True:
+            self._solver.SetSolverSpecificParametersAsString(settings)
+            self._solver.SetTimeLimit(max(1, int(seconds * 1000)))
+            if self._solver.Solve() != self._optimal:
+                return False
+            if self.meetings is None:
+                return True
+            self.meetings.read()
+            n=self.meetings.cut()
+            if not n: return True
+            settings = _AFTER_ROWS
     def _take_in_new_plans(self) -> None:
         begin = len(self._variables)
         table = PlanTable(self._part, self.plans.week[begin:], self.plans.plan[begin:])
@@ -90,11 +116,13 @@ class Master:
         rows = zip(table.week.tolist(), self._worth(table).tolist(), ends[:-1], ends[1:], strict=True)
         for week, worth, start, end in rows:
             variable = self._solver.NumVar(0, self._solver.infinity(), "")
-            self._variables.append(variable)
             self._objective.SetCoefficient(variable, worth)
             self._week_rows[week].SetCoefficient(variable, 1)
             for request in requests[start:end]:
                 self._request_rows[request].SetCoefficient(variable, 1)
+            if self.meetings is not None:
+                self.meetings.enter(variable, self.plans.plan[len(self._variables)])
+            self._variables.append(variable)
 
     def _worth(self, table: PlanTable) -> Floats:
         bonus = np.concatenate([np.zeros(1), np.cumsum(self._bonus[table.request])])

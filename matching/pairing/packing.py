@@ -5,6 +5,7 @@ All functions here take `weeks` and `ways` of one part and option numbers of one
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -267,6 +268,11 @@ def _earliest(weeks, ways, weekday, at, placed, bench):  # type: ignore[no-untyp
         if start <= weeks.stretch_to[row]:
             return start
     return np.int64(-1)
+
+
+def fits(weeks: Weeks, ways: Ways, plan: Sequence[int]) -> bool:
+    """Return whether all visits of a plan surely find a time."""
+    return pack(weeks, ways, np.array(plan, dtype=np.int64), len(plan), new_bench(len(plan) + 1)) == FITS
 
 
 @njit(cache=True, nogil=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 from matching.pairing.budget import Budget
-from matching.pairing.finish import Chosen, finish, lacks_together, points_of
+from matching.pairing.finish import Finished, finish, lacks_together, points_of
 from matching.pairing.flow import solve_flow
 from matching.pairing.generation import Report, generate
 from matching.pairing.packing import write_starts
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan
+from matching.pairing.prices import Prices
 from matching.pairing.pricing import NOTHING, Question, best_plans
 from matching.pairing.weeks import Ints
 
@@ -28,6 +31,22 @@ class LocksContradictError(Exception):
         self.helper, self.request = tuple(helper), tuple(request)
         super().__init__(self.helper, self.request)
 
+    def __reduce__(self) -> tuple[partial[LocksContradictError], tuple[()]]:
+        """Travel between processes."""
+        return partial(LocksContradictError, helper=self.helper, request=self.request), ()
+
+
+class PaidMeeting(NamedTuple):
+    """A price in `bound.UNITS_PER_POINT` of one helper for one time of a request, both by index in the problem.
+
+    `starts` are (weekday, minute of the day) of all visits.
+    """
+
+    helper: int
+    request: int
+    starts: tuple[tuple[int, int], ...]
+    units: int
+
 
 @dataclass(frozen=True)
 class PartAnswer:
@@ -40,6 +59,7 @@ class PartAnswer:
         objective: points.
         bound_units: bound in `bound.UNITS_PER_POINT`.
         price_units: price of each request, shape (requests,), in the same units.
+        meeting_prices: what helpers pay at some times of requests for several together, instead.
     """
 
     request: Ints
@@ -48,6 +68,7 @@ class PartAnswer:
     objective: int
     bound_units: int
     price_units: Ints
+    meeting_prices: tuple[PaidMeeting, ...] = ()
 
 
 def solve_part(part: Part, *, gap: float, budget: Budget, report: Report, threads: int = 1) -> PartAnswer:
@@ -68,14 +89,15 @@ def solve_part(part: Part, *, gap: float, budget: Budget, report: Report, thread
     generated = generate(
         part, start, budget=budget.share(_SHARE_OF_GENERATION), report=report, threads=threads
     )
-    chosen = finish(part, generated, gap=gap, budget=budget)
-    lonely = lacks_together(part, chosen)
+    finished = finish(part, generated, gap=gap, budget=budget, report=report)
+    lonely = lacks_together(part, finished.chosen)
     if lonely:
         raise LocksContradictError(request=part.request[lonely].tolist())
-    return _answer(part, chosen, points_of(part, chosen), generated.bound_units, generated.growing.units)
+    return _answer(part, finished)
 
 
-def _answer(part: Part, chosen: Chosen, objective: int, bound_units: int, units: Ints) -> PartAnswer:
+def _answer(part: Part, finished: Finished) -> PartAnswer:
+    chosen, prices = finished.chosen, finished.generated.growing.prices
     week = [week for week, plan in chosen.items() for _ in plan]
     options = [option for plan in chosen.values() for option in plan]
     starts = [starts_of(part, plan) for plan in chosen.values() if plan]
@@ -85,10 +107,26 @@ def _answer(part: Part, chosen: Chosen, objective: int, bound_units: int, units:
         if options
         else np.zeros((0, 2), dtype=np.int64),
         starts=np.concatenate([np.zeros((0, 7), dtype=np.int64), *starts]),
-        objective=objective,
-        bound_units=bound_units,
-        price_units=units,
+        objective=points_of(part, chosen),
+        bound_units=finished.generated.bound_units,
+        price_units=prices.request,
+        meeting_prices=tuple(_paid_meetings(part, prices)),
     )
+
+
+def _paid_meetings(part: Part, prices: Prices) -> Iterator[PaidMeeting]:
+    weeks = part.weeks
+    for option in np.flatnonzero(prices.option != prices.request[weeks.request]).tolist():
+        week = int(np.searchsorted(weeks.first, option, side="right")) - 1
+        # An option at an agreed time has just that start on each of its days.
+        days = np.diff(weeks.stretch_first[7 * option : 7 * option + 8])
+        starts = weeks.stretch_from[weeks.stretch_first[7 * option] : weeks.stretch_first[7 * option + 7]]
+        yield PaidMeeting(
+            helper=int(part.helper[week]),
+            request=int(part.request[weeks.request[option]]),
+            starts=tuple(zip(np.flatnonzero(days).tolist(), starts.tolist(), strict=True)),
+            units=int(prices.option[option]),
+        )
 
 
 def starts_of(part: Part, plan: Plan) -> Ints:

@@ -86,9 +86,9 @@ class PlanTable:
         sums: Ints = ends[self.first[1:]] - ends[self.first[:-1]]
         return sums
 
-    def worth(self, prices: Ints, units_per_point: int) -> Ints:
-        """Return what each plan is worth at the prices of the requests, in the units of the prices."""
-        worth: Ints = self.points * units_per_point - self.sums(prices[self.request])
+    def worth(self, option_prices: Ints, units_per_point: int) -> Ints:
+        """Return what each plan is worth at the prices of the options, in the units of the prices."""
+        worth: Ints = self.points * units_per_point - self.sums(option_prices[self.option])
         return worth
 
     def best_of_weeks(self, worth: Ints, part: Part) -> Ints:

@@ -18,8 +18,9 @@ from matching.pairing.parts import Part
 from matching.pairing.weeks import Bools, Ints
 
 NODE_LIMIT = 200_000
-# Below the worth of any plan.
+# Below and above the worth of any plan.
 NOTHING = -(1 << 62)
+EVERYTHING = 1 << 62
 # Outweighs any sum of gains, so that a plan with one option comes out first.
 DECISIVE = 1 << 61
 # Weeks a thread takes at once.
@@ -125,9 +126,9 @@ def best_with(part: Part, question: Question, options: Ints) -> Priced:
     return priced
 
 
-def gains_of(part: Part, prices: Ints, units_per_point: int) -> Ints:
-    """Return the gain of every option at the prices of the requests, both in the same units."""
-    gains: Ints = part.weeks.points * units_per_point - prices[part.weeks.request]
+def gains_of(part: Part, option_prices: Ints, units_per_point: int) -> Ints:
+    """Return the gain of every option at its price, both in the same units."""
+    gains: Ints = part.weeks.points * units_per_point - option_prices
     return gains
 
 
@@ -195,6 +196,8 @@ def _search_week(weeks, ways, order, gains, limits, room, kept):  # type: ignore
     """Grow plans by options of falling gain; cut off what cannot beat the worst of the kept plans."""
     week, load, nodes_left, floor = limits
     stack, plan, bench = room
+    if floor == EVERYTHING:
+        return 0, True
     nexts, worth, minutes, musts = stack
     count, exact, depth = 0, True, 0
     nexts[0], worth[0], minutes[0], musts[0] = 0, 0, 0, weeks.musts[week]
