@@ -1,0 +1,163 @@
+"""Solving a part without times in which minutes bind: prices, a first answer, the tree, the bound."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.pairing.budget import Budget
+from matching.pairing.knapsack.bound import bound_units, price_units
+from matching.pairing.knapsack.first_answer import first_answer, improved
+from matching.pairing.knapsack.plain_part import Bools, Floats, Ints, PlainPart, plain_part
+from matching.pairing.knapsack.prices import FOUND, NONE, Question, Relaxed, dust_of, relax
+from matching.pairing.knapsack.start import start_prices
+from matching.pairing.parts import Part
+from matching.pairing.weeks import NO_LIMIT
+
+Report = Callable[[float, float], None]
+
+_SHARE_OF_START = 0.3
+# Branches looked at for one target before the next, lower one is tried, and for all targets together.
+_BRANCHES = 200
+_BRANCHES_IN_ALL = 20_000
+_BRANCHES_FOR_TIES = 400
+
+
+@dataclass(frozen=True)
+class KnapsackAnswer:
+    """Answer of a part.
+
+    Attributes:
+        options: rows in `Part.weeks` of the pairs chosen, ascending.
+        objective: points.
+        bound_units: bound in the unit asked for; no answer has more.
+        price_units: price of each request, shape (requests,).
+    """
+
+    options: Ints
+    objective: int
+    bound_units: int
+    price_units: Ints
+
+
+def suits(part: Part) -> bool:
+    """Whether the part has no times, asks nobody to come together, and minutes can bind."""
+    weeks = part.weeks
+    if weeks.timed.any() or (weeks.time >= 0).any() or len(weeks.request) == 0:
+        return False
+    asked = np.add.reduceat(weeks.minutes.astype(np.int64), weeks.first[:-1])
+    return bool(((weeks.most_minutes < NO_LIMIT) & (asked > weeks.most_minutes)).any())
+
+
+def solve_knapsack_part(
+    part: Part, *, gap: float, budget: Budget, report: Report, units_per_point: int
+) -> KnapsackAnswer:
+    """Solve a part that suits, as well as the budget and a limit on branches allow.
+
+    Args:
+        part: see `suits`; every helper in it has an option.
+        gap: relative gap that is good enough to leave out the long search.
+        budget: the bound is true even when it is used up at once.
+        report: called now and then with objective and bound.
+        units_per_point: unit of prices and bound, a power of 2.
+    """
+    plain = plain_part(part)
+    search = _Search(plain, gap, budget, report)
+    search.begin()
+    search.close_in()
+    search.decide_ties()
+    units = price_units(plain, search.relaxed.prices, units_per_point)
+    options = np.sort(np.concatenate([plain.locked, plain.option[search.chosen]]))
+    return KnapsackAnswer(
+        options, plain.objective(search.chosen), bound_units(plain, units, units_per_point), units
+    )
+
+
+class _Search:
+    """The best answer so far, and how much better another one might be."""
+
+    relaxed: Relaxed
+    chosen: Bools
+
+    def __init__(self, plain: PlainPart, gap: float, budget: Budget, report: Report) -> None:
+        self._plain = plain
+        self._gap = gap
+        self._budget = budget
+        self._report = report
+        self._points = plain.points.astype(np.float64)
+
+    def begin(self) -> None:
+        """Find prices and a first answer."""
+        prices = start_prices(self._plain, self._budget.seconds_left() * _SHARE_OF_START)
+        self.chosen = first_answer(self._plain, prices, self._budget)
+        target = float(self._worth())
+        self.relaxed = relax(self._plain, self._points, prices, target=target, budget=self._budget)
+        self._adopt(improved(self._plain, self.relaxed.prices, self.chosen, budget=self._budget))
+
+    def close_in(self) -> None:
+        """Ask for answers from the bound downwards.
+
+        A target that cannot be decided makes the next step down twice as long; an answer found makes it shorter.
+        """
+        highest = math.floor(self.relaxed.bound + dust_of(self._points))
+        step, branches, left = 1, _BRANCHES, _BRANCHES_IN_ALL
+        while self._worth() < highest and left > 0 and not self._budget.is_up():
+            target = max(self._worth() + 1, highest - step + 1)
+            left -= branches
+            result = self._ask(target, branches)
+            if result == FOUND:
+                step = max(1, step // 2)
+            elif result == NONE:
+                highest, step = target - 1, 1
+            elif target > self._worth() + 1:
+                step *= 2
+            elif self._is_good_enough():
+                break
+            else:
+                step, branches = 1, 2 * branches
+
+    def decide_ties(self) -> None:
+        """Look for an answer of the same points whose requests go first among equals."""
+        worth = self._points + self._plain.bonus[self._plain.request]
+        least = float(self._plain.bonus.min(initial=1.0))
+        if least < 10 * dust_of(worth) or self._all_served():
+            return
+        relaxed = Relaxed(self._plain, worth, self.relaxed.prices, self.relaxed.share, self.relaxed.bound)
+        for _ in range(len(self._plain.needed)):
+            found = self._worth() + float(self._bonus(self.chosen))
+            question = Question(relaxed, found + least / 2)
+            if self._budget.is_up() or question.ask(_BRANCHES_FOR_TIES, self._budget) != FOUND:
+                break
+            self.chosen = question.answer()
+
+    def _ask(self, target: int, branches: int) -> int:
+        question = Question(self.relaxed, float(target))
+        result = question.ask(branches, self._budget)
+        self._adopt(improved(self._plain, self.relaxed.prices, question.answer(), budget=self._budget))
+        return result
+
+    def _adopt(self, chosen: Bools) -> None:
+        """Keep the answer if it is better."""
+        if self._plain.objective(chosen) > self._plain.objective(self.chosen):
+            self.chosen = chosen
+        self._report(float(self._plain.objective(self.chosen)), self.relaxed.bound + self._plain.locked_points)
+
+    def _worth(self) -> int:
+        """Points of the best answer without the locked pairs."""
+        return self._plain.objective(self.chosen) - self._plain.locked_points
+
+    def _bonus(self, chosen: Bools) -> Floats:
+        bonus: Floats = self._plain.bonus[self._plain.request[chosen]].sum()
+        return bonus
+
+    def _all_served(self) -> bool:
+        served = np.bincount(self._plain.request[self.chosen], minlength=len(self._plain.needed))
+        return bool((served == self._plain.needed).all())
+
+    def _is_good_enough(self) -> bool:
+        objective = self._plain.objective(self.chosen)
+        bound = self.relaxed.bound + self._plain.locked_points
+        return bound - objective <= self._gap * max(1.0, abs(objective))

@@ -1,0 +1,50 @@
+"""Deciding pairs by the bound: what would pull it below the target cannot be in an answer that is looked for.
+
+Every pair is tried in and out of its helper's best plan (Posta, Ferland and Michelon 2012).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from matching.pairing.knapsack.branches import OPEN, OUT, can_take, gains_of, take
+from matching.pairing.knapsack.pricing import worth_with_and_without
+
+
+@njit(cache=True, nogil=True)
+def tighten(pairs, branch, bound, target):  # type: ignore[no-untyped-def]
+    """Decide every pair that the bound at the branch's prices decides.
+
+    Returns:
+        How many pairs were decided, one taken counting for several; -1 when nothing worth the target is left.
+    """
+    musts = np.zeros(len(branch.state), np.bool_)
+    decided = 0
+    for helper in range(len(branch.room)):
+        first, end = pairs.starts[helper], pairs.starts[helper + 1]
+        positions = np.flatnonzero(branch.state[first:end] == OPEN)
+        if len(positions) == 0:
+            continue
+        gains = gains_of(pairs, branch, helper, branch.prices)[positions]
+        minutes = pairs.minutes[first:end][positions]
+        worth = worth_with_and_without(gains, minutes, branch.width[helper], branch.room[helper], pairs.load)
+        for place in range(len(positions)):
+            best = max(worth[0, place], worth[1, place])
+            if bound - best + worth[0, place] < target:
+                branch.state[first + positions[place]] = OUT
+                decided += 1
+            elif bound - best + worth[1, place] < target:
+                musts[first + positions[place]] = True
+    return _take_all(pairs, branch, musts, decided)
+
+
+@njit(cache=True, nogil=True)
+def _take_all(pairs, branch, musts, decided):  # type: ignore[no-untyped-def]
+    for pair in range(len(musts)):
+        if musts[pair]:
+            if not can_take(pairs, branch, pair):
+                return -1
+            take(pairs, branch, pair)
+            decided += 10
+    return decided
