@@ -118,7 +118,7 @@ class Growing:
 
     def improve(self, budget: Budget) -> bool:
         """Solve the program and add plans that could improve it; False when there are none."""
-        answer = self.master.solve(budget.seconds_left())
+        answer = self.master.solve(budget)
         if answer is None:
             return False
         self.objective = answer.objective
@@ -160,7 +160,7 @@ class Growing:
             rounds: how often plans are added at most.
         """
         self._done[[self.plans.week[number] for number in fixed]] = True
-        answer = self.master.solve(budget.seconds_left(), fixed=fixed)
+        answer = self.master.solve(budget, fixed=fixed)
         for _ in range(rounds):
             if answer is None or budget.is_up():
                 break
@@ -168,7 +168,7 @@ class Growing:
             found, _ = self._search(net[self._part.weeks.request], self._units_per_point)
             if self.plans.add_found(found) == 0:
                 break
-            answer = self.master.solve(budget.seconds_left())
+            answer = self.master.solve(budget)
         return answer
 
     def _search(self, option_prices: Ints, units_per_point: int = UNITS_PER_POINT) -> tuple[Priced, Ints]:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matching.pairing.budget import Budget
+from matching.pairing.interrupting import solve_within
 from matching.pairing.meeting_rows import MeetingRows
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plans, PlanTable
@@ -79,29 +81,28 @@ class Master:
         for variable, plan in zip(self._variables, self.plans.plan, strict=False):
             self.meetings.enter(variable, plan)
 
-    def solve(self, seconds: float, *, fixed: Iterable[int] = ()) -> LpAnswer | None:
+    def solve(self, budget: Budget, *, fixed: Iterable[int] = ()) -> LpAnswer | None:
         """Solve the program with all plans; None when the time did not suffice.
 
         Args:
-            seconds: how long it may take.
+            budget: when it is up, the program is left unsolved.
             fixed: plans, by number, that are wholly in this and every further optimum.
         """
         self._take_in_new_plans()
         for plan in fixed:
             self._variables[plan].SetLb(1)
-        if not self._optimise(seconds):
+        if not self._optimise(budget):
             return None
         prices = np.array([row.dual_value() for row in self._request_rows])
         shares = np.array([variable.solution_value() for variable in self._variables])
         return LpAnswer(self._objective.Value(), np.maximum(prices, 0.0), np.clip(shares, 0.0, 1.0))
 
-    def _optimise(self, seconds: float) -> bool:
+    def _optimise(self, budget: Budget) -> bool:
         """Solve, and again with the rows for meetings that the optimum breaks, until it breaks none."""
         settings = _SETTINGS
         while True:
             self._solver.SetSolverSpecificParametersAsString(settings)
-            self._solver.SetTimeLimit(max(1, int(seconds * 1000)))
-            if self._solver.Solve() != self._optimal:
+            if solve_within(self._solver, budget) != self._optimal:
                 return False
             if self.meetings is None:
                 return True
