@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from matching.errors import Fault, InputError
-from matching.pairing.answer import Answer, Assignment
+from matching.pairing.answer import Answer, Assignment, MeetingPrice
 from matching.pairing.explanation import Unmatched
 from matching.pairing.problem import Policy
 from matching.pairing.scoring import PART_NAMES
@@ -145,6 +145,11 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
+def _meeting_price(one: MeetingPrice) -> Mapping[str, object]:
+    starts = [f"{WEEKDAY_CODES[day]} {clock_words(start_min)}" for day, start_min in one.starts]
+    return {"request_id": one.request_id, "helper_id": one.helper_id, "starts": starts, "price": one.price}
+
+
 def certificate_json(answer: Answer, provenance: Provenance) -> str:
     """Everything needed to prove the answer again, as JSON; the prices keep every digit."""
     policy = provenance.policy
@@ -163,5 +168,6 @@ def certificate_json(answer: Answer, provenance: Provenance) -> str:
         "versions": dict(sorted(provenance.versions.items())),
         "sha256": dict(sorted(provenance.sha256.items())),
         "prices": dict(sorted(answer.prices.items())),
+        "meeting_prices": [_meeting_price(one) for one in answer.meeting_prices],
     }
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

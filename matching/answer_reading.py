@@ -13,10 +13,11 @@ from pathlib import Path
 
 from matching.answer_files import CERTIFICATE, PART_COLUMNS, PROPOSAL_COLUMNS, PROPOSALS, UNMATCHED
 from matching.errors import Fault, InputError
-from matching.pairing.answer import Answer, Assignment, Status, Visit
+from matching.pairing.answer import Answer, Assignment, MeetingPrice, Status, Visit
 from matching.wording import WEEKDAY_CODES
 
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
+_START = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun) (?:[01]\d|2[0-3]):[0-5]\d")
 _WHOLE = re.compile(r"-?\d{1,15}")
 _METRES = re.compile(r"\d{1,9}(?:\.\d+)?")
 Cells = Mapping[str, str]
@@ -195,7 +196,31 @@ def _answer(
         prices={key: float(price) for key, price in prices.items()} if isinstance(prices, dict) else {},
         status=Status(str(certificate["status"])),
         seconds=_number(certificate, "seconds"),
+        meeting_prices=tuple(_meeting_price(entry) for entry in _entries(certificate)),
     )
+
+
+def _entries(certificate: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The prices of meetings; an answer without any may leave them out."""
+    entries = certificate.get("meeting_prices", [])
+    return entries if isinstance(entries, list) else []
+
+
+def _meeting_price(entry: Mapping[str, object]) -> MeetingPrice:
+    starts = entry["starts"] if isinstance(entry["starts"], list) else []
+    moments = [(WEEKDAY_CODES.index(start[:3]), _minutes(start[4:])) for start in starts]
+    return MeetingPrice(
+        str(entry["request_id"]), str(entry["helper_id"]), tuple(moments), _number(entry, "price")
+    )
+
+
+def _is_meeting_price(entry: object) -> bool:
+    """Whether an entry of the certificate names a request, a helper, starts and a price."""
+    if not isinstance(entry, dict) or not _is_number(entry.get("price")):
+        return False
+    starts = entry.get("starts")
+    named = isinstance(entry.get("request_id"), str) and isinstance(entry.get("helper_id"), str)
+    return named and isinstance(starts, list) and all(_START.fullmatch(str(start)) for start in starts)
 
 
 def _wrong_entries(certificate: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -209,6 +234,10 @@ def _wrong_entries(certificate: Mapping[str, object]) -> Iterator[tuple[str, str
     prices = certificate.get("prices")
     if not isinstance(prices, dict) or not all(_is_number(price) for price in prices.values()):
         yield "prices", "not a number for each request", "a price for every request id"
+    meetings = certificate.get("meeting_prices", [])
+    if not isinstance(meetings, list) or not all(_is_meeting_price(entry) for entry in meetings):
+        expected = 'request_id, helper_id, starts such as "tue 14:00" and a price'
+        yield "meeting_prices", "not prices of meetings", expected
     if not isinstance(certificate.get("sha256"), dict):
         yield "sha256", repr(certificate.get("sha256")), "a hash for each input file"
 

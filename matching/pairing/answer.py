@@ -43,6 +43,22 @@ class Assignment:
     distance_m: float | None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class MeetingPrice:
+    """What one helper pays for one time of a request whose helpers come together, in place of `Answer.prices`.
+
+    Attributes:
+        starts: (weekday, minutes after midnight) of all visits of the week, ascending.
+        price: points, of any sign. At no time may the `helpers_needed` highest prices of those who could come
+            add up to more than `helpers_needed` times the price of the request.
+    """
+
+    request_id: str
+    helper_id: str
+    starts: tuple[tuple[int, int], ...]
+    price: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A whole answer.
@@ -52,6 +68,7 @@ class Answer:
         objective: sum of value and score of the assignments minus the load cost, in points.
         bound: no answer can have more points (Lagrangian bound at `prices`).
         prices: y_r >= 0 for every request id, in points.
+        meeting_prices: where helpers come together, what differs from y_r; sorted.
         status: `optimal` only with a gap of 1e-6 or less.
         seconds: time the solver took.
     """
@@ -62,6 +79,7 @@ class Answer:
     prices: Mapping[str, float]
     status: Status
     seconds: float
+    meeting_prices: tuple[MeetingPrice, ...] = ()
 
     @property
     def gap(self) -> float:

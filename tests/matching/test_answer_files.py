@@ -16,7 +16,7 @@ from matching.errors import InputError
 from matching.pairing.answer import Assignment
 from tests.matching.answers import Solved, small_town
 
-TWO_SCORES = "h,r,mon,09:00,10:00,1,,,,,,,1,\nh,r,tue,09:00,10:00,2,,,,,,,2,\n"
+TWO_SCORES = "h,r,mon,09:00,10:00,1,,,,,,,,1,\nh,r,tue,09:00,10:00,2,,,,,,,2,\n"
 
 
 def write(out: Path, given: Solved | None = None) -> Path:
@@ -114,11 +114,11 @@ def test_a_failure_while_writing_leaves_the_old_answer_alone(
     [
         ("proposals.csv", lambda t: t.replace("weekday", "day", 1), "row 1, column weekday"),
         ("proposals.csv", lambda t: t + "x,y\n", "2 cells; expected"),
-        ("proposals.csv", lambda t: t + "h,r,someday,09:00,10:00,1,,,,,,,1,\n", "column weekday: 'someday'"),
-        ("proposals.csv", lambda t: t + "h,r,mon,9:00,25:00,1,,,,,,,1,\n", "column start: '9:00'"),
-        ("proposals.csv", lambda t: t + "h,r,,,,many,,,,,,,1,\n", "column score: 'many'"),
-        ("proposals.csv", lambda t: t + "h,r,,,,1,,,,,,,1,far\n", "column distance_m: 'far'"),
-        ("proposals.csv", lambda t: t + "h,r,,,,1,,,,,,,1,\n" * 2, "the pair is there twice"),
+        ("proposals.csv", lambda t: t + "h,r,someday,09:00,10:00,1,,,,,,,,1,\n", "column weekday: 'someday'"),
+        ("proposals.csv", lambda t: t + "h,r,mon,9:00,25:00,1,,,,,,,,1,\n", "column start: '9:00'"),
+        ("proposals.csv", lambda t: t + "h,r,,,,many,,,,,,,,1,\n", "column score: 'many'"),
+        ("proposals.csv", lambda t: t + "h,r,,,,1,,,,,,,,1,far\n", "column distance_m: 'far'"),
+        ("proposals.csv", lambda t: t + "h,r,,,,1,,,,,,,,1,\n" * 2, "the pair is there twice"),
         ("proposals.csv", lambda t: t + TWO_SCORES, "other points"),
         ("proposals.csv", lambda _: "", "row 1, column helper_id: the column is missing"),
         ("unmatched.csv", lambda t: t.replace("request_id", "id", 1), "column request_id"),

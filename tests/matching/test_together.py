@@ -81,8 +81,8 @@ def test_together_times_are_those_found_by_hand(problem: Problem) -> None:
 
 def counting(problem: Problem, number: int) -> set[int]:
     """Moments that count for a helper as the checker sees it."""
-    ways = Company(problem, Possible(problem)).starts(0, number) or ()
-    return {day * MINUTES_PER_DAY + start_min for way in ways for day, start_min in way}
+    ways = Company(problem, Possible(problem)).ways(0, number, 0.0) or ()
+    return {day * MINUTES_PER_DAY + start_min for starts, _ in ways for day, start_min in starts}
 
 
 @settings(deadline=None, max_examples=50)

@@ -8,10 +8,11 @@ the types of problem and answer are common.
 from __future__ import annotations
 
 from matching.pairing.answer import Answer
-from matching.pairing.checker.bound import bound_faults, price_faults
+from matching.pairing.checker.bound import bound_faults
 from matching.pairing.checker.faults import CheckCode, CheckFault
 from matching.pairing.checker.points import Points, objective_of, recalculate, score_faults
 from matching.pairing.checker.possible import Possible
+from matching.pairing.checker.prices import price_faults
 from matching.pairing.checker.rules import known_proposals, limit_faults, pair_faults
 from matching.pairing.checker.visits import diary_faults, together_faults, visit_faults
 from matching.pairing.checker.ways import Ways
@@ -31,8 +32,8 @@ def check(problem: Problem, answer: Answer, *, workers: int = 1) -> tuple[CheckF
     possible = Possible(problem)
     points = Points(possible)
     faults = _rule_faults(problem, answer, points, Ways(problem))
-    wrong_prices = list(price_faults(problem, answer.prices))
-    faults.extend(wrong_prices or bound_faults(problem, answer, points, possible, workers=workers))
+    wrong_prices = list(price_faults(problem, answer))
+    faults.extend(wrong_prices or bound_faults(problem, answer, points, workers=workers))
     return tuple(faults)
 
 

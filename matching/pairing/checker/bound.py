@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from matching.pairing.answer import Answer, Status
+from matching.pairing.checker.company import Company
 from matching.pairing.checker.faults import CheckCode, CheckFault
 from matching.pairing.checker.options import Options, priced_options
 from matching.pairing.checker.points import Points
-from matching.pairing.checker.possible import Possible
+from matching.pairing.checker.prices import dear_meetings
 from matching.pairing.checker.search import Search
 from matching.pairing.problem import Problem
 
@@ -35,12 +36,12 @@ class ProvenBound:
     Attributes:
         points: no answer is worth more; as low as the search needed to confirm the claim.
         loosest: the same with times and minutes ignored: no honest claim lies above it.
-        helpers_not_exact: for how many helpers a bound from above stands in for the exact maximum.
+        weeks_not_exact: for how many weeks a bound from above stands in for the exact maximum.
     """
 
     points: float
     loosest: float
-    helpers_not_exact: int
+    weeks_not_exact: int
 
 
 def tolerance(points: float) -> float:
@@ -48,23 +49,14 @@ def tolerance(points: float) -> float:
     return 1e-6 + 1e-9 * abs(points)
 
 
-def price_faults(problem: Problem, prices: Mapping[str, float]) -> Iterator[CheckFault]:
-    """A price for every request and no other, each a finite number of 0 or more."""
-    requests = {request.id for request in problem.requests}
-    for request_id in sorted(requests - set(prices)):
-        yield CheckFault(CheckCode.PRICE_MISSING, "", request_id, "no price", "a price for every request")
-    for request_id in sorted(set(prices) - requests):
-        yield CheckFault(CheckCode.PRICE_UNKNOWN, "", request_id, "a price", "prices of known requests only")
-    for request_id, price in sorted(prices.items()):
-        if not math.isfinite(price) or price < 0:
-            yield CheckFault(CheckCode.PRICE_NOT_ALLOWED, "", request_id, f"price {price}", "0 or more")
-
-
-def bound_faults(
-    problem: Problem, answer: Answer, points: Points, possible: Possible, *, workers: int
-) -> Iterator[CheckFault]:
+def bound_faults(problem: Problem, answer: Answer, points: Points, *, workers: int) -> Iterator[CheckFault]:
     """The bound and the status against what the prices prove; call it with faultless prices only."""
-    options = priced_options(problem, answer.prices, points, possible)
+    company = Company(problem, points.possible, answer.meeting_prices)
+    too_dear = list(dear_meetings(problem, answer.prices, company))
+    if too_dear:
+        yield from too_dear
+        return
+    options = priced_options(problem, answer.prices, points, company)
     proven = prove(problem, answer.prices, options, claimed=answer.bound, workers=workers)
     allowed = tolerance(proven.points)
     if not answer.bound >= proven.points - allowed:
@@ -86,14 +78,10 @@ def prove(
     search = Search(problem, options, workers)
     left = STEPS_IN_ALL
     for steps in STEPS_PER_HELPER:
-        total = base + math.fsum(search.weeks.most)
-        still_open = int((~search.weeks.is_exact).sum())
+        total = base + search.most
+        still_open = int((~search.known.is_exact).sum())
         if claimed >= total - tolerance(total) or not still_open or left <= 0:
             break
         left -= search.sharpen(min(steps, max(1, left // still_open)))
-    weeks = search.weeks
-    return ProvenBound(
-        points=base + math.fsum(weeks.most),
-        loosest=base + math.fsum(search.loosest),
-        helpers_not_exact=int((~weeks.is_exact).sum()),
-    )
+    not_exact = int((~search.known.is_exact).sum())
+    return ProvenBound(base + search.most, base + search.loosest, not_exact)

@@ -1,15 +1,17 @@
-"""Requests that want several helpers at once: at which starts enough of them could meet.
+"""Requests that want several helpers at once: at which starts enough of them could meet, and what they pay.
 
 A helper can come to such a request only at a *meeting*: a set of starts, one for each visit of the week and
 on different days, at all of which this helper and enough others are free. Every answer keeps to that, so a
-bound over meetings is a bound over all answers, and a lower one.
+bound over meetings is a bound over all answers, and a lower one. `prices.py` says what a meeting may cost.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from matching.pairing.answer import MeetingPrice
 from matching.pairing.checker.possible import Possible
 from matching.pairing.checker.visits import is_inside
 from matching.pairing.problem import Helper, Problem, Request
@@ -29,29 +31,49 @@ def wants_company(request: Request) -> bool:
 
 
 class Company:
-    """For each request that wants company, its meetings with the helpers who can be there."""
+    """For each request that wants company, its meetings with the helpers who can be there.
 
-    def __init__(self, problem: Problem, possible: Possible) -> None:
+    Attributes:
+        meetings: by number of the request.
+        prices: by number of the request, what a helper (number) pays for a meeting where that is not the
+            price of the request.
+    """
+
+    def __init__(self, problem: Problem, possible: Possible, prices: Sequence[MeetingPrice] = ()) -> None:
         grid = problem.policy.grid_minutes
-        self._meetings = {
+        self.meetings = {
             number: _meetings(request, _free_helpers(problem.helpers, request, possible, grid))
             for number, request in enumerate(problem.requests)
             if wants_company(request)
         }
+        self._visits = {number: problem.requests[number].visits_per_week for number in self.meetings}
+        self.prices: defaultdict[int, dict[tuple[int, Meeting], float]] = defaultdict(dict)
+        helpers = {helper.id: number for number, helper in enumerate(problem.helpers)}
+        requests = {request.id: number for number, request in enumerate(problem.requests)}
+        for one in prices:
+            key = (helpers[one.helper_id], one.starts)
+            self.prices[requests[one.request_id]][key] = one.price
 
-    def starts(self, request: int, helper: int) -> tuple[tuple[Start, ...], ...] | None:
-        """Sets of starts, sorted, from one of which all visits of this pair are taken.
+    def least_price(self, request: int, price: float) -> float:
+        """The lowest price that anybody pays for a request whose price is `price`."""
+        return min((price, *self.prices[request].values())) if request in self.prices else price
+
+    def ways(self, request: int, helper: int, price: float) -> list[tuple[Meeting, float]] | None:
+        """Sets of starts from one of which all visits of this pair are taken, each with what it costs.
 
         Returns:
             None for a request that wants no company; no set when the helper can be at no meeting.
         """
-        if request not in self._meetings:
+        if request not in self.meetings:
             return None
-        mine = [meeting for meeting, able in self._meetings[request].items() if able >> helper & 1]
-        if len(mine) > MOST_MEETINGS or all(len(meeting) == 1 for meeting in mine):
-            everything = tuple(sorted({start for meeting in mine for start in meeting}))
-            return (everything,) if everything else ()
-        return tuple(mine)
+        mine = [meeting for meeting, able in self.meetings[request].items() if able >> helper & 1]
+        costs_alike = request not in self.prices
+        are_whole = all(len(meeting) == self._visits[request] for meeting in mine)
+        if are_whole and len(mine) <= MOST_MEETINGS and not (costs_alike and self._visits[request] == 1):
+            paid = self.prices.get(request, {})
+            return [(meeting, paid.get((helper, meeting), price)) for meeting in mine]
+        everything = tuple(sorted({start for meeting in mine for start in meeting}))
+        return [(everything, self.least_price(request, price))] if everything else []
 
 
 def _free_helpers(

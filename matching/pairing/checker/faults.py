@@ -39,6 +39,8 @@ class CheckCode(StrEnum):
     PRICE_MISSING = "price_missing"
     PRICE_UNKNOWN = "price_unknown"
     PRICE_NOT_ALLOWED = "price_not_allowed"
+    MEETING_PRICE_NOT_ALLOWED = "meeting_price_not_allowed"
+    MEETING_TOO_DEAR = "meeting_too_dear"
     BOUND_TOO_LOW = "bound_too_low"
     BOUND_TOO_HIGH = "bound_too_high"
     STATUS_TOO_GOOD = "status_too_good"

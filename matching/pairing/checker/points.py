@@ -25,7 +25,7 @@ class Points:
     """The score of pairs, recomputed for one request and many helpers at a time."""
 
     def __init__(self, possible: Possible) -> None:
-        self._possible = possible
+        self.possible = possible
         self._problem = problem = possible.problem
         self._weights = problem.policy.weights
         helpers = problem.helpers
@@ -49,7 +49,7 @@ class Points:
         """Score of the pairs of a request with helpers `numbers`, given ones included."""
         nothing = np.zeros(len(numbers), dtype=np.int64)
         total = sum(self.parts(request, numbers, metres).values(), start=nothing)
-        given = {n: p.score for n, p in self._possible.listed(request).items() if p.score is not None}
+        given = {n: p.score for n, p in self.possible.listed(request).items() if p.score is not None}
         if given:
             for place, number in enumerate(numbers.tolist()):
                 total[place] = given.get(number, total[place])
@@ -73,7 +73,7 @@ class Points:
 
     def _closeness(self, request: Request, numbers: Ints, metres: Floats) -> Ints:
         own = np.inf if request.max_distance_m is None else request.max_distance_m
-        limits = np.minimum(self._possible.reach_m[numbers], own)
+        limits = np.minimum(self.possible.reach_m[numbers], own)
         limits = np.where(np.isfinite(limits), limits, USUAL_LIMIT_M)
         whole_limits = np.maximum(1, np.floor(limits)).astype(np.int64)
         if request.remote:
@@ -104,7 +104,7 @@ class Points:
 
     def _related(self, request: Request, numbers: Ints, relations: set[Relation]) -> Ints:
         """1 for each helper related to the request in one of these ways, else 0."""
-        listed = self._possible.listed(request).items()
+        listed = self.possible.listed(request).items()
         known = [number for number, pair in listed if relations & pair.relations]
         return np.isin(numbers, known).astype(np.int64)
 
@@ -112,7 +112,7 @@ class Points:
         loss = np.zeros(len(numbers), dtype=np.int64)
         for skill in self._ordered_losses:
             if skill not in request.skills and skill not in request.wished_skills:
-                spent = self._possible.skills.has(skill)[numbers]
+                spent = self.possible.skills.has(skill)[numbers]
                 loss = np.maximum(loss, np.where(spent, self._losses[skill], 0))
         return loss
 

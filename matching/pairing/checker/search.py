@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +23,7 @@ PORTIONS = 8
 
 
 class Offered(NamedTuple):
-    """The helpers of a problem and their options as columns; see `Options` and `Asked`.
+    """The weeks of helpers and their options as columns, one entry a week; see `Options` and `Asked`.
 
     Attributes:
         room: requests at most.
@@ -49,16 +49,18 @@ class Offered(NamedTuple):
 
 def offered_by(problem: Problem, options: Options) -> Offered:
     """Put the helpers beside their options."""
-    helpers = problem.helpers
+    pairs, owners = options.pairs, options.owner.tolist()
+    helpers = [problem.helpers[number] for number in owners]
+    week = np.repeat(np.arange(len(owners)), np.diff(options.first))
     first_window, windows = window_columns([helper.windows for helper in helpers])
     limits = [NO_LIMIT if h.minutes_per_week is None else h.minutes_per_week for h in helpers]
     return Offered(
         first=options.first,
-        request=options.request,
-        gain=options.gain,
-        minutes=options.minutes,
+        request=pairs.request,
+        gain=pairs.gain,
+        minutes=pairs.minutes,
         kind=options.kind,
-        locked=np.bincount(options.helper[options.locked], minlength=len(helpers)).astype(np.int64),
+        locked=np.bincount(week[pairs.locked], minlength=len(helpers)).astype(np.int64),
         first_agreed=options.first_agreed,
         agreed=options.agreed,
         first_window=first_window,
@@ -72,16 +74,16 @@ def offered_by(problem: Problem, options: Options) -> Offered:
 
 
 @njit(cache=True, nogil=True)
-def wishes_of(offered: Offered, helper: int) -> Wishes:
+def wishes_of(offered: Offered, week: int) -> Wishes:
     """Return the options of one helper."""
-    start, end = offered.first[helper], offered.first[helper + 1]
+    start, end = offered.first[week], offered.first[week + 1]
     return Wishes(
         offered.gain[start:end],
         offered.minutes[start:end],
         offered.kind[start:end],
-        offered.locked[helper],
-        offered.limit[helper],
-        offered.room[helper],
+        offered.locked[week],
+        offered.limit[week],
+        offered.room[week],
         offered.load,
     )
 
@@ -90,23 +92,23 @@ def wishes_of(offered: Offered, helper: int) -> Wishes:
 def loosest_weeks(offered: Offered) -> Floats:
     """Return for each helper the most points of a week when neither times nor minutes count."""
     most = np.zeros(len(offered.room), np.float64)
-    for helper in range(len(most)):
-        wishes = wishes_of(offered, helper)
+    for week in range(len(most)):
+        wishes = wishes_of(offered, week)
         pool, held = np.arange(len(wishes.gain)), wishes.locked
-        most[helper] = wishes.gain[:held].sum() - load_cost(wishes.load, held)
-        most[helper] += ceiling(wishes, pool[held:], held)
+        most[week] = wishes.gain[:held].sum() - load_cost(wishes.load, held)
+        most[week] += ceiling(wishes, pool[held:], held)
     return most
 
 
 @njit(cache=True, nogil=True)
-def search_week(asked: Asked, offered: Offered, helper: int, edges: Ints, steps: int) -> tuple[Found, Ints]:
+def search_week(asked: Asked, offered: Offered, week: int, edges: Ints, steps: int) -> tuple[Found, Ints]:
     """Search the week of one helper; see `best_week`."""
-    start, end = offered.first[helper], offered.first[helper + 1]
-    mine = offered.windows[offered.first_window[helper] : offered.first_window[helper + 1]]
-    own = OwnTimes(mine, offered.any_time[helper], offered.grid)
+    start, end = offered.first[week], offered.first[week + 1]
+    mine = offered.windows[offered.first_window[week] : offered.first_window[week + 1]]
+    own = OwnTimes(mine, offered.any_time[week], offered.grid)
     first_agreed = offered.first_agreed[start : end + 1]
     starts = starts_of(asked, offered.request[start:end], own, first_agreed, offered.agreed)
-    wishes = wishes_of(offered, helper)
+    wishes = wishes_of(offered, week)
     if wishes.room > 1:
         room = max(wishes.locked, min(wishes.room, most_requests(asked, starts)))
         wishes = Wishes(
@@ -115,11 +117,11 @@ def search_week(asked: Asked, offered: Offered, helper: int, edges: Ints, steps:
     return best_week(asked, starts, wishes, edges, steps)
 
 
-class Weeks(NamedTuple):
-    """What is known of the best week of each helper.
+class Known(NamedTuple):
+    """What is known of the best plan of each week.
 
     Attributes:
-        most: no plan of the helper is worth more.
+        most: no plan is worth more.
         is_exact: a plan is worth that much.
         steps: how many the search took.
         is_blurred: the length of a way is not yet known for certain.
@@ -131,73 +133,91 @@ class Weeks(NamedTuple):
     is_blurred: Bools
 
 
-def _nothing_known(helpers: int) -> Weeks:
-    unknown = np.zeros(helpers, dtype=np.bool_)
-    return Weeks(np.zeros(helpers), unknown, np.zeros(helpers, dtype=np.int64), unknown.copy())
+def _nothing_known(weeks: int) -> Known:
+    unknown = np.zeros(weeks, dtype=np.bool_)
+    return Known(np.zeros(weeks), unknown, np.zeros(weeks, dtype=np.int64), unknown.copy())
 
 
 @njit(cache=True, nogil=True)
-def search_weeks(asked: Asked, offered: Offered, helpers: Ints, steps: int, weeks: Weeks) -> None:
-    """Search the weeks of some helpers, and note in `weeks` what was found."""
+def search_weeks(asked: Asked, offered: Offered, numbers: Ints, steps: int, known: Known) -> None:
+    """Search some of the weeks, and note in `known` what was found."""
     edges = np.zeros((0, 3), np.int64)
-    for helper in helpers:
-        found, blurred = search_week(asked, offered, helper, edges, steps)
-        weeks.most[helper], weeks.is_exact[helper] = found.most, found.is_exact
-        weeks.steps[helper], weeks.is_blurred[helper] = found.steps, len(blurred) > 0
+    for week in numbers:
+        found, blurred = search_week(asked, offered, week, edges, steps)
+        known.most[week], known.is_exact[week] = found.most, found.is_exact
+        known.steps[week], known.is_blurred[week] = found.steps, len(blurred) > 0
 
 
 class Search:
     """Searches the weeks of helpers with more and more steps.
 
     Attributes:
-        weeks: what is known so far.
-        loosest: most points of each helper's week when neither times nor minutes count.
+        known: what is known of each week so far.
     """
 
     def __init__(self, problem: Problem, options: Options, workers: int) -> None:
         self._asked, self._offered = asked_of(problem), offered_by(problem, options)
+        self._owner, self._helpers = options.owner, len(problem.helpers)
         self._ways, self._workers = Ways(problem), workers
-        self.loosest: Floats = loosest_weeks(self._offered)
-        self.weeks = _nothing_known(len(problem.helpers))
-        self.weeks.most[:] = self.loosest
+        self._loosest: Floats = loosest_weeks(self._offered)
+        self.known = _nothing_known(len(options.owner))
+        self.known.most[:] = self._loosest
         self._fill_tables()
+
+    @property
+    def most(self) -> float:
+        """No plans of all helpers are worth more together."""
+        return math.fsum(self._best_of_each(self.known.most))
+
+    @property
+    def loosest(self) -> float:
+        """The same with times and minutes left out."""
+        return math.fsum(self._best_of_each(self._loosest))
+
+    def _best_of_each(self, worth: Floats) -> Floats:
+        best = np.full(self._helpers, -np.inf)
+        np.maximum.at(best, self._owner, worth)
+        return best
 
     def _fill_tables(self) -> None:
         """Bound the weeks of helpers whose minutes can run out; exact where nothing has times."""
-        offered = self._offered
+        offered, known = self._offered, self.known
         timed = self._asked.has_windows[offered.request]
-        for helper in np.flatnonzero(offered.limit != NO_LIMIT).tolist():
-            most = best_without_times(wishes_of(offered, helper))
+        for week in np.flatnonzero(offered.limit != NO_LIMIT).tolist():
+            most = best_without_times(wishes_of(offered, week))
             if most is not None:
-                mine = slice(offered.first[helper], offered.first[helper + 1])
-                self.weeks.most[helper] = min(self.weeks.most[helper], most)
-                self.weeks.is_exact[helper] = offered.any_time[helper] and not timed[mine].any()
+                mine = slice(offered.first[week], offered.first[week + 1])
+                known.most[week] = min(known.most[week], most)
+                known.is_exact[week] = offered.any_time[week] and not timed[mine].any()
 
     def sharpen(self, steps: int) -> int:
         """Search the weeks not known exactly with at most so many steps each; return the steps used."""
-        helpers = np.flatnonzero(~self.weeks.is_exact)
-        found = _nothing_known(len(self.weeks.most))
+        still_open = np.flatnonzero(~self.known.is_exact)
+        found = _nothing_known(len(self._owner))
+
+        def search(weeks: Ints) -> None:
+            search_weeks(self._asked, self._offered, weeks, steps, found)
+
         with ThreadPoolExecutor(self._workers) as threads:
-            search = partial(search_weeks, self._asked, self._offered, steps=steps, weeks=found)
-            list(threads.map(search, self._dealt_out(helpers)))
-        for helper in np.flatnonzero(found.is_blurred).tolist():
-            week = self._search_with_edges(helper, steps)
-            found.most[helper], found.is_exact[helper] = week.most, week.is_exact
-        self.weeks.most[helpers] = np.minimum(self.weeks.most[helpers], found.most[helpers])
-        self.weeks.is_exact[helpers] = found.is_exact[helpers]
+            list(threads.map(search, self._dealt_out(still_open)))
+        for week in np.flatnonzero(found.is_blurred).tolist():
+            clear = self._search_with_edges(week, steps)
+            found.most[week], found.is_exact[week] = clear.most, clear.is_exact
+        self.known.most[still_open] = np.minimum(self.known.most[still_open], found.most[still_open])
+        self.known.is_exact[still_open] = found.is_exact[still_open]
         return int(found.steps.sum())
 
-    def _dealt_out(self, helpers: Ints) -> list[Ints]:
+    def _dealt_out(self, weeks: Ints) -> list[Ints]:
         portions = PORTIONS * self._workers if self._workers > 1 else 1
-        return [helpers[start::portions] for start in range(portions) if start < len(helpers)]
+        return [weeks[start::portions] for start in range(portions) if start < len(weeks)]
 
-    def _search_with_edges(self, helper: int, steps: int) -> Found:
+    def _search_with_edges(self, week: int, steps: int) -> Found:
         """Search one week again and again, until PROJ has told every way that is near a minute's edge."""
         edges: dict[tuple[int, int], int] = {}
         while True:
             rows = np.array([(*way, minutes) for way, minutes in edges.items()], dtype=np.int64)
             found: Found
-            found, blurred = search_week(self._asked, self._offered, helper, rows.reshape(-1, 3), steps)
+            found, blurred = search_week(self._asked, self._offered, week, rows.reshape(-1, 3), steps)
             if not len(blurred):
                 return found
             edges |= {(first, then): self._ways.minutes(first, then) for first, then in blurred.tolist()}
