@@ -129,6 +129,26 @@ class UnmatchedRequest(Base):
     request: Mapped[HelpRequest] = relationship()
 
 
+class RunGap(Base):
+    """Where help is missing after a run: the requests of an office by district and skill that lack helpers.
+
+    `district` is its name at the time, "" for requests without one; `skill_code` is "" for those that name no
+    skill. `points` is what serving them all would bring, `one_more` what one more helper brings at least.
+    """
+
+    __tablename__ = "match_run_gaps"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("match_runs.id"), primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), primary_key=True)
+    district: Mapped[str] = mapped_column(String(200), primary_key=True)
+    skill_code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    waiting: Mapped[int]
+    helpers_missing: Mapped[int]
+    visit_minutes: Mapped[int]
+    points: Mapped[float]
+    one_more: Mapped[float]
+
+
 class PairRelation(Base):
     """What is known of a helper and a request: words of `RelationKind`.
 

@@ -13,7 +13,7 @@ from helpexchange.core.viewer import system_viewer
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs.actions import claim_run, request_run
 from helpexchange.match_runs.jobs import request_nightly_runs, run_requested_matches
-from helpexchange.match_runs.models import MatchRun, Proposal, UnmatchedRequest
+from helpexchange.match_runs.models import MatchRun, Proposal, RunGap, UnmatchedRequest
 from helpexchange.match_runs.rules import ProposalState, RunFailure, RunState
 from helpexchange.match_runs.solving.run import RunOrder, Solve, solve_run
 from matching import Answer, Fault, InputError, Problem, solve
@@ -61,6 +61,15 @@ def test_who_is_left_out_is_stored_with_reason_and_fix(cast: Cast, clock: FakeCl
     waiting = db.session.scalars(select(UnmatchedRequest)).one()
     assert (waiting.request_id, waiting.office_id) == (cast.garden.id, cast.hoerde.id)
     assert (waiting.reason, waiting.nearest_fix["kind"]) == ("no_skill_in_reach", "recruit")
+
+
+def test_where_help_is_missing_is_stored_once(cast: Cast, clock: FakeClock) -> None:
+    run = _claimed(cast, clock)
+    solve_run(_order(run, clock))
+    (gap,) = db.session.scalars(select(RunGap)).all()
+    assert (gap.office_id, gap.district, gap.skill_code) == (cast.hoerde.id, "Hörde", "garden")
+    assert (gap.waiting, gap.helpers_missing, gap.visit_minutes) == (1, 1, cast.garden.visit_minutes)
+    assert gap.one_more >= 10_000
 
 
 def test_the_certificate_names_nobody(cast: Cast, clock: FakeClock) -> None:

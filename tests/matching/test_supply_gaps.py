@@ -9,7 +9,7 @@ from matching.examples import Town, example_town
 from matching.pairing.answer import Answer
 from matching.pairing.checks import build_problem
 from matching.pairing.explanation import SupplyGap, SupplyGaps, supply_gaps
-from matching.pairing.problem import Helper, Problem, Request
+from matching.pairing.problem import Helper, Problem, Request, Window
 from matching.pairing.scoring import value_of
 from matching.pairing.solver import solve
 
@@ -54,6 +54,13 @@ def test_who_names_neither_skill_nor_district_counts_too() -> None:
     problem = build_problem(helpers=[], requests=[asks("talk", skills=frozenset(), district="")])
     (cell,) = supply_gaps(problem, solve(problem)).cells
     assert (cell.district, cell.skill, cell.waiting) == ("", "", 1)
+
+
+def test_one_more_alone_does_not_help_those_who_need_two_together() -> None:
+    lift = asks("lift", helpers_needed=2, together=True, windows=(Window(0, 540, 600),))
+    problem = build_problem(helpers=[], requests=[lift])
+    (cell,) = supply_gaps(problem, solve(problem)).cells
+    assert (cell.helpers_missing, cell.points, cell.one_more) == (2, 20_000.0, 0.0)
 
 
 def test_only_the_requests_asked_about_count() -> None:

@@ -13,7 +13,7 @@ from helpexchange.core.viewer import system_viewer
 from helpexchange.help_requests.rules import RequestClosed, RequestState
 from helpexchange.match_runs.actions import approve_proposal, request_run
 from helpexchange.match_runs.jobs import run_requested_matches
-from helpexchange.match_runs.models import MatchRun, Proposal, UnmatchedRequest
+from helpexchange.match_runs.models import MatchRun, Proposal, RunGap, UnmatchedRequest
 from helpexchange.match_runs.rules import ProposalState, RejectionReason, RunState
 from tests.cast import Cast, help_request
 from tests.fakes import FakeClock
@@ -253,6 +253,28 @@ def test_a_card_says_what_another_helper_would_cost(hanna: PageClient, cast: Cas
     assert "(costs 130 points in all), is taken; 1 person of another office would wait instead" in card
     waits = cast.garden.reference
     assert f"(costs 10,100 points in all), is taken; {waits} would wait instead" in card
+
+
+def test_the_run_says_where_help_is_missing(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
+    run = shopping_proposal(cast, now=clock.now()).run
+    address = f"/match-runs/{run.id}"
+    assert "Help is missing nowhere" in hanna.get(address).text
+    values = {"waiting": 3, "helpers_missing": 4, "visit_minutes": 330, "points": 42_000.0}
+    db.session.add(
+        RunGap(
+            run_id=run.id, office_id=cast.hoerde.id, district="Hörde", skill_code="garden", one_more=12_500.0,
+            **values,
+        )
+    )  # fmt: skip
+    db.session.add(
+        RunGap(
+            run_id=run.id, office_id=cast.eving.id, district="Eving", skill_code="", one_more=9.0, **values
+        )
+    )  # fmt: skip
+    page = hanna.get(address)
+    rows = [visible_text(row) for row in page.all("tr")]
+    assert "Hörde: help in the garden 3 5.5 12,500" in rows
+    assert "Eving" not in page.text
 
 
 def test_the_history_is_in_words(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:

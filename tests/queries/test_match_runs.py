@@ -6,7 +6,7 @@ from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import VISITOR
 from helpexchange.match_runs import queries
-from helpexchange.match_runs.models import MatchRun, UnmatchedRequest
+from helpexchange.match_runs.models import MatchRun, RunGap, UnmatchedRequest
 from helpexchange.match_runs.queries import ProposalFilters, UnmatchedFilters
 from helpexchange.match_runs.rules import ProposalState
 from tests.cast import Cast
@@ -126,6 +126,39 @@ def test_who_waits_is_narrowed_and_filtered(cast: Cast, town_run: MatchRun) -> N
     assert queries.unmatched_counts(eving, town_run) == []
     others = UnmatchedFilters(reason="all_full", district_id=cast.garden.district_id)
     assert queries.unmatched_page(hoerde, town_run, others, number=1, total=0).items == []
+
+
+def gap(run: MatchRun, office_id: int, district: str, skill_code: str, points: float) -> RunGap:
+    return RunGap(
+        run_id=run.id, office_id=office_id, district=district, skill_code=skill_code, waiting=2,
+        helpers_missing=3, visit_minutes=90, points=points, one_more=points / 2,
+    )  # fmt: skip
+
+
+def test_where_help_is_missing_is_narrowed_to_the_own_office(cast: Cast, town_run: MatchRun) -> None:
+    db.session.add_all(
+        [
+            gap(town_run, cast.hoerde.id, "Hörde", "garden", 10_000.0),
+            gap(town_run, cast.eving.id, "Hörde", "garden", 30_000.0),
+            gap(town_run, cast.eving.id, "Eving", "shopping", 50_000.0),
+        ]
+    )
+    db.session.commit()
+    (own,) = queries.run_gaps(as_viewer(cast.coordinator_hoerde), town_run)
+    assert (own.district, own.skill_code, own.waiting, own.one_more) == ("Hörde", "garden", 2, 5_000.0)
+    town = queries.run_gaps(as_viewer(cast.network_lead), town_run)
+    assert [(each.district, each.waiting, each.visit_minutes, each.one_more) for each in town] == [
+        ("Eving", 2, 90, 25_000.0), ("Hörde", 4, 180, 15_000.0)
+    ]  # fmt: skip
+
+
+def test_names_of_others_are_those_the_viewer_may_know(cast: Cast) -> None:
+    asked = {cast.shopping.id, cast.company.id, cast.garden.id}
+    hoerde = queries.people_of(as_viewer(cast.coordinator_hoerde), asked)
+    assert hoerde == {cast.shopping.id: "Erna Muster", cast.garden.id: cast.garden.reference}
+    assert set(queries.people_of(as_viewer(cast.network_lead), asked)) == asked
+    assert queries.people_of(VISITOR, asked) == {}
+    assert queries.people_of(as_viewer(cast.network_lead), set()) == {}
 
 
 def test_counts_for_first_pages(cast: Cast, town_run: MatchRun) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
 
-from helpexchange.core.i18n import gettext
+from helpexchange.core.i18n import gettext, number_text
 from helpexchange.match_runs.forms import SORT_LABELS, STAND_LABELS, RunView
 from helpexchange.match_runs.models import MatchRun
-from helpexchange.match_runs.queries import ProposalFilters, RunSummary
+from helpexchange.match_runs.queries import Gap, ProposalFilters, RunSummary
 from helpexchange.skills.labels import skill_name
 
+MINUTES_PER_HOUR = 60
 Choices = list[tuple[str, str]]
 
 
@@ -65,6 +66,24 @@ def district_bars(summary: RunSummary) -> list[dict[str, Any]]:
         for each in summary.districts
         if each.total
     ]
+
+
+def gap_lines(gaps: Sequence[Gap]) -> list[dict[str, Any]]:
+    """Return the lines of the table that says where help is missing."""
+    return [
+        {
+            "place": _place_and_skill(gap),
+            "waiting": gap.waiting,
+            "hours": number_text(gap.visit_minutes / MINUTES_PER_HOUR, 1),
+            "one_more": round(gap.one_more),
+        }
+        for gap in gaps
+    ]
+
+
+def _place_and_skill(gap: Gap) -> str:
+    skill = skill_name(gap.skill_code, gap.skill) if gap.skill_code else gettext("any help")
+    return f"{gap.district or gettext('No district')}: {skill}"
 
 
 def outlines_of(summary: RunSummary, outlines: Mapping[str, Any]) -> dict[str, Any]:

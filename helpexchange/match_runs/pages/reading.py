@@ -18,7 +18,7 @@ from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import Names, card_of, helper_ids_of, request_ids_of
 from helpexchange.match_runs.pages.dots import map_of
-from helpexchange.match_runs.pages.parts import district_bars, filter_choices, outlines_of, tabs_of
+from helpexchange.match_runs.pages.parts import district_bars, filter_choices, gap_lines, outlines_of, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
 from helpexchange.match_runs.rules import RunFailure, RunStage, RunState
 from helpexchange.match_runs.trail_words import act_words, note_words
@@ -63,6 +63,7 @@ def proposals_html(run: MatchRun, view: RunView, **more: Any) -> str:
         map=map_of(page.items),
         outlines=outlines_of(summary, districts_for_map(viewer)),
         bars=district_bars(summary),
+        gaps=gap_lines(queries.run_gaps(viewer, run)),
         statuses=STATUSES,
         weights=WEIGHTS,
         requested_by=actor_name(run.requested_by),

@@ -1,6 +1,7 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
 from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
+from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
 from helpexchange.match_runs.queries.people import people_of
 from helpexchange.match_runs.queries.proposals import (
@@ -28,6 +29,7 @@ from helpexchange.match_runs.queries.unmatched import (
 __all__ = [
     "STANDS",
     "Facet",
+    "Gap",
     "OfficeCounts",
     "ProposalFilters",
     "RunHistory",
@@ -44,6 +46,7 @@ __all__ = [
     "proposal",
     "proposals_page",
     "run",
+    "run_gaps",
     "run_history",
     "run_summary",
     "runs",

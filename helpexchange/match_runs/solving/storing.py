@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
-from helpexchange.match_runs.models import MatchRun, Proposal, UnmatchedRequest
+from helpexchange.match_runs.models import MatchRun, Proposal, RunGap, UnmatchedRequest
 from helpexchange.match_runs.rules import ProposalState, RunState
 from helpexchange.match_runs.solving.problem import ReadProblem
 from matching import Answer, Helper, Pair, Relation, Request
 from matching.pairing.answer import Assignment
-from matching.pairing.explanation import Alternative, Unmatched
+from matching.pairing.explanation import Alternative, Unmatched, supply_gaps
 
 ROWS_AT_ONCE = 1_000
+MINUTES_PER_HOUR = 60
 FAMILIAR = (Relation.KNOWS, Relation.WISHED)
 
 
@@ -45,6 +46,7 @@ def store(session: Session, run: MatchRun, outcome: Outcome, *, now: datetime) -
     _let_earlier_proposals_lapse(session, run, now)
     _insert(session, Proposal, proposal_rows(session, run.id, outcome))
     _insert(session, UnmatchedRequest, unmatched_rows(run.id, outcome))
+    _insert(session, RunGap, gap_rows(run.id, outcome))
     _close_run(run, outcome, now)
     session.flush()
 
@@ -53,6 +55,7 @@ def _clear(session: Session, run_id: int) -> None:
     """A run whose first process died half-way begins anew."""
     session.execute(delete(Proposal).where(Proposal.run_id == run_id))
     session.execute(delete(UnmatchedRequest).where(UnmatchedRequest.run_id == run_id))
+    session.execute(delete(RunGap).where(RunGap.run_id == run_id))
 
 
 def _let_earlier_proposals_lapse(session: Session, run: MatchRun, now: datetime) -> None:
@@ -63,7 +66,7 @@ def _let_earlier_proposals_lapse(session: Session, run: MatchRun, now: datetime)
 
 
 def _insert(
-    session: Session, table: type[Proposal | UnmatchedRequest], rows: Iterator[dict[str, Any]]
+    session: Session, table: type[Proposal | UnmatchedRequest | RunGap], rows: Iterator[dict[str, Any]]
 ) -> None:
     while chunk := list(itertools.islice(rows, ROWS_AT_ONCE)):
         session.execute(insert(table), chunk)
@@ -154,6 +157,26 @@ def unmatched_rows(run_id: int, outcome: Outcome) -> Iterator[dict[str, Any]]:
             },
             "nearest_fix": {"kind": one.fix.kind.value, **_with_record_id(one.fix.values, outcome.read)},
         }
+
+
+def gap_rows(run_id: int, outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """Yield a row for each office, district and skill where help is missing."""
+    of_office: dict[int, set[str]] = {}
+    for reference, (_, office_id) in outcome.read.requests.items():
+        of_office.setdefault(office_id, set()).add(reference)
+    for office_id, references in sorted(of_office.items()):
+        for gap in supply_gaps(outcome.read.problem, outcome.answer, of=references).cells:
+            yield {
+                "run_id": run_id,
+                "office_id": office_id,
+                "district": gap.district,
+                "skill_code": gap.skill,
+                "waiting": gap.waiting,
+                "helpers_missing": gap.helpers_missing,
+                "visit_minutes": round(gap.visit_hours * MINUTES_PER_HOUR),
+                "points": gap.points,
+                "one_more": gap.one_more,
+            }
 
 
 def _with_record_id(values: Mapping[str, Any], read: ReadProblem) -> dict[str, Any]:

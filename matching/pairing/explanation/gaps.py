@@ -31,7 +31,8 @@ class SupplyGap:
         helpers_missing: how many helpers they lack together.
         visit_hours: hours a week that those would spend with them.
         points: what it would bring to serve them all, at the prices of the answer.
-        one_more: points that one more helper who takes one of those waiting brings at least, score left out.
+        one_more: points that one more helper who takes one of those waiting brings at least, score left out;
+            0 where only several who come together could help.
     """
 
     district: str | None
@@ -97,6 +98,11 @@ class _Need:
         minutes = self.request.visits_per_week * self.request.visit_minutes
         return self.missing * minutes / MINUTES_PER_HOUR
 
+    @property
+    def one_is_enough(self) -> bool:
+        """Whether one more helper can come alone; several who come together are of use only together."""
+        return self.missing == 1 or not self.request.together
+
 
 def _need(request: Request, policy: Policy, answer: Answer, served: int) -> _Need:
     worth = max(0.0, value_of(request, policy.weights) - answer.prices.get(request.id, 0.0))
@@ -125,5 +131,5 @@ def _gap(district: str | None, skill: str | None, needs: Collection[_Need]) -> S
         helpers_missing=sum(need.missing for need in waiting),
         visit_hours=sum(need.hours for need in waiting),
         points=sum(need.missing * need.worth for need in waiting),
-        one_more=max(need.worth for need in waiting),
+        one_more=max((need.worth for need in waiting if need.one_is_enough), default=0.0),
     )
