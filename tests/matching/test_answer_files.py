@@ -16,7 +16,7 @@ from matching.errors import InputError
 from matching.pairing.answer import Assignment
 from tests.matching.answers import Solved, small_town
 
-TWO_SCORES = "h,r,mon,09:00,10:00,1,,,,,,,,1,\nh,r,tue,09:00,10:00,2,,,,,,,2,\n"
+TWO_SCORES = "h,r,mon,09:00,10:00,1,,,,,,,,1,\nh,r,tue,09:00,10:00,2,,,,,,,,2,\n"
 
 
 def write(out: Path, given: Solved | None = None) -> Path:
