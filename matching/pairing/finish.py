@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,7 @@ from matching.pairing.choosing import choose
 from matching.pairing.company import agree, meetings_of, plans_that_go_with, with_agreed
 from matching.pairing.diving import dive
 from matching.pairing.filling import fill_up, places_left
-from matching.pairing.generation import Generated, Report, generate_meetings
+from matching.pairing.generation import Generated
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan, Plans, PlanTable
 from matching.pairing.pricing import Question, best_plans, gains_of
@@ -32,47 +31,33 @@ _SPARE_WAYS = 3
 Chosen = Mapping[int, Plan]
 
 
-def finish(part: Part, generated: Generated, *, gap: float, budget: Budget, report: Report) -> Finished:
+def finish(part: Part, generated: Generated, *, gap: float, budget: Budget) -> Chosen:
     """Choose one plan per helper.
 
-    First round the shares of the linear program; then, as long as the gap is not closed, let the program know
-    of meetings, and round again; then choose by mixed-integer programming among the plans found, and at last
-    among all plans that could be part of a better answer (a plan whose worth at the prices stays further
-    below the helper's best than the gap is wide cannot).
+    First round the shares of the linear program; then, as long as the gap is not closed, choose by
+    mixed-integer programming among the plans found, and at last among all plans that could be part of a
+    better answer (a plan whose worth at the prices stays further below the helper's best than the gap is
+    wide cannot).
 
     Args:
         part: helpers and requests.
         generated: plans and prices.
         gap: relative gap that is good enough to leave out the dear steps.
         budget: asked before each step.
-        report: called after each round with the objective of the program and the best bound.
+
+    Returns:
+        Plans by week that keep to every rule, except that a locked request which wants its helpers together
+        may be left without enough of them; see `lacks_together`.
     """
     finishing = _Finishing(part, generated)
     finishing.round_program(budget)
-    if part.together.any() and finishing.is_open(gap, budget):
-        finishing.heed_meetings(budget, report)
-        finishing.round_program(budget)
     if finishing.is_open(gap, budget):
         finishing.choose_from(finishing.found_plans(), budget)
     if finishing.is_open(gap, budget):
         near = finishing.near_plans()
         if near is not None:
             finishing.choose_from(near, budget)
-    return Finished(finishing.best, finishing.generated)
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What the finish came to.
-
-    Attributes:
-        chosen: plans by week that keep to every rule, except that a locked request which wants its helpers
-            together may be left without enough of them; see `lacks_together`.
-        generated: prices and bound that prove it.
-    """
-
-    chosen: Chosen
-    generated: Generated
+    return finishing.best
 
 
 def points_of(part: Part, chosen: Chosen) -> int:
@@ -107,33 +92,23 @@ class _Finishing:
 
     def __init__(self, part: Part, generated: Generated) -> None:
         self.best: Chosen = {}
-        self.generated = generated
+        self._generated = generated
         self._part = part
         self._bonus = tie_bonus(part)
         self._worth: float | None = None
-        self._look_at_meetings()
-
-    def _look_at_meetings(self) -> None:
-        growing = self.generated.growing
-        self._meetings = meetings_of(
-            self._part, growing.prices, self.generated.most, growing.master.meetings
-        )
+        growing = generated.growing
+        self._meetings = meetings_of(part, growing.prices, generated.most, growing.master.meetings)
 
     def is_open(self, gap: float, budget: Budget) -> bool:
         """Whether the gap is wider than wished, and there is time to do something about it."""
         return self.gap() > max(gap, OPTIMAL_GAP) and not budget.is_up()
-
-    def heed_meetings(self, budget: Budget, report: Report) -> None:
-        """Find prices that know that helpers come together in full number."""
-        self.generated = generate_meetings(self._part, self.generated, budget=budget, report=report)
-        self._look_at_meetings()
 
     def gap(self) -> float:
         """Relative gap of the best plans; 1 while there are none that keep to the rules."""
         if self._worth is None:
             return 1.0
         points = points_of(self._part, self.best)
-        return (self.generated.bound_units / UNITS_PER_POINT - points) / max(1.0, abs(points))
+        return (self._generated.bound_units / UNITS_PER_POINT - points) / max(1.0, abs(points))
 
     def adopt(self, chosen: Chosen) -> None:
         """Keep the plans if they are worth more than the best, ties decided by the bonus."""
@@ -145,7 +120,7 @@ class _Finishing:
 
     def round_program(self, budget: Budget) -> None:
         """Agree on meetings, let the program find plans that go with them, and round it step by step."""
-        part, growing = self._part, self.generated.growing
+        part, growing = self._part, self._generated.growing
         if part.together.any():
             part = with_agreed(part, agree(part, self._meetings))
             growing = growing.restarted(part, plans_that_go_with(part, growing.plans))
@@ -161,15 +136,17 @@ class _Finishing:
 
     def found_plans(self) -> list[tuple[int, Plan]]:
         """Return the plans of column generation that the prices do not rule out, and those for meetings."""
-        plans, slack = self.generated.growing.plans, self._slack()
-        worth = plans.table().worth(self.generated.growing.prices.option, UNITS_PER_POINT)
-        near = np.flatnonzero(worth >= self.generated.most[plans.week] - slack).tolist()
+        plans, slack = self._generated.growing.plans, self._slack()
+        worth = plans.table().worth(self._generated.growing.prices.option, UNITS_PER_POINT)
+        loss = self._generated.most[plans.week] - worth
+        near = np.flatnonzero(loss <= slack)
+        near = near[np.argsort(loss[near], kind="stable")[:_PLANS_IN_ALL]].tolist()
         listed = [(plans.week[number], plans.plan[number]) for number in near]
         return list(dict.fromkeys([*self.best.items(), *self._to_meetings(slack), *listed]))
 
     def near_plans(self) -> list[tuple[int, Plan]] | None:
         """Return all plans that the prices do not rule out; None if they are too many to list."""
-        part, generated = self._part, self.generated
+        part, generated = self._part, self._generated
         gains, load = gains_of(part, generated.growing.prices.option, UNITS_PER_POINT), part.weeks.load * UNITS_PER_POINT
         floor = generated.most - self._slack()
         listed = self.found_plans()
@@ -201,7 +178,7 @@ class _Finishing:
         if self._worth is None:
             return 1 << 60
         points = points_of(self._part, self.best)
-        return self.generated.bound_units - (points - 1) * UNITS_PER_POINT
+        return self._generated.bound_units - (points - 1) * UNITS_PER_POINT
 
     def _worth_of(self, chosen: Chosen) -> float:
         table = PlanTable(self._part, list(chosen), list(chosen.values()))

@@ -59,23 +59,17 @@ def generate(part: Part, start: FlowStart, *, budget: Budget, report: Report, th
     """
     growing = Growing(part, Plans(part), threads)
     growing.begin(start)
-    return _grown(part, growing, budget, report)
-
-
-def generate_meetings(part: Part, generated: Generated, *, budget: Budget, report: Report) -> Generated:
-    """Go on with a program that knows that helpers of one request come together in full number, or not at all.
-
-    Slower by far than without, so it is for whoever is not content yet. Arguments as for `generate`.
-    """
-    generated.growing.master.meet()
-    return _grown(part, generated.growing, budget, report)
-
-
-def _grown(part: Part, growing: Growing, budget: Budget, report: Report) -> Generated:
-    while not budget.is_up() and growing.improve(budget):
-        report(growing.objective, growing.bound_units / UNITS_PER_POINT)
+    _grow(growing, budget, report)
+    if part.together.any():
+        growing.master.meet()
+        _grow(growing, budget, report)
     most = most_of_weeks(part, growing.prices, budget, threads=growing.threads)
     return Generated(growing, most, bound_units(part, growing.prices, most))
+
+
+def _grow(growing: Growing, budget: Budget, report: Report) -> None:
+    while not budget.is_up() and growing.improve(budget):
+        report(growing.objective, growing.bound_units / UNITS_PER_POINT)
 
 
 class Growing:
@@ -140,10 +134,9 @@ class Growing:
         units = price_units(answer.prices)
         if self.master.meetings is None:
             return plain_prices(self._part, units)
-        option, special = self.master.meetings.option_prices()
-        return meeting_prices(
-            self._part, units, np.round(option * UNITS_PER_POINT).astype(np.int64), special
-        )
+        more, special = self.master.meetings.surcharges()
+        option = units[self._part.weeks.request] + np.round(more * UNITS_PER_POINT).astype(np.int64)
+        return meeting_prices(self._part, units, option, special)
 
     def prefer(self) -> None:
         """Let a bonus of less than a point decide between equal plans from now on; prices and bound stay."""

@@ -29,7 +29,7 @@ class LpAnswer:
 
     Attributes:
         objective: points, the bonus included.
-        prices: of each request, 0 or more, shape (requests,); 0 for those with meetings.
+        prices: of each request, 0 or more, shape (requests,).
         shares: of each plan, 0..1, shape (plans,).
     """
 
@@ -74,10 +74,8 @@ class Master:
             self._objective.SetCoefficient(variable, points)
 
     def meet(self) -> None:
-        """From now on, helpers of a request with agreed times come in full number, at one of them."""
+        """From now on, nobody comes to a meeting more often than it takes place."""
         self.meetings = MeetingRows(self._part, self._solver)
-        for request in self.meetings.requests:
-            self._request_rows[request].SetUb(self._solver.infinity())
         for variable, plan in zip(self._variables, self.plans.plan, strict=False):
             self.meetings.enter(variable, plan)
 
@@ -107,9 +105,10 @@ class Master:
             if self.meetings is None:
                 return True
             self.meetings.read()
-            n=self.meetings.cut()
-            if not n: return True
+            if not self.meetings.cut():
+                return True
             settings = _AFTER_ROWS
+
     def _take_in_new_plans(self) -> None:
         begin = len(self._variables)
         table = PlanTable(self._part, self.plans.week[begin:], self.plans.plan[begin:])
