@@ -21,9 +21,13 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] == ["check"]:
         asked = _check_parser().parse_args(words[1:])
-        return check_command(asked.folder, asked.out, output=sys.stdout, errors=sys.stderr)
+        return check_command(
+            asked.folder, asked.out, workers=asked.workers, output=sys.stdout, errors=sys.stderr
+        )
     asked = _match_parser().parse_args(words)
-    settings = RunSettings(time_limit_s=asked.time_limit, gap=asked.gap, workers=asked.workers)
+    settings = RunSettings(
+        time_limit_s=asked.time_limit, gap=asked.gap, workers=asked.workers, cluster=asked.cluster
+    )
     return match_command(asked.folder, asked.out, settings=settings, output=sys.stdout, errors=sys.stderr)
 
 
@@ -39,6 +43,7 @@ def _match_parser() -> argparse.ArgumentParser:
     parser.add_argument("--time-limit", type=_not_negative, default=60.0, metavar="S", help="seconds (60)")
     parser.add_argument("--gap", type=_not_negative, default=1e-4, help="gap that is good enough (0.0001)")
     parser.add_argument("--workers", type=_one_or_more, default=1, metavar="N", help="processes (1)")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="Dask scheduler, as tcp://10.0.0.5:8786")
     return parser
 
 
@@ -49,6 +54,7 @@ def _check_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("folder", type=Path, help="folder that was matched")
     parser.add_argument("out", type=Path, help="folder with the answer")
+    parser.add_argument("--workers", type=_one_or_more, default=1, metavar="N", help="threads (1)")
     return parser
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, TextIO
 
-from matching.errors import InputError
+from matching.errors import ClusterError, InputError
 from matching.settings import RunSettings
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ MOST_FAULTS = 100
 
 
 def match_command(folder: Path, out: Path, *, settings: RunSettings, output: TextIO, errors: TextIO) -> int:
-    """Match a folder, say how it went and return the exit code: 0, or 2 for input that cannot be used.
+    """Match a folder, say how it went and return the exit code: 0, or 2 for what cannot be used.
 
     Ctrl-C ends the search and writes the best answer found so far; a second one ends the command.
     """
@@ -36,18 +36,22 @@ def match_command(folder: Path, out: Path, *, settings: RunSettings, output: Tex
         _print_faults([str(fault) for fault in error.faults], errors)
         errors.write("Nothing was written.\n")
         return BAD_INPUT
+    except ClusterError as error:
+        line.clear()
+        errors.write(f"No match: {error}.\nNothing was written.\n")
+        return BAD_INPUT
     line.clear()
     errors.writelines(f"Warning: {warning}\n" for warning in result.warnings)
     output.write(_summary(result, out))
     return DONE
 
 
-def check_command(folder: Path, out: Path, *, output: TextIO, errors: TextIO) -> int:
+def check_command(folder: Path, out: Path, *, workers: int = 1, output: TextIO, errors: TextIO) -> int:
     """Judge an answer and return the exit code: 0, 1 with the faults, or 2 for files that cannot be read."""
     from matching.run import check_folder
 
     try:
-        faults = check_folder(folder, out)
+        faults = check_folder(folder, out, workers=workers)
     except InputError as error:
         _print_faults([str(fault) for fault in error.faults], errors)
         return BAD_INPUT

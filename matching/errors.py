@@ -33,6 +33,10 @@ class Fault:
         return f"{where}: {self.problem}; expected {self.expected}"
 
 
+class ClusterError(Exception):
+    """The machines that were to solve cannot be used; its words say why, for whoever started the match."""
+
+
 class InputError(ValueError):
     """The input cannot be matched; `faults` names everything that is wrong, all at once."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from matching.answer_files import Provenance, refuse_foreign_folder, write_answer
 from matching.answer_reading import StoredAnswer, read_answer
+from matching.clusters import cluster
 from matching.errors import Fault
 from matching.files import FolderInput, read_folder
 from matching.pairing.answer import Answer, Status
@@ -20,8 +21,8 @@ from matching.pairing.problem import Problem
 from matching.pairing.solver import OnProgress, solve
 from matching.report import render_report
 from matching.settings import RunSettings
+from matching.versions import library_versions
 
-LIBRARIES = ("helpexchange", "ortools", "numpy", "scipy", "pyproj")
 GAP_TOLERANCE = 1e-9
 
 
@@ -55,26 +56,33 @@ def run_folder(
 
     Raises:
         InputError: the input or the output folder cannot be used; nothing is written.
+        ClusterError: the cluster of the settings cannot be used; nothing is written.
     """
     refuse_foreign_folder(out)
     given = read_folder(folder)
     problem = given.problem
     candidates = find_candidates(problem)
-    answer = solve(
-        problem,
-        candidates,
-        time_limit_s=settings.time_limit_s,
-        gap=settings.gap,
-        workers=settings.workers,
-        on_progress=on_progress,
-        stop=stop,
-    )
+    with _machines(settings) as executor:
+        answer = solve(
+            problem,
+            candidates,
+            time_limit_s=settings.time_limit_s,
+            gap=settings.gap,
+            workers=settings.workers,
+            executor=executor,
+            on_progress=on_progress,
+            stop=stop,
+        )
     unmatched = explain_unmatched(problem, candidates, answer)
     provenance = _provenance(given, settings)
     report = render_report(problem, candidates, answer=answer, unmatched=unmatched, provenance=provenance)
     write_answer(out, answer=answer, unmatched=unmatched, provenance=provenance, report=report)
     requests = len(problem.requests)
     return RunResult(answer, requests, requests - len(unmatched), given.warnings)
+
+
+def _machines(settings: RunSettings) -> AbstractContextManager[Executor | None]:
+    return nullcontext(None) if settings.cluster is None else cluster(settings.cluster)
 
 
 def _provenance(given: FolderInput, settings: RunSettings) -> Provenance:
@@ -87,25 +95,14 @@ def _provenance(given: FolderInput, settings: RunSettings) -> Provenance:
     )
 
 
-def library_versions() -> dict[str, str]:
-    """Versions of Python and of the libraries an answer depends on."""
-    versions = {"python": platform.python_version()}
-    for name in LIBRARIES:
-        try:
-            versions[name] = version(name)
-        except PackageNotFoundError:
-            versions[name] = "not installed"
-    return versions
-
-
-def check_folder(folder: Path, out: Path) -> tuple[CheckFault, ...]:
-    """Judge the answer in `out` against the input in `folder`, without any solver.
+def check_folder(folder: Path, out: Path, *, workers: int = 1) -> tuple[CheckFault, ...]:
+    """Judge the answer in `out` against the input in `folder`, without any solver, on so many threads.
 
     Raises:
         InputError: one of the two cannot be read.
     """
     given, stored = read_folder(folder), read_answer(out)
-    faults = [*check(given.problem, stored.answer), *_file_faults(given, stored)]
+    faults = [*check(given.problem, stored.answer, workers=workers), *_file_faults(given, stored)]
     return tuple(faults)
 
 

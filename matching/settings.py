@@ -11,9 +11,11 @@ class RunSettings:
 
     Attributes:
         gap: relative gap that is good enough.
-        workers: processes that solve connected parts side by side.
+        workers: how many work side by side on this machine.
+        cluster: address of a Dask scheduler whose workers solve the parts instead.
     """
 
     time_limit_s: float = 60.0
     gap: float = 1e-4
     workers: int = 1
+    cluster: str | None = None

@@ -42,13 +42,14 @@ def match() -> None:
     Examples:
       helpexchange match town --out answer
       helpexchange match town --out answer --time-limit 300 --gap 0 --workers 2
+      helpexchange match town --out answer --cluster tcp://10.0.0.5:8786
       helpexchange match check town answer
 
     \b
     Exit codes:
       0  done, or the answer is valid
       1  the answer is not valid (match check); the faults are printed
-      2  the input cannot be used; every fault is printed and nothing is written
+      2  the input or the cluster cannot be used; every fault is printed and nothing is written
     """
 
 
@@ -81,7 +82,14 @@ def match() -> None:
     metavar="N",
     help="Processes that solve parts of the town side by side.",
 )
-def run(folder: Path, out: Path, *, time_limit: float, gap: float, workers: int) -> None:
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Dask scheduler whose workers solve parts of the town; needs helpexchange[distributed].",
+)
+def run(
+    folder: Path, out: Path, *, time_limit: float, gap: float, workers: int, cluster: str | None
+) -> None:
     """Match the helpers and requests of FOLDER and write the answer to OUT.
 
     \b
@@ -91,14 +99,22 @@ def run(folder: Path, out: Path, *, time_limit: float, gap: float, workers: int)
     from matching.commands import match_command
     from matching.settings import RunSettings
 
-    settings = RunSettings(time_limit_s=time_limit, gap=gap, workers=workers)
+    settings = RunSettings(time_limit_s=time_limit, gap=gap, workers=workers, cluster=cluster)
     sys.exit(match_command(folder, out, settings=settings, output=sys.stdout, errors=sys.stderr))
 
 
 @match.command("check")
 @click.argument("folder", type=FOLDER)
 @click.argument("out", type=FOLDER)
-def check(folder: Path, out: Path) -> None:
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Threads that judge the weeks of helpers side by side.",
+)
+def check(folder: Path, out: Path, *, workers: int) -> None:
     """Judge the answer in OUT to the input in FOLDER without any solver.
 
     Every rule, score and the objective are worked out again, and the bound from the prices.
@@ -109,4 +125,4 @@ def check(folder: Path, out: Path) -> None:
     """
     from matching.commands import check_command
 
-    sys.exit(check_command(folder, out, output=sys.stdout, errors=sys.stderr))
+    sys.exit(check_command(folder, out, workers=workers, output=sys.stdout, errors=sys.stderr))

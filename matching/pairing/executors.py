@@ -58,7 +58,7 @@ class Crew(Executor):
 
     Args:
         inner: does the work.
-        workers: tasks it works on at once.
+        workers: tells how many tasks it works on at once.
         ring: asks the tasks that are at work, and all later ones, to end soon.
         heard: what they ask, so it must be picklable; True once somebody rang.
     """
@@ -66,7 +66,7 @@ class Crew(Executor):
     def __init__(
         self,
         inner: Executor,
-        workers: int,
+        workers: Callable[[], int],
         *,
         ring: Callable[[], None] = lambda: None,
         heard: Callable[[], bool] = never,
@@ -86,7 +86,7 @@ def processes(workers: int) -> Iterator[Crew]:
     rung = context.Event()
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_process, initargs=(rung,))
     try:
-        yield Crew(pool, workers, ring=rung.set, heard=_process_is_rung)
+        yield Crew(pool, lambda: workers, ring=rung.set, heard=_process_is_rung)
     finally:
         rung.set()
         pool.shutdown(wait=False, cancel_futures=True)
@@ -142,7 +142,7 @@ def run_all(
         refusals: errors that are the answer of a task; raised at once.
         ready: called elsewhere before the seconds of a task are counted; a function that pickle finds.
     """
-    crew = executor if executor is None or isinstance(executor, Crew) else Crew(executor, workers)
+    crew = executor if executor is None or isinstance(executor, Crew) else Crew(executor, lambda: workers)
     return _Round(tasks, budget, crew, report=report, on_done=on_done, refusals=refusals, ready=ready).run()
 
 
@@ -163,6 +163,7 @@ class _Round(Generic[T]):
         self._tasks, self._budget, self._crew = tasks, budget, crew
         self._report, self._on_done = report, on_done
         self._refusals, self._ready = refusals, ready
+        self._workers = crew.workers() if crew else 1
         self._next = 0
         self._size_left = sum(task.size for task in tasks)
         self._flying: dict[Future[T], int] = {}
@@ -186,7 +187,7 @@ class _Round(Generic[T]):
         return not self._flying and self._next == len(self._tasks)
 
     def _begin_some(self) -> None:
-        room = _TASKS_A_WORKER * self._crew.workers if self._crew else 1
+        room = _TASKS_A_WORKER * self._workers
         while self._next < len(self._tasks) and len(self._flying) < room and not self._budget.is_up():
             number, self._next = self._next, self._next + 1
             share = self._share(number)
@@ -198,11 +199,10 @@ class _Round(Generic[T]):
 
     def _share(self, number: int) -> Budget:
         """Return the time of a task: all that is left if no other waits behind it, else its share."""
-        workers = self._crew.workers if self._crew else 1
         behind = len(self._tasks) - number - 1
-        if len(self._flying) + behind < workers:
+        if len(self._flying) + behind < self._workers:
             return self._budget
-        starts_now = len(self._flying) < workers
+        starts_now = len(self._flying) < self._workers
         by_size = self._tasks[number].size / max(1, self._size_left) if starts_now else 0.0
         return self._budget.share(max(_SHARE, by_size))
 

@@ -25,7 +25,7 @@ from matching import Answer, Candidates, InputError, Problem, find_candidates
 from matching.answer_files import Provenance, certificate_json
 from matching.pairing.checker import check
 from matching.pairing.explanation import alternatives, explain_unmatched
-from matching.run import library_versions
+from matching.versions import library_versions
 
 GOOD_ENOUGH_GAP = 1e-4
 FAULTS_KEPT = 20
