@@ -37,7 +37,7 @@ def is_counted(minutes, width, room, load):  # type: ignore[no-untyped-def]
     """Whether the number of requests matters: it costs, or may run out before the minutes do."""
     if load > 0 or room >= len(minutes):
         return load > 0
-    return np.sort(minutes)[: room + 1].sum() <= width
+    return (room + 1) * minutes.min() <= width
 
 
 @njit(cache=True, nogil=True)

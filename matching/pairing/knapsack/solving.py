@@ -12,7 +12,7 @@ from matching.pairing.budget import Budget
 from matching.pairing.knapsack.bound import bound_units, price_units
 from matching.pairing.knapsack.first_answer import first_answer, improved
 from matching.pairing.knapsack.plain_part import Bools, Floats, Ints, PlainPart, plain_part
-from matching.pairing.knapsack.prices import FOUND, NONE, Question, Relaxed, dust_of, relax
+from matching.pairing.knapsack.prices import FOUND, NONE, UNDECIDED, Question, Relaxed, dust_of, relax
 from matching.pairing.knapsack.start import start_prices
 from matching.pairing.parts import Part
 from matching.pairing.weeks import NO_LIMIT
@@ -23,6 +23,8 @@ _SHARE_OF_START = 0.3
 # Branches looked at for one target before the next, lower one is tried, and for all targets together.
 _BRANCHES = 200
 _BRANCHES_IN_ALL = 20_000
+# Questions kept to be gone on with, where they stopped.
+_OPEN_QUESTIONS = 3
 _BRANCHES_FOR_TIES = 400
 
 
@@ -88,6 +90,7 @@ class _Search:
         self._budget = budget
         self._report = report
         self._points = plain.points.astype(np.float64)
+        self._questions: dict[int, Question] = {}
 
     def begin(self) -> None:
         """Find prices and a first answer."""
@@ -134,9 +137,11 @@ class _Search:
             self.chosen = question.answer()
 
     def _ask(self, target: int, branches: int) -> int:
-        question = Question(self.relaxed, float(target))
+        question = self._questions.pop(target, None) or Question(self.relaxed, float(target))
         result = question.ask(branches, self._budget)
         self._adopt(improved(self._plain, self.relaxed.prices, question.answer(), budget=self._budget))
+        if result == UNDECIDED and len(self._questions) < _OPEN_QUESTIONS:
+            self._questions[target] = question
         return result
 
     def _adopt(self, chosen: Bools) -> None:
