@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 
 from matching.errors import Fault, InputError
 from matching.pairing.checks import Rows, build_problem
-from matching.pairing.problem import Helper, HelperKind, Pair, Relation, Request, Window
+from matching.pairing.problem import Helper, HelperKind, Pair, Policy, Relation, Request, Travel, Window
 
 HELPER = Helper(id="h", latitude=51.5, longitude=7.4)
 REQUEST = Request(id="r", latitude=51.5, longitude=7.4)
@@ -81,3 +83,42 @@ def test_locked_pairs_that_are_possible_stand() -> None:
     pairs = [LOCK, replace(LOCK, request_id="s", minutes=40)]
     problem = build_problem(helpers=[helper], requests=[REQUEST, replace(REQUEST, id="s")], pairs=pairs)
     assert len(problem.pairs) == 2
+
+
+def at_ten(name: str, weekday: int = 0) -> Request:
+    """A visit that can only be at ten."""
+    return replace(REQUEST, id=name, windows=(Window(weekday, 600, 660),))
+
+
+def test_locked_pairs_that_do_not_fit_into_one_week_are_refused_with_the_row_that_is_too_much() -> None:
+    requests = [at_ten("r"), at_ten("s", weekday=1), at_ten("t")]
+    pairs = [replace(LOCK, request_id=request.id) for request in requests]
+    helper = replace(HELPER, max_requests=3)
+    (fault,) = faults(helpers=[helper], requests=requests, pairs=pairs, rows=[4, 3, 2])
+    assert (fault.file, fault.row, fault.column) == ("pairs.csv", 2, "relation")
+    assert "helper h and request t: locked, but its visits find no time beside those of r, s" in str(fault)
+
+
+@pytest.mark.parametrize(("way_min", "fits"), [(60, True), (61, False)])
+def test_the_way_between_locked_requests_counts_in_its_direction(way_min: int, fits: bool) -> None:
+    requests = [at_ten("r"), replace(REQUEST, id="s", windows=(Window(0, 720, 780),))]
+    pairs = [replace(LOCK, request_id=request.id) for request in requests]
+    given: dict[str, Any] = {
+        "helpers": [replace(HELPER, max_requests=2)],
+        "requests": requests,
+        "pairs": pairs,
+        "policy": Policy(travel=Travel.MATRIX),
+        "travel_min": np.array([[0, way_min], [1440, 0]], dtype=np.int32),
+    }
+    if fits:
+        assert build_problem(**given).pairs == tuple(pairs)
+    else:
+        with pytest.raises(InputError, match="find no time beside those of r"):
+            build_problem(**given)
+
+
+def test_locked_pairs_without_times_always_fit_into_one_week() -> None:
+    pairs = [LOCK, replace(LOCK, request_id="s")]
+    requests = [replace(REQUEST, visit_minutes=1440), replace(REQUEST, id="s", visit_minutes=1440)]
+    helper = replace(HELPER, max_requests=2)
+    assert build_problem(helpers=[helper], requests=requests, pairs=pairs).pairs == tuple(pairs)

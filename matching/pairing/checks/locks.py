@@ -36,11 +36,37 @@ def lock_faults(problem: Problem, spot_of: SpotOf) -> Iterator[Fault]:
     locked = [pair for pair in problem.pairs if Relation.LOCKED in pair.relations]
     helpers = {helper.id: helper for helper in problem.helpers}
     requests = {request.id: request for request in problem.requests}
-    for pair in locked:
-        for reason in _reasons(problem, helpers[pair.helper_id], requests[pair.request_id], pair):
-            yield _fault(spot_of, pair, _words(reason), "a pair that breaks no rule")
-    yield from _crowded_requests(requests, locked, spot_of)
-    yield from _crowded_helpers(helpers, requests, locked, spot_of)
+    faults = [
+        _fault(spot_of, pair, _words(reason), "a pair that breaks no rule")
+        for pair in locked
+        for reason in _reasons(problem, helpers[pair.helper_id], requests[pair.request_id], pair)
+    ]
+    faults += _crowded_requests(requests, locked, spot_of)
+    faults += _crowded_helpers(helpers, requests, locked, spot_of)
+    # Whoever breaks a rule alone is not asked whether the week suffices.
+    yield from faults or _crowded_weeks(problem, helpers, requests, spot_of)
+
+
+def _crowded_weeks(
+    problem: Problem, helpers: Mapping[str, Helper], requests: Mapping[str, Request], spot_of: SpotOf
+) -> Iterator[Fault]:
+    locked = [pair for pair in problem.pairs if Relation.LOCKED in pair.relations]
+    for helper_id, pairs in _by(locked, "helper_id").items():
+        helper = helpers[helper_id]
+        timed = [pair for pair in pairs if helper.windows or requests[pair.request_id].windows]
+        asked = [requests[pair.request_id] for pair in timed]
+        if len(timed) > 1 and not _fit(problem, helper, asked):
+            count = next(n for n in range(2, len(asked) + 1) if not _fit(problem, helper, asked[:n]))
+            others = ", ".join(request.id for request in asked[: count - 1])
+            found = f"its visits find no time beside those of {others}, which are locked to the helper too"
+            yield _fault(spot_of, timed[count - 1], found, "locked requests that fit into one week")
+
+
+def _fit(problem: Problem, helper: Helper, requests: Sequence[Request]) -> bool:
+    # Compiled code, which most inputs do without.
+    from matching.pairing.checker.fitting import fit_into_one_week
+
+    return fit_into_one_week(problem, helper, requests)
 
 
 def _reasons(problem: Problem, helper: Helper, request: Request, pair: Pair) -> Sequence[Reason]:
