@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,3 +43,21 @@ class InputError(ValueError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class LockError(InputError):
+    """Locked pairs that cannot all be in one answer, found during the match, where rows are no longer known.
+
+    Attributes:
+        fault_of: the fault of each pair, by helper id and request id.
+    """
+
+    def __init__(self, fault_of: Mapping[tuple[str, str], Fault]) -> None:
+        super().__init__(list(fault_of.values()))
+        self.fault_of = dict(fault_of)
+
+    def with_rows(self, rows: Mapping[tuple[str, str], int]) -> InputError:
+        """Return the same with the line number of each pair, as far as it is known."""
+        return InputError(
+            [replace(fault, row=rows.get(pair, fault.row)) for pair, fault in self.fault_of.items()]
+        )

@@ -11,7 +11,7 @@ from pathlib import Path
 from matching.answer_files import Provenance, refuse_foreign_folder, write_answer
 from matching.answer_reading import StoredAnswer, read_answer
 from matching.clusters import cluster
-from matching.errors import Fault
+from matching.errors import Fault, LockError
 from matching.files import FolderInput, read_folder
 from matching.pairing.answer import Answer, Status
 from matching.pairing.candidates import find_candidates
@@ -62,17 +62,20 @@ def run_folder(
     given = read_folder(folder)
     problem = given.problem
     candidates = find_candidates(problem)
-    with _machines(settings) as executor:
-        answer = solve(
-            problem,
-            candidates,
-            time_limit_s=settings.time_limit_s,
-            gap=settings.gap,
-            workers=settings.workers,
-            executor=executor,
-            on_progress=on_progress,
-            stop=stop,
-        )
+    try:
+        with _machines(settings) as executor:
+            answer = solve(
+                problem,
+                candidates,
+                time_limit_s=settings.time_limit_s,
+                gap=settings.gap,
+                workers=settings.workers,
+                executor=executor,
+                on_progress=on_progress,
+                stop=stop,
+            )
+    except LockError as error:
+        raise error.with_rows(given.pair_rows) from error
     unmatched = explain_unmatched(problem, candidates, answer)
     provenance = _provenance(given, settings)
     report = render_report(problem, candidates, answer=answer, unmatched=unmatched, provenance=provenance)

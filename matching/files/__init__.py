@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,11 +37,13 @@ class FolderInput:
         problem: the checked problem.
         warnings: columns and files that are unknown or not used and were left out.
         sha256: hexadecimal digest of each file that was read, by file name.
+        pair_rows: line number in pairs.csv by helper id and request id.
     """
 
     problem: Problem
     warnings: tuple[Fault, ...]
     sha256: Mapping[str, str]
+    pair_rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,13 @@ def read_folder(path: str | Path) -> FolderInput:
         travel_min=travel_min,
         rows=records.rows,
     )
-    return FolderInput(problem=problem, warnings=tuple(reading.warnings), sha256=dict(reading.sha256))
+    pairs = zip(records.pairs, records.rows.pairs, strict=True)
+    return FolderInput(
+        problem=problem,
+        warnings=tuple(reading.warnings),
+        sha256=dict(reading.sha256),
+        pair_rows={(pair.helper_id, pair.request_id): row for pair, row in pairs},
+    )
 
 
 def _read_records(reading: Reading) -> _Records:

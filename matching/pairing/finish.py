@@ -66,13 +66,15 @@ def points_of(part: Part, chosen: Chosen) -> int:
 
 
 def lacks_together(part: Part, chosen: Chosen) -> list[int]:
-    """Return the requests that want all helpers at the same times and have some, but not all so."""
+    """Return the requests that want all helpers at the same times and have some, or must, but not all so."""
     options = np.array([option for plan in chosen.values() for option in plan], dtype=np.int64)
     options = options[part.together[part.weeks.request[options]]]
     meeting, count = np.unique(
         np.stack([part.weeks.request[options], part.weeks.time[options]]), axis=1, return_counts=True
     )
-    return sorted(set(meeting[0, count != part.needed[meeting[0]]].tolist()))
+    must = part.weeks.request[part.weeks.locked & part.together[part.weeks.request]]
+    missing = np.setdiff1d(must, meeting[0])
+    return sorted({*meeting[0, count != part.needed[meeting[0]]].tolist(), *missing.tolist()})
 
 
 def _largest_first(part: Part, plans: Plans, shares: npt.NDArray[np.float64]) -> Chosen:

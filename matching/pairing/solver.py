@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from matching.errors import Fault, InputError
+from matching.errors import Fault, LockError
 from matching.pairing.answer import Answer, Assignment, MeetingPrice, Status, Visit
 from matching.pairing.bound import UNITS_PER_POINT, points_rounded_up
 from matching.pairing.budget import Budget, Clock, never
@@ -20,14 +20,14 @@ from matching.pairing.executors import Task, Work, processes, run_all
 from matching.pairing.finish import OPTIMAL_GAP
 from matching.pairing.part_solver import LocksContradictError, PartAnswer, solve_part
 from matching.pairing.parts import part_of
-from matching.pairing.problem import Problem
+from matching.pairing.problem import Problem, Relation
 from matching.pairing.scoring import PART_NAMES
 from matching.pairing.split import split
 from matching.pairing.warming import warm_up
 from matching.pairing.weeks import Ints
 
-_COMPANY_EXPECTED = "locked pairs only where all helpers_needed can come at the same times"
-_WEEK_EXPECTED = "locked requests that fit into one week"
+_COMPANY = ("not all helpers found", "locked pairs only where all helpers_needed can come at the same times")
+_WEEK = ("not all that is locked to this helper finds a time", "locked requests that fit into one week")
 # Beginning a process takes seconds; a town of fewer pairs is matched before.
 _PAIRS_FOR_PROCESSES = 100_000
 
@@ -88,7 +88,7 @@ def solve(
         clock: seconds; another one in tests.
 
     Raises:
-        InputError: locked pairs that cannot all be in an answer.
+        LockError: locked pairs that cannot all be in an answer.
     """
     started = clock()
     found = find_candidates(problem) if candidates is None else candidates
@@ -108,7 +108,7 @@ def solve(
                 ready=warm_up,
             )
     except LocksContradictError as error:
-        raise InputError(_faults(problem, error)) from error
+        raise LockError(_faults(problem, error)) from error
     return _answer(found, answers, gap, clock() - started)
 
 
@@ -142,14 +142,18 @@ def _work_on(candidates: Candidates, rows: Ints, gap: float, threads: int) -> Wo
     return partial(solve_part, part_of(candidates, rows), gap=gap, threads=threads)
 
 
-def _faults(problem: Problem, error: LocksContradictError) -> list[Fault]:
+def _faults(problem: Problem, error: LocksContradictError) -> dict[tuple[str, str], Fault]:
     """Say of each locked request that it lacks company, or of each helper that the week does not suffice."""
-    requests = [f"not all helpers found for {problem.requests[index].id}" for index in error.request]
-    helpers = [f"no times for all requests locked to {problem.helpers[index].id}" for index in error.helper]
-    return [
-        *(Fault("pairs.csv", 0, "relation", words, _COMPANY_EXPECTED) for words in requests),
-        *(Fault("pairs.csv", 0, "relation", words, _WEEK_EXPECTED) for words in helpers),
-    ]
+    lonely = {problem.requests[index].id for index in error.request}
+    busy = {problem.helpers[index].id for index in error.helper}
+    faults = {}
+    for pair in problem.pairs:
+        if Relation.LOCKED in pair.relations and (pair.request_id in lonely or pair.helper_id in busy):
+            is_lonely = pair.request_id in lonely
+            words, expected = _COMPANY if is_lonely else _WEEK
+            found = f"helper {pair.helper_id} and request {pair.request_id}: locked, but {words}"
+            faults[pair.helper_id, pair.request_id] = Fault("pairs.csv", 0, "relation", found, expected)
+    return faults
 
 
 class _Watch:

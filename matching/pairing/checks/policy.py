@@ -23,7 +23,8 @@ from matching.pairing.problem import (
 from matching.pairing.scoring import value_of
 
 MOST_WEIGHT = 100_000_000
-MOST_OBJECTIVE = 2**53
+# Prices and worths are counted in 2**-20 points in 64 bits, which leaves 2**43 points.
+MOST_OBJECTIVE = 2**42
 _POLICY = Spot(POLICY, 0, "policy")
 
 
@@ -62,7 +63,7 @@ def travel_faults(
 def size_faults(
     helpers: Sequence[Helper], requests: Sequence[Request], pairs: Sequence[Pair], policy: Policy
 ) -> Iterator[Fault]:
-    """Yield a fault if the objective could pass 2**53, beyond which floats skip whole numbers.
+    """Yield a fault if the objective could pass 2**42 points, beyond which the engine's sums could overflow.
 
     The most any answer can have is counted as if every request got all its helpers at the highest score,
     and every helper as many requests as possible.
@@ -77,7 +78,7 @@ def size_faults(
     if most > MOST_OBJECTIVE:
         file = PAIRS if score * sum(seats) > values else REQUESTS
         found = f"values, scores and load cost could add up to {most}"
-        yield Spot(file, 0, "all points together").fault("", found, f"at most 2**53 = {MOST_OBJECTIVE}")
+        yield Spot(file, 0, "all points together").fault("", found, f"at most 2**42 = {MOST_OBJECTIVE}")
 
 
 def _highest_score(weights: Weights, *, is_repeated: bool) -> int:
