@@ -63,7 +63,8 @@ def bound_units(part: Part, prices: Prices, most: Ints) -> int:
         most: worth of each helper's best plan at these prices (`most_of_weeks`).
     """
     # As Python's numbers, which never overflow.
-    return prices.paid(part) + sum(most.tolist())
+    weeks: list[int] = most.tolist()
+    return prices.paid(part) + sum(weeks)
 
 
 def points_rounded_up(units: int) -> float:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from matching.pairing.packing import FITS, new_bench, pack
+from matching.pairing.compiled import inner_kernel, kernel
+from matching.pairing.packing import FITS, Bench, new_bench, pack
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan
-from matching.pairing.weeks import Bools, Ints
+from matching.pairing.travel import Ways
+from matching.pairing.weeks import Bools, Ints, Weeks
+
+
+class _Plans(NamedTuple):
+    """A plan of each week, for kernels: the first `size[week]` options of row `week` of the table."""
+
+    table: Ints
+    size: Ints
 
 
 def fill_up(part: Part, plans: Mapping[int, Plan], places: Ints, allowed: Bools) -> dict[int, Plan]:
@@ -24,14 +33,15 @@ def fill_up(part: Part, plans: Mapping[int, Plan], places: Ints, allowed: Bools)
     """
     weeks = part.weeks
     largest = max(1, int(weeks.room.max(initial=1)))
-    table = np.zeros((len(part.helper), largest), dtype=np.int64)
-    sizes = np.zeros(len(part.helper), dtype=np.int64)
+    grown = _Plans(
+        table=np.zeros((len(part.helper), largest), dtype=np.int64),
+        size=np.zeros(len(part.helper), dtype=np.int64),
+    )
     for week, plan in plans.items():
-        table[week, : len(plan)], sizes[week] = plan, len(plan)
-    _fill(weeks, part.ways, places, allowed, table, sizes)
-    return {
-        week: tuple(sorted(table[week, : sizes[week]].tolist())) for week in np.flatnonzero(sizes).tolist()
-    }
+        grown.table[week, : len(plan)], grown.size[week] = plan, len(plan)
+    _fill(weeks, part.ways, places, allowed, grown)
+    busy = np.flatnonzero(grown.size).tolist()
+    return {week: tuple(sorted(grown.table[week, : grown.size[week]].tolist())) for week in busy}
 
 
 def places_left(part: Part, plans: Iterable[Plan]) -> Ints:
@@ -42,34 +52,37 @@ def places_left(part: Part, plans: Iterable[Plan]) -> Ints:
     return left
 
 
-@njit(cache=True, nogil=True)
-def _fill(weeks, ways, places, allowed, table, sizes):  # type: ignore[no-untyped-def]
-    bench = new_bench(table.shape[1] + 1)
-    for week in range(len(sizes)):
+@kernel
+def _fill(weeks: Weeks, ways: Ways, places: Ints, allowed: Bools, plans: _Plans) -> None:
+    bench = new_bench(plans.table.shape[1] + 1)
+    for week in range(len(plans.size)):
         first, end = weeks.first[week], weeks.first[week + 1]
-        plan = table[week]
-        minutes = 0
-        for place in range(sizes[week]):
-            minutes += weeks.minutes[plan[place]]
+        plan = plans.table[week]
+        minutes = int(np.int64(0))
+        for option in plan[: plans.size[week]]:
+            minutes += weeks.minutes[option]
         for at in np.argsort(-weeks.points[first:end], kind="mergesort"):
-            option, size = first + at, sizes[week]
+            option, size = first + at, plans.size[week]
             if size >= weeks.room[week] or weeks.points[option] <= weeks.load * size:
                 break
-            grown = minutes + weeks.minutes[option]
-            if not allowed[option] or places[weeks.request[option]] <= 0 or grown > weeks.most_minutes[week]:
+            if not allowed[option] or places[weeks.request[option]] <= 0:
                 continue
-            if _serves(weeks, plan, size, weeks.request[option]):
-                continue
-            plan[size] = option
-            if pack(weeks, ways, plan, size + 1, bench) == FITS:
-                sizes[week] = size + 1
-                minutes = grown
+            if _can_take(weeks, ways, week, option, minutes, plan[: size + 1], bench):
+                minutes += weeks.minutes[option]
                 places[weeks.request[option]] -= 1
+                plans.size[week] += 1
 
 
-@njit(cache=True, nogil=True)
-def _serves(weeks, plan, size, request):  # type: ignore[no-untyped-def]
-    for place in range(size):
-        if weeks.request[plan[place]] == request:
-            return True
-    return False
+@inner_kernel
+def _can_take(  # noqa: PLR0917 - compiled functions take no keywords
+    weeks: Weeks, ways: Ways, week: int, option: int, minutes: int, plan: Ints, bench: Bench
+) -> bool:
+    """Put the option last into the plan, where there is room for it; False if it does not fit."""
+    size = len(plan) - 1
+    if minutes + weeks.minutes[option] > weeks.most_minutes[week]:
+        return False
+    for other in plan[:size]:
+        if weeks.request[other] == weeks.request[option]:
+            return False
+    plan[size] = option
+    return pack(weeks, ways, plan, size + 1, bench) == FITS

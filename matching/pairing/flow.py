@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from matching.pairing.compiled import kernel
 from matching.pairing.parts import Part
 from matching.pairing.weeks import Bools, Ints
 
@@ -115,7 +115,7 @@ def _prices(arcs: _Arcs, flows: Ints, part: Part) -> npt.NDArray[np.float64]:
 
 
 def _residual_distances(arcs: _Arcs, flows: Ints, n_nodes: int) -> Ints:
-    """Shortest distances in the residual network; they exist, because an optimal flow leaves no negative cycle."""
+    """Shortest distances in the residual network; an optimal flow leaves no negative cycle, so they exist."""
     forward, backward = flows < arcs.capacity, flows > 0
     tail = np.concatenate([arcs.tail[forward], arcs.head[backward]])
     head = np.concatenate([arcs.head[forward], arcs.tail[backward]])
@@ -127,8 +127,8 @@ def _residual_distances(arcs: _Arcs, flows: Ints, n_nodes: int) -> Ints:
     return distance
 
 
-@njit(cache=True, nogil=True)
-def _shorten(first, head, cost, distance):  # type: ignore[no-untyped-def]
+@kernel
+def _shorten(first: Ints, head: Ints, cost: Ints, distance: Ints) -> None:
     """Bellman and Ford's labels, corrected in the order of a queue (Moore 1959)."""
     n = len(distance)
     queue = np.arange(n)

@@ -98,9 +98,9 @@ def _options(candidates: Candidates, rows: Ints) -> _Options:
     spread = np.repeat(rows, copies)
     number = np.arange(len(spread)) - np.repeat(np.cumsum(copies) - copies, copies)
     time = np.where(np.repeat(first_time, copies) < 0, -1, np.repeat(first_time, copies) + number)
-    helper, request = candidates.helper[spread], candidates.request[spread]
-    timed = columns.helpers.has_windows[helper] | columns.requests.has_windows[request]
-    return _Options(spread, PairTimes(helper, request, timed, time.astype(np.int32), times))
+    helpers, requests = candidates.helper[spread], candidates.request[spread]
+    timed = columns.helpers.has_windows[helpers] | columns.requests.has_windows[requests]
+    return _Options(spread, PairTimes(helpers, requests, timed, time.astype(np.int32), times))
 
 
 def _together_times(candidates: Candidates, rows: Ints) -> dict[int, tuple[Times, ...]]:

@@ -34,7 +34,6 @@ class Prices:
         """Return sum n_r * y_r, as Python's whole number, which never overflows."""
         return sum(n * price for n, price in zip(part.needed.tolist(), self.request.tolist(), strict=True))
 
-
     def halfway(self, other: Prices) -> Prices:
         """Return prices between these and others; what holds for both holds for them."""
         # Rounded up for the requests and down for the options, so that no meeting is paid too much.

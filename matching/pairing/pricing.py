@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from matching.pairing.packing import FITS, GAVE_UP, new_bench, pack
+from matching.pairing.compiled import inner_kernel, kernel
+from matching.pairing.packing import FITS, GAVE_UP, UNFIT, Bench, new_bench, pack
 from matching.pairing.parts import Part
-from matching.pairing.weeks import Bools, Ints
+from matching.pairing.travel import Ways
+from matching.pairing.weeks import Bools, Ints, Weeks
 
 NODE_LIMIT = 200_000
 # Below and above the worth of any plan.
@@ -75,25 +77,12 @@ def best_plans(part: Part, question: Question, *, weeks: slice | None = None, th
     """Find the best plans of some weeks of a part (all of them without `weeks`)."""
     span = range(*(weeks or slice(None)).indices(len(part.helper)))
     largest = int(part.weeks.room[span.start : span.stop].max(initial=1))
-    priced = Priced(
-        count=np.zeros(len(span), dtype=np.int64),
-        worth=np.zeros((len(span), question.keep), dtype=np.int64),
-        size=np.zeros((len(span), question.keep), dtype=np.int64),
-        plan=np.zeros((len(span), question.keep, max(1, largest)), dtype=np.int32),
-        exact=np.ones(len(span), dtype=np.bool_),
-    )
+    priced = _nothing_yet(len(span), question.keep, largest)
 
     def search(begin: int) -> None:
         end = min(begin + _AT_ONCE, span.stop)
         own = slice(begin - span.start, end - span.start)
-        found = (priced.count[own], priced.worth[own], priced.size[own], priced.plan[own], priced.exact[own])
-        _search_weeks(
-            part.weeks,
-            part.ways,
-            (begin, end),
-            (question.gains, question.load, question.more_than, question.node_limit),
-            found,
-        )
+        _search_weeks(part.weeks, part.ways, begin, _asked(question, question.gains), _rows(priced, own))
 
     begins = range(span.start, span.stop, _AT_ONCE)
     if threads > 1 and len(begins) > 1:
@@ -110,19 +99,11 @@ def best_with(part: Part, question: Question, options: Ints) -> Priced:
 
     `question.more_than` and `keep` do not count; the worth is that at the given gains.
     """
-    largest = max(1, int(part.weeks.room.max(initial=1)))
-    n = len(options)
-    priced = Priced(
-        count=np.zeros(n, dtype=np.int64),
-        worth=np.zeros((n, 1), dtype=np.int64),
-        size=np.zeros((n, 1), dtype=np.int64),
-        plan=np.zeros((n, 1, largest), dtype=np.int32),
-        exact=np.ones(n, dtype=np.bool_),
-    )
+    largest = int(part.weeks.room.max(initial=1))
+    priced = _nothing_yet(len(options), 1, largest)
     weeks = np.searchsorted(part.weeks.first, options, side="right") - 1
-    found = (priced.count, priced.worth, priced.size, priced.plan, priced.exact)
-    asked = (question.gains.copy(), question.load, question.node_limit)
-    _search_with(part.weeks, part.ways, options, weeks, asked, found)
+    asked = _asked(question, question.gains.copy())
+    _search_with(part.weeks, part.ways, options, weeks, asked, _rows(priced, slice(None)))
     return priced
 
 
@@ -132,50 +113,133 @@ def gains_of(part: Part, option_prices: Ints, units_per_point: int) -> Ints:
     return gains
 
 
-@njit(cache=True, nogil=True)
-def _search_weeks(weeks, ways, span, question, found):  # type: ignore[no-untyped-def]
-    gains, load, more_than, node_limit = question
-    count, worth, size, plan, exact = found
-    begin, end = span
-    largest = 1
-    for week in range(begin, end):
-        largest = max(largest, weeks.room[week])
-    bench = new_bench(largest + 1)
-    stack = np.empty((4, largest + 2), np.int64)
-    current = np.empty(largest + 1, np.int64)
-    for week in range(begin, end):
-        row = week - begin
-        order = falling(weeks, gains, week)
-        limits = (week, load, node_limit, more_than[week])
-        count[row], exact[row] = _search_week(
-            weeks, ways, order, gains, limits, (stack, current, bench), (worth[row], size[row], plan[row])
-        )
+class _Asked(NamedTuple):
+    """A `Question`, for kernels."""
+
+    gains: Ints
+    load: int
+    more_than: Ints
+    node_limit: int
 
 
-@njit(cache=True, nogil=True)
-def _search_with(weeks, ways, options, of_weeks, question, found):  # type: ignore[no-untyped-def]
-    gains, load, node_limit = question
-    count, worth, size, plan, exact = found
-    largest = plan.shape[2]
-    bench = new_bench(largest + 1)
-    stack = np.empty((4, largest + 2), np.int64)
-    current = np.empty(largest + 1, np.int64)
+class _Found(NamedTuple):
+    """Some rows of `Priced`, for kernels."""
+
+    kept: Ints
+    worth: Ints
+    size: Ints
+    plan: npt.NDArray[np.int32]
+    exact: Bools
+
+
+class _Best(NamedTuple):
+    """The best plans of one week so far: one row of `_Found`."""
+
+    worth: Ints
+    size: Ints
+    plan: npt.NDArray[np.int32]
+
+
+class _Stack(NamedTuple):
+    """The plan at work, and what it was before each option: row k of the arrays is for its first k options.
+
+    Attributes:
+        plan: its options.
+        next: place in the order of the option to try next, at each size.
+        worth: gains less the load cost.
+        minutes: that its options take.
+        musts: locked options still missing.
+        bench: for packing.
+    """
+
+    plan: Ints
+    next: Ints
+    worth: Ints
+    minutes: Ints
+    musts: Ints
+    bench: Bench
+
+
+class _Limits(NamedTuple):
+    """What holds for the search in one week."""
+
+    week: int
+    load: int
+    node_limit: int
+
+
+def _nothing_yet(rows: int, keep: int, largest: int) -> Priced:
+    return Priced(
+        count=np.zeros(rows, dtype=np.int64),
+        worth=np.zeros((rows, keep), dtype=np.int64),
+        size=np.zeros((rows, keep), dtype=np.int64),
+        plan=np.zeros((rows, keep, max(1, largest)), dtype=np.int32),
+        exact=np.ones(rows, dtype=np.bool_),
+    )
+
+
+def _asked(question: Question, gains: Ints) -> _Asked:
+    return _Asked(gains, question.load, question.more_than, question.node_limit)
+
+
+def _rows(priced: Priced, rows: slice) -> _Found:
+    return _Found(
+        priced.count[rows], priced.worth[rows], priced.size[rows], priced.plan[rows], priced.exact[rows]
+    )
+
+
+@kernel
+def _search_weeks(weeks: Weeks, ways: Ways, begin: int, asked: _Asked, found: _Found) -> None:
+    """Find the best plans of as many weeks as `found` has rows, from week `begin` on."""
+    stack = _new_stack(found.plan.shape[2])
+    for row in range(len(found.kept)):
+        week = begin + row
+        if asked.more_than[week] < EVERYTHING:
+            order = falling(weeks, asked.gains, week)
+            limits = _Limits(week, asked.load, asked.node_limit)
+            best = _Best(found.worth[row], found.size[row], found.plan[row])
+            kept, exact = _search_week(
+                weeks, ways, order, asked.gains, asked.more_than[week], limits, stack, best
+            )
+            found.kept[row], found.exact[row] = kept, exact
+
+
+@kernel
+def _search_with(  # noqa: PLR0917 - compiled functions take no keywords
+    weeks: Weeks, ways: Ways, options: Ints, of_weeks: Ints, asked: _Asked, found: _Found
+) -> None:
+    """Find the best plan with each option, by a gain so high for the time being that every other loses."""
+    stack = _new_stack(found.plan.shape[2])
     for row in range(len(options)):
         option, week = options[row], of_weeks[row]
-        gain = gains[option]
-        gains[option] = DECISIVE
-        order = falling(weeks, gains, week)
-        limits = (week, load, node_limit, np.int64(DECISIVE // 2))
-        count[row], exact[row] = _search_week(
-            weeks, ways, order, gains, limits, (stack, current, bench), (worth[row], size[row], plan[row])
-        )
-        worth[row, 0] += gain - DECISIVE
-        gains[option] = gain
+        gain = asked.gains[option]
+        asked.gains[option] = DECISIVE
+        order = falling(weeks, asked.gains, week)
+        limits = _Limits(week, asked.load, asked.node_limit)
+        best = _Best(found.worth[row], found.size[row], found.plan[row])
+        floor = int(np.int64(DECISIVE // 2))
+        kept, exact = _search_week(weeks, ways, order, asked.gains, floor, limits, stack, best)
+        found.kept[row], found.exact[row] = kept, exact
+        found.worth[row, 0] += gain - DECISIVE
+        asked.gains[option] = gain
 
 
-@njit(cache=True, nogil=True)
-def falling(weeks, gains, week):  # type: ignore[no-untyped-def]
-    """Locked options first, then the others by falling gain; those that lose are left out."""
+@inner_kernel
+def _new_stack(most: int) -> _Stack:
+    """Return room for plans of at most `most` options."""
+    return _Stack(
+        np.empty(most + 1, np.int64),
+        np.empty(most + 1, np.int64),
+        np.empty(most + 1, np.int64),
+        np.empty(most + 1, np.int64),
+        np.empty(most + 1, np.int64),
+        new_bench(most + 1),
+    )
+
+
+@inner_kernel
+def falling(weeks: Weeks, gains: Ints, week: int) -> Ints:
+    """Return the locked options first, then the others by falling gain; those that lose are left out."""
     first, end = weeks.first[week], weeks.first[week + 1]
     by_gain = np.argsort(-gains[first:end], kind="mergesort")
     order = np.empty(end - first, np.int64)
@@ -191,96 +255,129 @@ def falling(weeks, gains, week):  # type: ignore[no-untyped-def]
     return order[:n]
 
 
-@njit(cache=True, nogil=True)
-def _search_week(weeks, ways, order, gains, limits, room, kept):  # type: ignore[no-untyped-def]
-    """Grow plans by options of falling gain; cut off what cannot beat the worst of the kept plans."""
-    week, load, nodes_left, floor = limits
-    stack, plan, bench = room
-    if floor == EVERYTHING:
-        return 0, True
-    nexts, worth, minutes, musts = stack
-    count, exact, depth = 0, True, 0
-    nexts[0], worth[0], minutes[0], musts[0] = 0, 0, 0, weeks.musts[week]
-    if musts[0] == 0:
-        count, floor = _keep(kept, count, plan, 0, 0, floor)
+@inner_kernel
+def _search_week(  # noqa: PLR0917 - compiled functions take no keywords
+    weeks: Weeks,
+    ways: Ways,
+    order: Ints,
+    gains: Ints,
+    floor: int,
+    limits: _Limits,
+    stack: _Stack,
+    best: _Best,
+) -> tuple[int, bool]:
+    """Grow plans by options of falling gain, in depth; cut off what cannot beat the worst of the best plans.
+
+    Returns:
+        How many plans are kept, and whether nothing better can have been missed.
+    """
+    stack.next[0], stack.worth[0], stack.minutes[0], stack.musts[0] = 0, 0, 0, weeks.musts[limits.week]
+    # Plain numbers would be types of their own to numba, and all that follows compiled twice.
+    kept, depth = int(np.int64(0)), int(np.int64(0))
+    nodes_left, is_exact = limits.node_limit, True
+    if stack.musts[0] == 0:
+        kept, floor = _keep(best, kept, stack, depth, floor)
     while depth >= 0:
-        at = nexts[depth]
-        if at >= len(order) or depth >= weeks.room[week]:
+        if _is_exhausted(weeks, order, gains, floor, limits, stack, depth):
             depth -= 1
             continue
-        option = order[at]
-        if not weeks.locked[option] and (
-            musts[depth] > 0
-            or worth[depth] + _ceiling(weeks, order, gains, at, (week, depth, load, minutes[depth])) <= floor
-        ):
-            depth -= 1
-            continue
-        nexts[depth] = at + 1
+        option = order[stack.next[depth]]
+        stack.next[depth] += 1
         nodes_left -= 1
         if nodes_left < 0:
-            return count, False
-        grown = minutes[depth] + weeks.minutes[option]
-        if grown > weeks.most_minutes[week] or _is_doubled(weeks, plan, depth, option):
-            continue
-        plan[depth] = option
-        verdict = pack(weeks, ways, plan, depth + 1, bench)
-        exact = exact and verdict != GAVE_UP
+            return kept, False
+        verdict = _grow(weeks, ways, option, gains[option], limits, stack, depth)
+        is_exact = is_exact and verdict != GAVE_UP
         if verdict == FITS:
-            worth[depth + 1] = worth[depth] + gains[option] - load * depth
-            minutes[depth + 1], nexts[depth + 1] = grown, at + 1
-            musts[depth + 1] = musts[depth] - weeks.locked[option]
             depth += 1
-            if musts[depth] == 0:
-                count, floor = _keep(kept, count, plan, depth, worth[depth], floor)
-    return count, exact
+            if stack.musts[depth] == 0:
+                kept, floor = _keep(best, kept, stack, depth, floor)
+    return kept, is_exact
 
 
-@njit(cache=True, nogil=True)
-def _is_doubled(weeks, plan, size, option):  # type: ignore[no-untyped-def]
-    """Whether the plan serves the request of the option already, at another agreed time."""
-    if weeks.time[option] >= 0:
-        for place in range(size):
-            if weeks.request[plan[place]] == weeks.request[option]:
-                return True
-    return False
+@inner_kernel
+def _is_exhausted(  # noqa: PLR0917 - compiled functions take no keywords
+    weeks: Weeks, order: Ints, gains: Ints, floor: int, limits: _Limits, stack: _Stack, depth: int
+) -> bool:
+    """Whether no further option can make the first `depth` options of the plan better than the floor."""
+    at = stack.next[depth]
+    if at >= len(order) or depth >= weeks.room[limits.week]:
+        return True
+    if weeks.locked[order[at]]:
+        return False
+    if stack.musts[depth] > 0:
+        return True
+    return int(stack.worth[depth]) + _ceiling(weeks, order, gains, at, limits, depth) <= floor
 
 
-@njit(cache=True, nogil=True)
-def _ceiling(weeks, order, gains, at, state):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _ceiling(  # noqa: PLR0917 - compiled functions take no keywords
+    weeks: Weeks, order: Ints, gains: Ints, at: int, limits: _Limits, size: int
+) -> int:
     """Most that option `order[at]`, with the best of those after it, can add to a plan of `size`."""
-    week, size, load, minutes = state
-    added = gains[order[at]] - load * size
-    most = weeks.room[week]
+    added = int(gains[order[at]]) - limits.load * size
+    most = weeks.room[limits.week]
     for place in range(at + 1, min(len(order), at + most - size)):
         size += 1
-        more = gains[order[place]] - load * size
+        more = int(gains[order[place]]) - limits.load * size
         if more <= 0:
             break
         added += more
     return added
 
 
-@njit(cache=True, nogil=True)
-def _keep(kept, count, plan, size, worth, floor):  # type: ignore[no-untyped-def]
-    """Put a plan among the kept ones, in place of the worst if need be; return their number and the floor."""
-    worths, sizes, plans = kept
+@inner_kernel
+def _grow(  # noqa: PLR0917 - compiled functions take no keywords
+    weeks: Weeks, ways: Ways, option: int, gain: int, limits: _Limits, stack: _Stack, depth: int
+) -> int:
+    """Put an option behind the first `depth` of the plan: `FITS`, `UNFIT` or `GAVE_UP`."""
+    minutes = stack.minutes[depth] + weeks.minutes[option]
+    if minutes > weeks.most_minutes[limits.week] or _is_doubled(weeks, stack.plan, depth, option):
+        return UNFIT
+    stack.plan[depth] = option
+    verdict = pack(weeks, ways, stack.plan, depth + 1, stack.bench)
+    if verdict == FITS:
+        stack.worth[depth + 1] = stack.worth[depth] + gain - limits.load * depth
+        stack.minutes[depth + 1] = minutes
+        stack.musts[depth + 1] = stack.musts[depth] - weeks.locked[option]
+        stack.next[depth + 1] = stack.next[depth]
+    return verdict
+
+
+@inner_kernel
+def _is_doubled(weeks: Weeks, plan: Ints, size: int, option: int) -> bool:
+    """Whether the plan serves the request of the option already, at another agreed time."""
+    if weeks.time[option] >= 0:
+        for other in plan[:size]:
+            if weeks.request[other] == weeks.request[option]:
+                return True
+    return False
+
+
+@inner_kernel
+def _keep(best: _Best, kept: int, stack: _Stack, size: int, floor: int) -> tuple[int, int]:
+    """Put the plan among the best, in place of the worst if need be; return their number and the floor.
+
+    The floor is what a plan has to exceed: the worst of the best, once there are as many as wanted.
+    """
+    worth = int(stack.worth[size])
     if worth <= floor:
-        return count, floor
-    at = count
-    if count == len(worths):
-        at = _worst(worths, count)
+        return kept, floor
+    at = kept
+    if kept == len(best.worth):
+        at = _worst(best.worth, kept)
     else:
-        count += 1
-    worths[at], sizes[at] = worth, size
+        kept += 1
+    best.worth[at], best.size[at] = worth, size
     for place in range(size):
-        plans[at, place] = plan[place]
-    if count == len(worths):
-        floor = max(floor, worths[_worst(worths, count)])
-    return count, floor
+        best.plan[at, place] = stack.plan[place]
+    if kept == len(best.worth):
+        floor = max(floor, int(best.worth[_worst(best.worth, kept)]))
+    return kept, floor
 
 
-@njit(cache=True, nogil=True)
-def _worst(worths, count):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _worst(worths: Ints, count: int) -> int:
     """Place of the smallest worth, the last found among equals."""
     at = 0
     for place in range(1, count):

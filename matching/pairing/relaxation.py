@@ -6,11 +6,11 @@ A checker computes it again, so it may not change without the document.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from matching.pairing.compiled import inner_kernel, kernel
 from matching.pairing.parts import Part
 from matching.pairing.pricing import falling
-from matching.pairing.weeks import NO_LIMIT, Ints
+from matching.pairing.weeks import NO_LIMIT, Ints, Weeks
 
 
 def relaxed_worth(part: Part, gains: Ints, load: int, weeks: Ints) -> Ints:
@@ -30,8 +30,8 @@ def relaxed_worth(part: Part, gains: Ints, load: int, weeks: Ints) -> Ints:
     return worth
 
 
-@njit(cache=True, nogil=True)
-def _relax(weeks, gains, load, chosen, worth):  # type: ignore[no-untyped-def]
+@kernel
+def _relax(weeks: Weeks, gains: Ints, load: int, chosen: Ints, worth: Ints) -> None:
     for row in range(len(chosen)):
         week = chosen[row]
         order = _each_request_once(weeks, falling(weeks, gains, week))
@@ -43,8 +43,8 @@ def _relax(weeks, gains, load, chosen, worth):  # type: ignore[no-untyped-def]
             worth[row] = min(worth[row], locked + _most_by_minutes(weeks, gains, free, left))
 
 
-@njit(cache=True, nogil=True)
-def _each_request_once(weeks, order):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _each_request_once(weeks: Weeks, order: Ints) -> Ints:
     """Leave out further times of a request; they gain the same, so they stand side by side."""
     once = np.empty(len(order), np.int64)
     n = 0
@@ -55,8 +55,9 @@ def _each_request_once(weeks, order):  # type: ignore[no-untyped-def]
     return once[:n]
 
 
-@njit(cache=True, nogil=True)
-def _locked_worth(weeks, gains, order, load):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _locked_worth(weeks: Weeks, gains: Ints, order: Ints, load: int) -> tuple[int, int]:
+    """Return worth and minutes of the locked options, which stand first."""
     worth, minutes, held = 0, 0, 0
     while held < len(order) and weeks.locked[order[held]]:
         worth += gains[order[held]] - load * held
@@ -65,10 +66,9 @@ def _locked_worth(weeks, gains, order, load):  # type: ignore[no-untyped-def]
     return worth, minutes
 
 
-@njit(cache=True, nogil=True)
-def _most_by_count(weeks, gains, free, week, load):  # type: ignore[no-untyped-def]
-    held = weeks.musts[week]
-    worth = 0
+@inner_kernel
+def _most_by_count(weeks: Weeks, gains: Ints, free: Ints, week: int, load: int) -> int:
+    held, worth = weeks.musts[week], 0
     for option in free:
         if held >= weeks.room[week] or gains[option] <= load * held:
             break
@@ -77,8 +77,8 @@ def _most_by_count(weeks, gains, free, week, load):  # type: ignore[no-untyped-d
     return worth
 
 
-@njit(cache=True, nogil=True)
-def _most_by_minutes(weeks, gains, free, left):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _most_by_minutes(weeks: Weeks, gains: Ints, free: Ints, left: int) -> int:
     ratio = np.empty(len(free), np.float64)
     for place in range(len(free)):
         ratio[place] = -gains[free[place]] / max(np.float64(weeks.minutes[free[place]]), 1e-9)
@@ -88,7 +88,7 @@ def _most_by_minutes(weeks, gains, free, left):  # type: ignore[no-untyped-def]
         if minutes > left:
             # Rounded up, in two steps, so that nothing overflows and nothing is lost.
             whole, rest = gain // minutes, gain % minutes
-            return worth + whole * left - (-rest * left // minutes)
+            return int(worth + whole * left - (-rest * left // minutes))
         worth += gain
         left -= minutes
     return worth

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from matching.pairing.columns import Bools, Columns, Ints
+from matching.pairing.compiled import inner_kernel, kernel
 from matching.pairing.together import Times
 from matching.periods import DAYS_PER_WEEK, MINUTES_PER_DAY
 
@@ -36,7 +37,8 @@ class Stretches:
     def days(self) -> Ints:
         """Weekdays with at least one start, for each pair."""
         taken = np.diff(self.first).reshape(-1, DAYS_PER_WEEK) > 0
-        return taken.sum(axis=1).astype(np.int64)
+        days: Ints = taken.sum(axis=1, dtype=np.int64)
+        return days
 
     def keep(self, pairs: Bools) -> Stretches:
         """Return those of some pairs only."""
@@ -64,22 +66,42 @@ class PairTimes:
     times: Sequence[Times]
 
 
+class _Bits(NamedTuple):
+    """Possible starts of helpers, requests, agreed times as bits of words, shape (7, words a day, n)."""
+
+    helper: Words
+    request: Words
+    time: Words
+
+
+class _Minutes(NamedTuple):
+    """First and last starts of all stretches; see `Stretches`."""
+
+    start: Minutes
+    end: Minutes
+
+
+class _Rows(NamedTuple):
+    """Which pairs are looked at, by row, and columns of all pairs; see `PairTimes`."""
+
+    row: Ints
+    helper: npt.NDArray[np.int32]
+    request: npt.NDArray[np.int32]
+    time: npt.NDArray[np.int32]
+
+
 def stretches_of(columns: Columns, pairs: PairTimes) -> Stretches:
     """Return the starts of each pair that suit both sides and, where one is named, the agreed time."""
     grid_minutes = columns.policy.grid_minutes
-    agreed = _agreed_words(pairs.times, grid_minutes)
+    groups = list(_groups(columns, pairs))
     counts = np.zeros(DAYS_PER_WEEK * len(pairs.helper), dtype=np.int64)
-    groups = _groups(columns, pairs)
-    nothing, no_minutes = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int16)
-    for ours, theirs, rows in groups:
-        of_pairs = (rows, pairs.helper, pairs.request, pairs.time)
-        _runs((ours, theirs, agreed), of_pairs, grid_minutes, counts, nothing, no_minutes, no_minutes)
+    for bits, rows in groups:
+        _count_runs(bits, rows, counts)
     first = _ends(counts)
-    start, end = np.zeros((2, int(first[-1])), dtype=np.int16)
-    for ours, theirs, rows in groups:
-        of_pairs = (rows, pairs.helper, pairs.request, pairs.time)
-        _runs((ours, theirs, agreed), of_pairs, grid_minutes, counts, first, start, end)
-    return Stretches(first, start, end)
+    minutes = _Minutes(*np.zeros((2, int(first[-1])), dtype=np.int16))
+    for bits, rows in groups:
+        _write_runs(bits, rows, grid_minutes, first, minutes)
+    return Stretches(first, minutes.start, minutes.end)
 
 
 def _ends(counts: Ints) -> Ints:
@@ -88,17 +110,14 @@ def _ends(counts: Ints) -> Ints:
     return ends
 
 
-def _groups(columns: Columns, pairs: PairTimes) -> list[tuple[Words, Words, Ints]]:
+def _groups(columns: Columns, pairs: PairTimes) -> Iterator[tuple[_Bits, _Rows]]:
     """Rows of the pairs with times, by the length of a visit, with the start bits of both sides."""
+    agreed = _agreed_words(pairs.times, columns.policy.grid_minutes)
     minutes = columns.requests.visit_minutes[pairs.request]
-    return [
-        (
-            columns.helper_start_words(int(length)),
-            columns.request_start_words(int(length)),
-            np.flatnonzero(pairs.timed & (minutes == length)),
-        )
-        for length in np.unique(minutes[pairs.timed])
-    ]
+    for length in np.unique(minutes[pairs.timed]).tolist():
+        bits = _Bits(columns.helper_start_words(length), columns.request_start_words(length), agreed)
+        rows = np.flatnonzero(pairs.timed & (minutes == length))
+        yield bits, _Rows(rows, pairs.helper, pairs.request, pairs.time)
 
 
 def _agreed_words(times: Sequence[Times], grid_minutes: int) -> Words:
@@ -113,30 +132,50 @@ def _agreed_words(times: Sequence[Times], grid_minutes: int) -> Words:
     return agreed
 
 
-@njit(cache=True, nogil=True)
-def _runs(  # type: ignore[no-untyped-def]
-    bits, pairs, grid_minutes, counts, first, start, end
-) -> None:
-    """Count the runs of common bits of each pair and weekday, or write them down once `first` is known."""
-    ours, theirs, agreed = bits
-    rows, helper, request, time = pairs
-    for row in rows:
+@kernel
+def _count_runs(bits: _Bits, rows: _Rows, counts: Ints) -> None:
+    slots = np.empty((2, _BITS_PER_WORD * bits.helper.shape[1]), np.int64)
+    for row in rows.row:
         for weekday in range(7):
-            found, last_bit = 0, -2
-            for word in range(ours.shape[1]):
-                common = ours[weekday, word, helper[row]] & theirs[weekday, word, request[row]]
-                if time[row] >= 0:
-                    common &= agreed[weekday, word, time[row]]
-                if common == 0:
-                    continue
-                for bit in range(64):
-                    if (common >> np.uint64(bit)) & np.uint64(1):
-                        slot = 64 * word + bit
-                        if slot != last_bit + 1:
-                            found += 1
-                            if len(first):
-                                start[first[7 * row + weekday] + found - 1] = slot * grid_minutes
-                        if len(first):
-                            end[first[7 * row + weekday] + found - 1] = slot * grid_minutes
-                        last_bit = slot
-            counts[7 * row + weekday] = found
+            counts[7 * row + weekday] = _runs_of_day(bits, rows, row, weekday, slots)
+
+
+@kernel
+def _write_runs(bits: _Bits, rows: _Rows, grid_minutes: int, first: Ints, stretches: _Minutes) -> None:
+    slots = np.empty((2, _BITS_PER_WORD * bits.helper.shape[1]), np.int64)
+    for row in rows.row:
+        for weekday in range(7):
+            begin = first[7 * row + weekday]
+            for run in range(_runs_of_day(bits, rows, row, weekday, slots)):
+                stretches.start[begin + run] = slots[0, run] * grid_minutes
+                stretches.end[begin + run] = slots[1, run] * grid_minutes
+
+
+@inner_kernel
+def _runs_of_day(bits: _Bits, rows: _Rows, row: int, weekday: int, slots: Ints) -> int:
+    """Write first and last slot of each run of common bits into the rows of `slots`; return how many."""
+    count, last = 0, -2
+    for word in range(bits.helper.shape[1]):
+        common = _common(bits, rows, row, weekday, word)
+        slot = _BITS_PER_WORD * word
+        while common != 0:
+            if common & np.uint64(1):
+                if slot != last + 1:
+                    slots[0, count] = slot
+                    count += 1
+                last = slot
+                slots[1, count - 1] = slot
+            common >>= np.uint64(1)
+            slot += 1
+    return count
+
+
+@inner_kernel
+def _common(bits: _Bits, rows: _Rows, row: int, weekday: int, word: int) -> np.uint64:
+    """Bits of the starts that both sides of a pair and its agreed time allow."""
+    common: np.uint64 = (
+        bits.helper[weekday, word, rows.helper[row]] & bits.request[weekday, word, rows.request[row]]
+    )
+    if rows.time[row] >= 0:
+        common &= bits.time[weekday, word, rows.time[row]]
+    return common

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from matching.distance import distance_m, travel_minutes
+from matching.pairing.compiled import kernel
 from matching.pairing.problem import Problem, Request, Travel
 
 Floats = npt.NDArray[np.float64]
@@ -68,7 +68,7 @@ def _earth_centred(requests: list[Request]) -> Floats:
     return np.stack([flat_m * np.cos(longitude), flat_m * np.sin(longitude), up_m], axis=1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def way_minutes(ways: Ways, earlier: int, later: int) -> int:
     """Return whole minutes from one request to another; 0 where one is remote or a place unknown.
 
