@@ -16,14 +16,13 @@ from matching.errors import ClusterError
 from matching.examples import Town, example_town
 from matching.files.writing import write_folder
 from matching.pairing import split
-from matching.pairing.checks import build_problem
-from matching.pairing.problem import Problem
 from matching.pairing.solver import Progress, solve
 from matching.settings import RunSettings
+from matching.versions import library_versions
+from tests.matching.islands import islands
+from tests.matching.written import written
 from tests.servers.dask_cluster import DaskCluster, running_dask
 from tests.servers.postgres import free_port
-
-FAR_NORTH = 2.0
 
 
 @pytest.fixture(scope="module")
@@ -44,22 +43,6 @@ def two_workers(dask: DaskCluster) -> DaskCluster:
     return dask
 
 
-def islands(number: int, people: int) -> Problem:
-    """Towns out of each other's reach."""
-    town = example_town(Town(helpers=people, requests=people, seed=3))
-    helpers = [
-        replace(one, id=f"{one.id}-{i}", latitude=one.latitude and one.latitude + FAR_NORTH * i)
-        for i in range(number)
-        for one in town.helpers
-    ]
-    requests = [
-        replace(one, id=f"{one.id}-{i}", latitude=one.latitude and one.latitude + FAR_NORTH * i, remote=False)
-        for i in range(number)
-        for one in town.requests
-    ]
-    return build_problem(helpers=helpers, requests=requests, policy=town.policy)
-
-
 @pytest.mark.timeout(180)  # three processes load the engine before it begins
 def test_a_killed_worker_loses_nothing(two_workers: DaskCluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(split, "PAIRS_TOGETHER", 1)
@@ -78,6 +61,16 @@ def test_a_killed_worker_loses_nothing(two_workers: DaskCluster, monkeypatch: py
     # Whatever was solved here would tell more in between.
     assert len(seen) == seen[-1].parts > 5
     assert replace(shared, seconds=0) == replace(solve(problem), seconds=0)
+
+
+def test_a_cluster_writes_the_same_bytes(
+    two_workers: DaskCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(split, "PAIRS_TOGETHER", 100)
+    problem = islands(4, 40)
+    alone = written(problem, tmp_path / "alone", RunSettings())
+    shared = written(problem, tmp_path / "shared", RunSettings(cluster=two_workers.address))
+    assert shared == alone
 
 
 def no_match(address: str | None, tmp_path: Path) -> str:
@@ -124,7 +117,7 @@ def test_a_scheduler_without_workers_is_refused(tmp_path_factory: pytest.TempPat
 def test_machines_with_another_engine_are_refused(
     two_workers: DaskCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = clusters.library_versions()
+    here = library_versions()
     monkeypatch.setattr(clusters, "_own_versions", lambda: {**here, "ortools": "0.1"})
     with pytest.raises(ClusterError, match=r"ortools 9.* and here is 0\.1"), cluster(two_workers.address):
         pass
