@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.budget import Budget
-from matching.pairing.finish import Finished, finish, lacks_together, points_of
+from matching.pairing.finish import Chosen, finish, lacks_together, points_of
 from matching.pairing.flow import solve_flow
-from matching.pairing.generation import Report, generate
+from matching.pairing.generation import Generated, Report, generate
+from matching.pairing.knapsack.solving import KnapsackAnswer, solve_knapsack_part, suits
 from matching.pairing.packing import write_starts
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan
@@ -84,20 +86,38 @@ def solve_part(part: Part, *, gap: float, budget: Budget, report: Report, thread
     Raises:
         LocksContradictError: locked pairs cannot all be in the answer.
     """
+    if suits(part):
+        plain = solve_knapsack_part(
+            part, gap=gap, budget=budget, report=report, units_per_point=UNITS_PER_POINT
+        )
+        return _plain_answer(part, plain)
     _refuse_unfit_locks(part)
     start = solve_flow(part)
     generated = generate(
         part, start, budget=budget.share(_SHARE_OF_GENERATION), report=report, threads=threads
     )
-    finished = finish(part, generated, gap=gap, budget=budget, report=report)
-    lonely = lacks_together(part, finished.chosen)
+    chosen = finish(part, generated, gap=gap, budget=budget)
+    lonely = lacks_together(part, chosen)
     if lonely:
         raise LocksContradictError(request=part.request[lonely].tolist())
-    return _answer(part, finished)
+    return _answer(part, chosen, generated)
 
 
-def _answer(part: Part, finished: Finished) -> PartAnswer:
-    chosen, prices = finished.chosen, finished.generated.growing.prices
+def _plain_answer(part: Part, answer: KnapsackAnswer) -> PartAnswer:
+    week = np.searchsorted(part.weeks.first, answer.options, side="right") - 1
+    request = part.request[part.weeks.request[answer.options]]
+    return PartAnswer(
+        request=part.request,
+        pairs=np.stack([part.helper[week], request], axis=1),
+        starts=np.full((len(week), 7), -1, dtype=np.int64),
+        objective=answer.objective,
+        bound_units=answer.bound_units,
+        price_units=answer.price_units,
+    )
+
+
+def _answer(part: Part, chosen: Chosen, generated: Generated) -> PartAnswer:
+    prices = generated.growing.prices
     week = [week for week, plan in chosen.items() for _ in plan]
     options = [option for plan in chosen.values() for option in plan]
     starts = [starts_of(part, plan) for plan in chosen.values() if plan]
@@ -108,7 +128,7 @@ def _answer(part: Part, finished: Finished) -> PartAnswer:
         else np.zeros((0, 2), dtype=np.int64),
         starts=np.concatenate([np.zeros((0, 7), dtype=np.int64), *starts]),
         objective=points_of(part, chosen),
-        bound_units=finished.generated.bound_units,
+        bound_units=generated.bound_units,
         price_units=prices.request,
         meeting_prices=tuple(_paid_meetings(part, prices)),
     )

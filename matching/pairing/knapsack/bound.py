@@ -23,7 +23,7 @@ def bound_units(plain: PlainPart, units: Ints, units_per_point: int) -> int:
         units: price of each request, at least `plain.least_price` in units.
         units_per_point: a power of 2.
     """
-    total = plain.locked_points * units_per_point
+    total: int = plain.locked_points * units_per_point
     total += sum(count * price for count, price in zip(plain.needed.tolist(), units.tolist(), strict=True))
     for helper in range(len(plain.room)):
         own = slice(plain.starts[helper], plain.starts[helper + 1])

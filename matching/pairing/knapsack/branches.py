@@ -1,4 +1,4 @@
-"""Branches of the search tree: which pairs are decided, what limits that leaves, and the prices found there."""
+"""Branches of the search tree: which pairs are decided, what limits that leaves, and the prices there."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from matching.pairing.compiled import inner_kernel, kernel
 from matching.pairing.knapsack.plain_part import Bools, Floats, Ints, PlainPart
 from matching.pairing.knapsack.pricing import best_plan
 
@@ -91,14 +91,14 @@ def whole_tree(plain: PlainPart, prices: Floats, share: npt.NDArray[np.float32])
         np.maximum(prices, plain.least_price),
         np.zeros(1),
     )
-    tree = Branch(*(np.zeros((depth, *column.shape), column.dtype) for column in root))
-    for rows, column in zip(tree, root, strict=True):
-        rows[0] = column
-    return tree
+    rows = [np.zeros((depth, *column.shape), column.dtype) for column in root]
+    for row, column in zip(rows, root, strict=True):
+        row[0] = column
+    return Branch(*rows)
 
 
-@njit(cache=True, nogil=True)
-def branch_at(tree, level):  # type: ignore[no-untyped-def]
+@kernel
+def branch_at(tree: Branch, level: int) -> Branch:
     """Return one branch on the way down."""
     return Branch(
         tree.state[level],
@@ -112,8 +112,8 @@ def branch_at(tree, level):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
-def copy_down(tree, level):  # type: ignore[no-untyped-def]
+@inner_kernel
+def copy_down(tree: Branch, level: int) -> None:
     """Make the branch one level further down like this one."""
     tree.state[level + 1] = tree.state[level]
     tree.share[level + 1] = tree.share[level]
@@ -125,20 +125,16 @@ def copy_down(tree, level):  # type: ignore[no-untyped-def]
     tree.taken_worth[level + 1] = tree.taken_worth[level]
 
 
-@njit(cache=True, nogil=True)
-def can_take(pairs, branch, pair):  # type: ignore[no-untyped-def]
+@inner_kernel
+def can_take(pairs: PairColumns, branch: Branch, pair: int) -> bool:
     """Whether an open pair keeps to the limits."""
     helper = pairs.helper[pair]
-    return (
-        branch.state[pair] == OPEN
-        and branch.needed[pairs.request[pair]] > 0
-        and branch.room[helper] > 0
-        and branch.width[helper] >= pairs.minutes[pair]
-    )
+    is_asked = branch.state[pair] == OPEN and branch.needed[pairs.request[pair]] > 0
+    return bool(is_asked and branch.room[helper] > 0 and branch.width[helper] >= pairs.minutes[pair])
 
 
-@njit(cache=True, nogil=True)
-def take(pairs, branch, pair):  # type: ignore[no-untyped-def]
+@inner_kernel
+def take(pairs: PairColumns, branch: Branch, pair: int) -> None:
     """Decide for a pair; pairs that no longer fit beside it are decided against."""
     helper, request = pairs.helper[pair], pairs.request[pair]
     branch.taken_worth[0] += pairs.worth[pair] - pairs.load * branch.held[helper]
@@ -157,8 +153,8 @@ def take(pairs, branch, pair):  # type: ignore[no-untyped-def]
                 branch.state[other] = OUT
 
 
-@njit(cache=True, nogil=True)
-def gains_of(pairs, branch, helper, prices):  # type: ignore[no-untyped-def]
+@inner_kernel
+def gains_of(pairs: PairColumns, branch: Branch, helper: int, prices: Floats) -> Floats:
     """Return the gain of each pair of a helper at these prices, below 0 for those not open."""
     first, end = pairs.starts[helper], pairs.starts[helper + 1]
     gains = np.full(end - first, -1.0)
@@ -169,8 +165,8 @@ def gains_of(pairs, branch, helper, prices):  # type: ignore[no-untyped-def]
     return gains
 
 
-@njit(cache=True, nogil=True)
-def price_out(pairs, branch, prices, picked, served):  # type: ignore[no-untyped-def]
+@inner_kernel
+def price_out(pairs: PairColumns, branch: Branch, prices: Floats, picked: Bools, served: Ints) -> float:
     """Let every helper choose a best plan at these prices.
 
     Args:
@@ -182,13 +178,15 @@ def price_out(pairs, branch, prices, picked, served):  # type: ignore[no-untyped
     """
     picked[:] = False
     served[:] = 0
-    bound = branch.taken_worth[0] + (branch.needed * prices).sum()
+    bound: float = branch.taken_worth[0] + (branch.needed * prices).sum()
     for helper in range(len(branch.room)):
         if branch.room[helper] == 0:
             continue
         first, end = pairs.starts[helper], pairs.starts[helper + 1]
         gains = gains_of(pairs, branch, helper, prices)
-        plan = best_plan(gains, pairs.minutes[first:end], branch.width[helper], branch.room[helper], pairs.load)
+        plan = best_plan(
+            gains, pairs.minutes[first:end], branch.width[helper], branch.room[helper], pairs.load
+        )
         for position in plan:
             picked[first + position] = True
             served[pairs.request[first + position]] += 1

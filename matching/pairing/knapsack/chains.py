@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from matching.pairing.knapsack.plans_at_work import fits, flip, go_back
+from matching.pairing.compiled import inner_kernel
+from matching.pairing.knapsack.plain_part import Ints
+from matching.pairing.knapsack.plans_at_work import Pairs, PlansAtWork, fits, flip, go_back
 
 NOT_FOUND = -np.inf
 _DUST = 1e-7
@@ -15,8 +16,8 @@ _MOST_PUSHES = 2_000
 REQUEST, BARRED, PLACE, OTHER, MARK = range(5)
 
 
-@njit(cache=True, nogil=True)
-def best_entry(pairs, plans, request, barred):  # type: ignore[no-untyped-def]
+@inner_kernel
+def best_entry(pairs: Pairs, plans: PlansAtWork, request: int, barred: int) -> tuple[float, int]:
     """Return the pair with which the request gains most without pushing anything out, -1 for none."""
     best, best_pair = NOT_FOUND, -1
     for place in range(pairs.near_starts[request], pairs.near_starts[request + 1]):
@@ -28,8 +29,10 @@ def best_entry(pairs, plans, request, barred):  # type: ignore[no-untyped-def]
     return best, best_pair
 
 
-@njit(cache=True, nogil=True)
-def settle(pairs, plans, request, more_than, depth, barred):  # type: ignore[no-untyped-def]
+@inner_kernel
+def settle(  # noqa: PLR0917 - kernels take no keywords
+    pairs: Pairs, plans: PlansAtWork, request: int, more_than: float, depth: int, barred: int
+) -> float:
     """Find the request a place, or leave it without, so that more than `more_than` is gained in all.
 
     A search in depth, without recursion: numba cannot load recursive functions from its cache.
@@ -49,7 +52,7 @@ def settle(pairs, plans, request, more_than, depth, barred):  # type: ignore[no-
         step = steps[level]
         gain = _settle_directly(pairs, plans, step[REQUEST], more_than - gained[level], step[BARRED])
         if gain > NOT_FOUND:
-            return gained[level] + gain
+            return float(gained[level] + gain)
         if level == depth:
             level = _one_up(pairs, plans, steps, level)
         while level >= 0 and not _next_push(pairs, plans, steps[level], more_than - gained[level]):
@@ -69,22 +72,22 @@ def settle(pairs, plans, request, more_than, depth, barred):  # type: ignore[no-
     return NOT_FOUND
 
 
-@njit(cache=True, nogil=True)
-def _begin(pairs, step, request, barred):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _begin(pairs: Pairs, step: Ints, request: int, barred: int) -> None:
     step[REQUEST], step[BARRED] = request, barred
     step[PLACE], step[OTHER] = pairs.near_starts[request], -1
 
 
-@njit(cache=True, nogil=True)
-def _one_up(pairs, plans, steps, level):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _one_up(pairs: Pairs, plans: PlansAtWork, steps: Ints, level: int) -> int:
     """Give up at this level: undo what led to it, and return the level above, -1 at the top."""
     if level > 0:
         go_back(pairs, plans, steps[level - 1][MARK])
     return level - 1
 
 
-@njit(cache=True, nogil=True)
-def _settle_directly(pairs, plans, request, more_than, barred):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _settle_directly(pairs: Pairs, plans: PlansAtWork, request: int, more_than: float, barred: int) -> float:
     """Settle the request without pushing anything out; what it returns is as of `settle`."""
     gain, pair = best_entry(pairs, plans, request, barred)
     if gain > max(more_than, 0.0):
@@ -92,8 +95,8 @@ def _settle_directly(pairs, plans, request, more_than, barred):  # type: ignore[
     return 0.0 if more_than < 0.0 else NOT_FOUND
 
 
-@njit(cache=True, nogil=True)
-def _next_push(pairs, plans, step, more_than):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _next_push(pairs: Pairs, plans: PlansAtWork, step: Ints, more_than: float) -> bool:
     """Go on to the next pair of the request and the next other pair to push out for it; False at the end."""
     while step[PLACE] < pairs.near_starts[step[REQUEST] + 1]:
         pair = pairs.near[step[PLACE]]
@@ -109,16 +112,16 @@ def _next_push(pairs, plans, step, more_than):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
-def _is_worth_pushing(pairs, plans, pair, other, more_than):  # type: ignore[no-untyped-def]
-    """Whether `other` makes enough room for the pair and could itself gain more than `more_than` elsewhere."""
+@inner_kernel
+def _is_worth_pushing(pairs: Pairs, plans: PlansAtWork, pair: int, other: int, more_than: float) -> bool:
+    """Whether `other` makes room enough for the pair and could itself gain more than `more_than`."""
     if not plans.chosen[other] or pairs.most[pairs.request[other]] <= more_than:
         return False
-    return plans.minutes_left[pairs.helper[pair]] + pairs.minutes[other] >= pairs.minutes[pair]
+    return bool(plans.minutes_left[pairs.helper[pair]] + pairs.minutes[other] >= pairs.minutes[pair])
 
 
-@njit(cache=True, nogil=True)
-def improve_request(pairs, plans, request, depth):  # type: ignore[no-untyped-def]
+@inner_kernel
+def improve_request(pairs: Pairs, plans: PlansAtWork, request: int, depth: int) -> float:
     """Find the request a better place, or another one; return the points gained, 0 when there is none."""
     if plans.places_left[request] > 0:
         gain = settle(pairs, plans, request, _DUST, depth, -1)

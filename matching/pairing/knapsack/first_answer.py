@@ -36,7 +36,9 @@ def improved(plain: PlainPart, prices: Floats, chosen: Bools, *, budget: Budget)
     return plans.chosen
 
 
-def wandered(plain: PlainPart, prices: Floats, chosen: Bools, *, seed: int, steps: int, tolerance: float) -> Bools:
+def wandered(
+    plain: PlainPart, prices: Floats, chosen: Bools, *, seed: int, steps: int, tolerance: float
+) -> Bools:
     """Return the best answer met while wandering about from the chosen one.
 
     Args:

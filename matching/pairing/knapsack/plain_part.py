@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,9 @@ from matching.pairing.weeks import NO_LIMIT
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+# Points, or whole units of points: kernels are compiled for either.
+Numbers = npt.NDArray[Any]
+Seed = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from matching.pairing.compiled import inner_kernel
 from matching.pairing.knapsack.plain_part import Bools, Floats, Ints, PlainPart
-
 
 # Changes of one disturbance: all requests of one helper pushed out, and chains for some of them.
 _SPARE_TRAIL = 1_000
@@ -112,8 +111,8 @@ def empty_plans(plain: PlainPart) -> PlansAtWork:
     )
 
 
-@njit(cache=True, nogil=True)
-def fits(pairs, plans, pair):  # type: ignore[no-untyped-def]
+@inner_kernel
+def fits(pairs: Pairs, plans: PlansAtWork, pair: int) -> bool:
     """Whether the helper can take the request besides what it holds."""
     helper = pairs.helper[pair]
     return (
@@ -123,8 +122,8 @@ def fits(pairs, plans, pair):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
-def flip(pairs, plans, pair):  # type: ignore[no-untyped-def]
+@inner_kernel
+def flip(pairs: Pairs, plans: PlansAtWork, pair: int) -> float:
     """Put the pair into its helper's plan, or take it out; return the points gained."""
     helper = pairs.helper[pair]
     sign = -1 if plans.chosen[pair] else 1
@@ -135,11 +134,12 @@ def flip(pairs, plans, pair):  # type: ignore[no-untyped-def]
     plans.held[helper] = before + sign
     plans.trail[plans.trail[-1]] = pair
     plans.trail[-1] += 1
-    return sign * pairs.worth[pair] - pairs.load * (before if sign > 0 else 1 - before)
+    gain: float = sign * pairs.worth[pair] - pairs.load * (before if sign > 0 else 1 - before)
+    return gain
 
 
-@njit(cache=True, nogil=True)
-def go_back(pairs, plans, mark):  # type: ignore[no-untyped-def]
+@inner_kernel
+def go_back(pairs: Pairs, plans: PlansAtWork, mark: int) -> None:
     """Undo all changes since the trail was `mark` long."""
     while plans.trail[-1] > mark:
         pair = plans.trail[plans.trail[-1] - 1]

@@ -89,7 +89,10 @@ class Question:
         self._target = target - dust_of(relaxed.worth)
         self._size = len(relaxed.worth)
         self._result = UNDECIDED
-        pairs, root = pair_columns(relaxed.plain, relaxed.worth), _root(relaxed.plain, relaxed.prices, relaxed.share)
+        pairs, root = (
+            pair_columns(relaxed.plain, relaxed.worth),
+            _root(relaxed.plain, relaxed.prices, relaxed.share),
+        )
         picked = np.zeros(self._size, dtype=np.bool_)
         bound = lower_bound(pairs, root, self._target, self._target, 0, picked)
         if bound < self._target or tighten(pairs, root, bound, self._target) < 0:

@@ -4,15 +4,19 @@ Where a plan costs load, or the number of requests can bind, the table has a row
 (Martello and Toth 1990, chapter 2; Kellerer, Pferschy and Pisinger 2004, section 9.7).
 
 All kernels take the pairs of one helper as columns: `gains` (points, or whole units of points) and `minutes`
-(0 or more). A limit consists of `width` (minutes the helper has), `room` (requests at most) and `load` (a plan
-of k requests costs load * k * (k - 1) / 2). They run on whole numbers and floats alike; whole numbers stay
-whole, so that a bound can be exact.
+(0 or more). A limit consists of `width` (minutes the helper has), `room` (requests at most) and `load` (a
+plan of k requests costs load * k * (k - 1) / 2). They run on whole numbers and floats alike; whole numbers
+stay whole, so that a bound can be exact.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numba import njit
+
+from matching.pairing.compiled import inner_kernel, kernel
+from matching.pairing.knapsack.plain_part import Bools, Floats, Ints, Numbers
 
 # Beyond so many entries of a table, or steps to fill it, minutes are rounded down to a coarser unit. That
 # allows more plans than there are, so the worth is then a bound from above and no longer exact.
@@ -20,8 +24,8 @@ MOST_ENTRIES = 4_000_000
 MOST_STEPS = 60_000_000
 
 
-@njit(cache=True, nogil=True)
-def wanted(gains, skip):  # type: ignore[no-untyped-def]
+@inner_kernel
+def wanted(gains: Numbers, skip: int) -> Ints:
     """Return the positions with a gain above 0, ascending, without `skip` (-1 for none)."""
     found = np.empty(len(gains), np.int64)
     count = 0
@@ -32,16 +36,16 @@ def wanted(gains, skip):  # type: ignore[no-untyped-def]
     return found[:count]
 
 
-@njit(cache=True, nogil=True)
-def is_counted(minutes, width, room, load):  # type: ignore[no-untyped-def]
+@inner_kernel
+def is_counted(minutes: Ints, width: int, room: int, load: float) -> bool:
     """Whether the number of requests matters: it costs, or may run out before the minutes do."""
     if load > 0 or room >= len(minutes):
         return load > 0
-    return (room + 1) * minutes.min() <= width
+    return bool((room + 1) * minutes.min() <= width)
 
 
-@njit(cache=True, nogil=True)
-def unit_needed(rows, width, options):  # type: ignore[no-untyped-def]
+@inner_kernel
+def unit_needed(rows: int, width: int, options: int) -> int:
     """Return the unit of minutes at which a table is small enough: 1 unless it would be huge."""
     unit = 1
     while True:
@@ -51,8 +55,8 @@ def unit_needed(rows, width, options):  # type: ignore[no-untyped-def]
         unit *= 2
 
 
-@njit(cache=True, nogil=True)
-def worth_table(gains, minutes, width, rows):  # type: ignore[no-untyped-def]
+@inner_kernel
+def worth_table(gains: Numbers, minutes: Ints, width: int, rows: int) -> Numbers:
     """Return the most gain with at most k requests (row) within so many minutes (column, 0..width).
 
     With `rows` 0 there is one row, and the number of requests is free.
@@ -69,8 +73,8 @@ def worth_table(gains, minutes, width, rows):  # type: ignore[no-untyped-def]
     return table
 
 
-@njit(cache=True, nogil=True)
-def worth_within(table, left, room, load, held):  # type: ignore[no-untyped-def]
+@inner_kernel
+def worth_within(table: Numbers, left: int, room: int, load: float, held: int) -> Any:
     """Return the most gain within `left` minutes for whoever holds `held` requests, less the load cost."""
     if len(table) == 1:
         return table[0, left]
@@ -81,8 +85,8 @@ def worth_within(table, left, room, load, held):  # type: ignore[no-untyped-def]
     return best
 
 
-@njit(cache=True, nogil=True)
-def best_worth(gains, minutes, width, room, load):  # type: ignore[no-untyped-def]
+@kernel
+def best_worth(gains: Numbers, minutes: Ints, width: int, room: int, load: float) -> tuple[Any, bool]:
     """Return what the best plan is worth (0 or more), and whether that is exact or only an upper bound."""
     positions = wanted(gains, -1)
     own_gains, own_minutes = gains[positions], minutes[positions]
@@ -93,8 +97,8 @@ def best_worth(gains, minutes, width, room, load):  # type: ignore[no-untyped-de
     return worth_within(table, table.shape[1] - 1, room, load, 0), unit == 1
 
 
-@njit(cache=True, nogil=True)
-def best_plan(gains, minutes, width, room, load):  # type: ignore[no-untyped-def]
+@kernel
+def best_plan(gains: Numbers, minutes: Ints, width: int, room: int, load: float) -> Ints:
     """Return the positions of a best plan, ascending; a good plan that keeps the limits if not exact.
 
     Ties go to fewer requests, then to later positions left out.
@@ -108,19 +112,20 @@ def best_plan(gains, minutes, width, room, load):  # type: ignore[no-untyped-def
     width = min(width, own_minutes.sum())
     unit = unit_needed(rows, width, len(positions))
     # Rounded up, so that what fits the table fits the week.
-    return positions[_picked(own_gains, -(-own_minutes // unit), width // unit, rows, load)]
+    best: Ints = positions[_picked(own_gains, -(-own_minutes // unit), width // unit, rows, load)]
+    return best
 
 
-@njit(cache=True, nogil=True)
-def _table_of(gains, minutes, width, rows):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _table_of(gains: Numbers, minutes: Ints, width: int, rows: int) -> tuple[Numbers, int]:
     """Return the table of these options and its unit of minutes."""
     width = min(width, minutes.sum())
     unit = unit_needed(rows, width, len(gains))
     return worth_table(gains, minutes // unit, width // unit, rows), unit
 
 
-@njit(cache=True, nogil=True)
-def _picked(gains, minutes, width, rows, load):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _picked(gains: Numbers, minutes: Ints, width: int, rows: int, load: float) -> Bools:
     """Return which options the best plan of the table takes."""
     options = len(gains)
     table = np.zeros((rows + 1, width + 1), gains.dtype)
@@ -137,8 +142,8 @@ def _picked(gains, minutes, width, rows, load):  # type: ignore[no-untyped-def]
     return _traced(takes, minutes, _best_row(table, load), width)
 
 
-@njit(cache=True, nogil=True)
-def _best_row(table, load):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _best_row(table: Numbers, load: float) -> int:
     best = 0
     last = table.shape[1] - 1
     for row in range(1, len(table)):
@@ -148,8 +153,8 @@ def _best_row(table, load):  # type: ignore[no-untyped-def]
     return best
 
 
-@njit(cache=True, nogil=True)
-def _traced(takes, minutes, row, left):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _traced(takes: Bools, minutes: Ints, row: int, left: int) -> Bools:
     """Follow the decisions back from the end; True for each option taken."""
     picked = np.zeros(len(minutes), np.bool_)
     for position in range(len(minutes) - 1, -1, -1):
@@ -160,8 +165,8 @@ def _traced(takes, minutes, row, left):  # type: ignore[no-untyped-def]
     return picked
 
 
-@njit(cache=True, nogil=True)
-def worth_with_and_without(gains, minutes, width, room, load):  # type: ignore[no-untyped-def]
+@kernel
+def worth_with_and_without(gains: Numbers, minutes: Ints, width: int, room: int, load: float) -> Floats:
     """Return, for each pair, the most a plan with it and one without it can be worth; shape (2, pairs).
 
     Minus infinity where the pair does not fit at all; upper bounds where the tables would be huge.
@@ -181,8 +186,10 @@ def worth_with_and_without(gains, minutes, width, room, load):  # type: ignore[n
     return found
 
 
-@njit(cache=True, nogil=True)
-def _others_table(gains, minutes, width, room, load, skip):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _others_table(  # noqa: PLR0917 - kernels take no keywords
+    gains: Numbers, minutes: Ints, width: int, room: int, load: float, skip: int
+) -> tuple[Numbers, int]:
     positions = wanted(gains, skip)
     own_minutes = minutes[positions]
     # One place may be taken already, by the pair in question.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from matching.pairing.compiled import inner_kernel, kernel
 from matching.pairing.knapsack.chains import best_entry, improve_request, settle
-from matching.pairing.knapsack.plans_at_work import fits, flip, go_back
+from matching.pairing.knapsack.plain_part import Bools, Ints, Seed
+from matching.pairing.knapsack.plans_at_work import Pairs, PlansAtWork, fits, flip, go_back
 
 
-@njit(cache=True, nogil=True)
-def improve_some(pairs, plans, order, place, at_most, depth):  # type: ignore[no-untyped-def]
+@kernel
+def improve_some(  # noqa: PLR0917 - kernels take no keywords
+    pairs: Pairs, plans: PlansAtWork, order: Ints, place: Ints, at_most: int, depth: int
+) -> bool:
     """Improve the next `at_most` requests in the order; True once none of them all can be improved.
 
     Args:
@@ -23,11 +26,11 @@ def improve_some(pairs, plans, order, place, at_most, depth):  # type: ignore[no
         gain = improve_request(pairs, plans, order[place[0]], depth)
         place[0] = (place[0] + 1) % len(order)
         place[1] = 0 if gain > 0 else place[1] + 1
-    return place[1] >= len(order)
+    return bool(place[1] >= len(order))
 
 
-@njit(cache=True, nogil=True)
-def fill(pairs, plans, order):  # type: ignore[no-untyped-def]
+@kernel
+def fill(pairs: Pairs, plans: PlansAtWork, order: Ints) -> float:
     """Give every request in turn the best places that are free; return the points gained."""
     total = 0.0
     for request in order:
@@ -40,8 +43,10 @@ def fill(pairs, plans, order):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True, nogil=True)
-def wander(pairs, plans, seed, steps, tolerance, depth):  # type: ignore[no-untyped-def]
+@kernel
+def wander(  # noqa: PLR0917 - kernels take no keywords
+    pairs: Pairs, plans: PlansAtWork, seed: Seed, steps: int, tolerance: float, depth: int
+) -> float:
     """Try `steps` disturbances; the plans end as the best ones met.
 
     Args:
@@ -60,15 +65,15 @@ def wander(pairs, plans, seed, steps, tolerance, depth):  # type: ignore[no-unty
             go_back(pairs, plans, 0)
             continue
         now += gain
-        if now > best + 1e-7:  # noqa: PLR2004 - dust of sums
+        if now > best + 1e-7:
             best = now
             best_chosen[:] = plans.chosen
     adopt(pairs, plans, best_chosen)
     return best
 
 
-@njit(cache=True, nogil=True)
-def adopt(pairs, plans, chosen):  # type: ignore[no-untyped-def]
+@kernel
+def adopt(pairs: Pairs, plans: PlansAtWork, chosen: Bools) -> None:
     """Turn the plans into the chosen ones."""
     for wish in (False, True):
         for pair in range(len(chosen)):
@@ -77,50 +82,61 @@ def adopt(pairs, plans, chosen):  # type: ignore[no-untyped-def]
                 flip(pairs, plans, pair)
 
 
-@njit(cache=True, nogil=True)
-def _chance(seed):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _chance(seed: Seed) -> float:
     """Return the next number in 0..1 of a linear congruential generator (Knuth's MMIX)."""
     seed[0] = seed[0] * np.uint64(6364136223846793005) + np.uint64(1442695040888963407)
     return float(seed[0] >> np.uint64(11)) / 9007199254740992.0
 
 
-@njit(cache=True, nogil=True)
-def _disturb(pairs, plans, seed, depth):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _disturb(pairs: Pairs, plans: PlansAtWork, seed: Seed, depth: int) -> float:
     """Push one request into a plan of chance, and find places for all it pushes out."""
-    touched = np.empty(16, np.int64)
     pair = pairs.near[int(_chance(seed) * len(pairs.near))]
     if plans.chosen[pair]:
         return 0.0
-    request, helper = pairs.request[pair], pairs.helper[pair]
-    count, gain = 1, 0.0
-    touched[0] = request
-    if plans.places_left[request] == 0:
-        gain += _withdraw(pairs, plans, request)
+    request = pairs.request[pair]
+    gain = _withdraw(pairs, plans, request) if plans.places_left[request] == 0 else 0.0
     if plans.places_left[request] == 0:
         return gain
-    while not fits(pairs, plans, pair):
-        other = _any_of(pairs, plans, helper, seed)
-        if other < 0:
-            break
-        gain += flip(pairs, plans, other)
-        if count < len(touched):
-            touched[count] = pairs.request[other]
-            count += 1
+    before = plans.trail[-1]
+    gain += _make_room(pairs, plans, pair, seed)
+    pushed = pairs.request[plans.trail[before : plans.trail[-1]]]
     if fits(pairs, plans, pair):
         gain += flip(pairs, plans, pair)
-    for place in range(count - 1, -1, -1):
-        while plans.places_left[touched[place]] > 0:
-            found = settle(pairs, plans, touched[place], 0.0, depth, -1)
-            if found <= 0:
-                break
-            gain += found
-    for place in range(count):
-        gain += improve_request(pairs, plans, touched[place], depth)
+    for homeless in pushed:
+        gain += _settle_all(pairs, plans, homeless, depth)
+    gain += improve_request(pairs, plans, request, depth)
+    for homeless in pushed:
+        gain += improve_request(pairs, plans, homeless, depth)
     return gain
 
 
-@njit(cache=True, nogil=True)
-def _withdraw(pairs, plans, request):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _make_room(pairs: Pairs, plans: PlansAtWork, pair: int, seed: Seed) -> float:
+    """Push requests of chance out until the pair fits; return the points gained."""
+    gain = 0.0
+    while not fits(pairs, plans, pair):
+        other = _any_of(pairs, plans, pairs.helper[pair], seed)
+        if other < 0:
+            break
+        gain += flip(pairs, plans, other)
+    return gain
+
+
+@inner_kernel
+def _settle_all(pairs: Pairs, plans: PlansAtWork, request: int, depth: int) -> float:
+    gain = 0.0
+    while plans.places_left[request] > 0:
+        found = settle(pairs, plans, request, 0.0, depth, -1)
+        if found <= 0:
+            break
+        gain += found
+    return gain
+
+
+@inner_kernel
+def _withdraw(pairs: Pairs, plans: PlansAtWork, request: int) -> float:
     """Take the request out of the plan where it is worth least; return the points gained."""
     worst, worst_pair = np.inf, -1
     for place in range(pairs.near_starts[request], pairs.near_starts[request + 1]):
@@ -130,8 +146,8 @@ def _withdraw(pairs, plans, request):  # type: ignore[no-untyped-def]
     return flip(pairs, plans, worst_pair) if worst_pair >= 0 else 0.0
 
 
-@njit(cache=True, nogil=True)
-def _any_of(pairs, plans, helper, seed):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _any_of(pairs: Pairs, plans: PlansAtWork, helper: int, seed: Seed) -> int:
     """Return a pair of chance in the helper's plan, -1 for an empty one."""
     if plans.held[helper] == 0:
         return -1

@@ -94,7 +94,7 @@ class _Search:
 
     def begin(self) -> None:
         """Find prices and a first answer."""
-        prices = start_prices(self._plain, self._budget.seconds_left() * _SHARE_OF_START)
+        prices = start_prices(self._plain, self._budget.share(_SHARE_OF_START))
         self.chosen = first_answer(self._plain, prices, self._budget)
         target = float(self._worth())
         self.relaxed = relax(self._plain, self._points, prices, target=target, budget=self._budget)
@@ -103,7 +103,7 @@ class _Search:
     def close_in(self) -> None:
         """Ask for answers from the bound downwards.
 
-        A target that cannot be decided makes the next step down twice as long; an answer found makes it shorter.
+        A target that cannot be decided makes the next step twice as long; an answer found makes it shorter.
         """
         highest = math.floor(self.relaxed.bound + dust_of(self._points))
         step, branches, left = 1, _BRANCHES, _BRANCHES_IN_ALL
@@ -148,7 +148,9 @@ class _Search:
         """Keep the answer if it is better."""
         if self._plain.objective(chosen) > self._plain.objective(self.chosen):
             self.chosen = chosen
-        self._report(float(self._plain.objective(self.chosen)), self.relaxed.bound + self._plain.locked_points)
+        self._report(
+            float(self._plain.objective(self.chosen)), self.relaxed.bound + self._plain.locked_points
+        )
 
     def _worth(self) -> int:
         """Points of the best answer without the locked pairs."""

@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from matching.pairing.budget import Budget
+from matching.pairing.interrupting import solve_within
 from matching.pairing.knapsack.plain_part import Floats, Ints, PlainPart
 
 
-def start_prices(plain: PlainPart, seconds: float) -> Floats:
+def start_prices(plain: PlainPart, budget: Budget) -> Floats:
     """Return a price for each request; the highest points of its pairs when the time does not suffice.
 
     The load cost is left out: the prices are only where the search begins.
@@ -31,8 +33,7 @@ def start_prices(plain: PlainPart, seconds: float) -> Floats:
         requests[request].SetCoefficient(share, 1)
         rooms[helper].SetCoefficient(share, 1)
         minutes[helper].SetCoefficient(share, size)
-    solver.SetTimeLimit(max(1, int(seconds * 1000)))
-    if solver.Solve() != pywraplp.Solver.OPTIMAL:
+    if solve_within(solver, budget) != pywraplp.Solver.OPTIMAL:
         return _highest_points(plain)
     return np.array([max(0.0, row.dual_value()) for row in requests])
 

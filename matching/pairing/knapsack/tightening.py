@@ -6,14 +6,15 @@ Every pair is tried in and out of its helper's best plan (Posta, Ferland and Mic
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from matching.pairing.knapsack.branches import OPEN, OUT, can_take, gains_of, take
+from matching.pairing.compiled import inner_kernel, kernel
+from matching.pairing.knapsack.branches import OPEN, OUT, Branch, PairColumns, can_take, gains_of, take
+from matching.pairing.knapsack.plain_part import Bools
 from matching.pairing.knapsack.pricing import worth_with_and_without
 
 
-@njit(cache=True, nogil=True)
-def tighten(pairs, branch, bound, target):  # type: ignore[no-untyped-def]
+@kernel
+def tighten(pairs: PairColumns, branch: Branch, bound: float, target: float) -> int:
     """Decide every pair that the bound at the branch's prices decides.
 
     Returns:
@@ -39,8 +40,8 @@ def tighten(pairs, branch, bound, target):  # type: ignore[no-untyped-def]
     return _take_all(pairs, branch, musts, decided)
 
 
-@njit(cache=True, nogil=True)
-def _take_all(pairs, branch, musts, decided):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _take_all(pairs: PairColumns, branch: Branch, musts: Bools, decided: int) -> int:
     for pair in range(len(musts)):
         if musts[pair]:
             if not can_take(pairs, branch, pair):

@@ -1,22 +1,32 @@
 """The search tree: is there an answer worth the target? Branches are bounded by prices and followed in depth.
 
-Asking for a target close to the bound lets the bound decide most pairs at once; if there is no such answer, the
-next lower target is asked for (Posta, Ferland and Michelon 2012, An exact method with variable fixing for
+Asking for a target close to the bound lets the bound decide most pairs at once; if there is no such answer,
+the next lower target is asked for (Posta, Ferland and Michelon 2012, An exact method with variable fixing for
 solving the generalized assignment problem).
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from matching.pairing.knapsack.branches import OPEN, OUT, branch_at, can_take, copy_down, take
+from matching.pairing.compiled import inner_kernel, kernel
+from matching.pairing.knapsack.branches import (
+    OPEN,
+    OUT,
+    Branch,
+    PairColumns,
+    branch_at,
+    can_take,
+    copy_down,
+    take,
+)
+from matching.pairing.knapsack.plain_part import Bools, Floats, Ints
 from matching.pairing.knapsack.rounding import rounded
 from matching.pairing.knapsack.tightening import tighten
 from matching.pairing.knapsack.volume import lower_bound
 
 FOUND, NONE, UNDECIDED = 1, 0, -1
-# Rows of `place`: level of the branch to look at next, branches looked at, and 1 if some were cut off unsolved.
+# Rows of `place`: level of the branch to look at next, branches looked at, 1 if some were cut off unsolved.
 LEVEL, COUNT, CUT_OFF = range(3)
 
 _STEPS = 30
@@ -26,8 +36,16 @@ _WORTH_ANOTHER = 0.05
 _HALF = 0.5
 
 
-@njit(cache=True, nogil=True)
-def search_tree(pairs, tree, target, most_branches, place, best, answer):  # type: ignore[no-untyped-def]
+@kernel
+def search_tree(  # noqa: PLR0917 - kernels take no keywords
+    pairs: PairColumns,
+    tree: Branch,
+    target: float,
+    most_branches: int,
+    place: Ints,
+    best: Floats,
+    answer: Bools,
+) -> int:
     """Look for an answer worth the target, going on where `place` says.
 
     Args:
@@ -38,7 +56,7 @@ def search_tree(pairs, tree, target, most_branches, place, best, answer):  # typ
         answer: becomes the pairs of the best answer met, even if it falls short of the target.
 
     Returns:
-        FOUND; NONE if there is no such answer; UNDECIDED if there are branches left or some had to be cut off.
+        FOUND; NONE if there is no such answer; UNDECIDED if there are branches left or some were cut off.
     """
     picked = np.zeros(len(pairs.request), np.bool_)
     trial = np.zeros(len(pairs.request), np.bool_)
@@ -63,8 +81,8 @@ def search_tree(pairs, tree, target, most_branches, place, best, answer):  # typ
     return NONE if place[LEVEL] < 0 and place[CUT_OFF] == 0 else UNDECIDED
 
 
-@njit(cache=True, nogil=True)
-def _bound_branch(pairs, branch, target, picked):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _bound_branch(pairs: PairColumns, branch: Branch, target: float, picked: Bools) -> bool:
     """Lower the bound and decide pairs by it in turn; False when nothing worth the target is left."""
     for _ in range(_ROUNDS):
         # Points are whole numbers, so a point below is where a bound that decides something lies.
@@ -80,8 +98,8 @@ def _bound_branch(pairs, branch, target, picked):  # type: ignore[no-untyped-def
     return True
 
 
-@njit(cache=True, nogil=True)
-def _pair_to_decide(branch):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _pair_to_decide(branch: Branch) -> int:
     """Return the open pair whose share is nearest to a half, -1 when none is open."""
     best, best_pair = -1.0, -1
     for pair in range(len(branch.state)):
@@ -91,8 +109,8 @@ def _pair_to_decide(branch):  # type: ignore[no-untyped-def]
     return best_pair
 
 
-@njit(cache=True, nogil=True)
-def _part_ways(pairs, tree, place, pair):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _part_ways(pairs: PairColumns, tree: Branch, place: Ints, pair: int) -> None:
     """Go down the likelier way; the other one is left at this level for later."""
     level = place[LEVEL]
     copy_down(tree, level)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from matching.pairing.knapsack.branches import OPEN, price_out
+from matching.pairing.compiled import inner_kernel, kernel
+from matching.pairing.knapsack.branches import OPEN, Branch, PairColumns, price_out
+from matching.pairing.knapsack.plain_part import Bools, Floats, Ints
 
 # The last choice enters the shares with a weight between a tenth of this and this.
 _HEAVIEST = 0.3
@@ -17,8 +18,10 @@ _NARROWER, _FAILURES = 0.7, 5
 _EVEN = 1e-9
 
 
-@njit(cache=True, nogil=True)
-def lower_bound(pairs, branch, target, aim, steps, picked):  # type: ignore[no-untyped-def]
+@kernel
+def lower_bound(  # noqa: PLR0917 - kernels take no keywords
+    pairs: PairColumns, branch: Branch, target: float, aim: float, steps: int, picked: Bools
+) -> float:
     """Lower the bound of the branch by better prices; stop as soon as it is below the target.
 
     Args:
@@ -55,15 +58,15 @@ def lower_bound(pairs, branch, target, aim, steps, picked):  # type: ignore[no-u
     return best
 
 
-@njit(cache=True, nogil=True)
-def _blend(branch, choice, weight):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _blend(branch: Branch, choice: Bools, weight: float) -> None:
     for pair in range(len(choice)):
         share = branch.share[pair] * (1.0 - weight) + (weight if choice[pair] else 0.0)
         branch.share[pair] = share if branch.state[pair] == OPEN else 0.0
 
 
-@njit(cache=True, nogil=True)
-def _lack(pairs, branch):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _lack(pairs: PairColumns, branch: Branch) -> Floats:
     """Return how many helpers each request lacks by the shares; 0 where its price cannot fall any more."""
     lack = branch.needed.astype(np.float64)
     for pair in range(len(branch.share)):
@@ -75,8 +78,8 @@ def _lack(pairs, branch):  # type: ignore[no-untyped-def]
     return lack
 
 
-@njit(cache=True, nogil=True)
-def _weight(lack_now, lack, heaviest):  # type: ignore[no-untyped-def]
+@inner_kernel
+def _weight(lack_now: Ints, lack: Floats, heaviest: float) -> float:
     """Return the weight of the last choice which brings the blend nearest to a lack of nothing."""
     apart = lack - lack_now
     length = (apart * apart).sum()
