@@ -11,7 +11,7 @@ from pathlib import Path
 from matching.answer_files import Provenance, refuse_foreign_folder, write_answer
 from matching.answer_reading import StoredAnswer, read_answer
 from matching.clusters import cluster
-from matching.errors import Fault, LockError
+from matching.errors import Fault, InputError, LockError
 from matching.files import FolderInput, read_folder
 from matching.pairing.answer import Answer, Status
 from matching.pairing.candidates import find_candidates
@@ -24,6 +24,13 @@ from matching.settings import RunSettings
 from matching.versions import library_versions
 
 GAP_TOLERANCE = 1e-9
+_NO_PAIR = Fault(
+    "helpers.csv",
+    0,
+    "",
+    "no helper can come to any request",
+    "somebody able, near and free; unmatched.csv says of each request what it lacks",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ def run_folder(
     refuse_foreign_folder(out)
     given = read_folder(folder)
     problem = given.problem
+    _refuse_empty(problem)
     candidates = find_candidates(problem)
     try:
         with _machines(settings) as executor:
@@ -81,7 +89,18 @@ def run_folder(
     report = render_report(problem, candidates, answer=answer, unmatched=unmatched, provenance=provenance)
     write_answer(out, answer=answer, unmatched=unmatched, provenance=provenance, report=report)
     requests = len(problem.requests)
-    return RunResult(answer, requests, requests - len(unmatched), given.warnings)
+    warnings = (*given.warnings, *([] if len(candidates) else [_NO_PAIR]))
+    return RunResult(answer, requests, requests - len(unmatched), warnings)
+
+
+def _refuse_empty(problem: Problem) -> None:
+    """Refuse a town without helpers or requests: nobody asks for a match of nobody on purpose."""
+    people = {"helpers.csv": problem.helpers, "requests.csv": problem.requests}
+    empty = [file for file, of_file in people.items() if not of_file]
+    if empty:
+        raise InputError(
+            [Fault(file, 1, "", "nobody stands below the header", "a row for each of them") for file in empty]
+        )
 
 
 def _machines(settings: RunSettings) -> AbstractContextManager[Executor | None]:
