@@ -33,7 +33,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends postgresql-clie
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home helpexchange \
     && install -d -o helpexchange -g helpexchange /var/lib/helpexchange
-ENV PATH=/opt/helpexchange/bin:$PATH PYTHONUNBUFFERED=1 \
+# The engine's loops are compiled when they are first needed and kept in the volume: the image is read-only.
+ENV PATH=/opt/helpexchange/bin:$PATH PYTHONUNBUFFERED=1 NUMBA_CACHE_DIR=/var/lib/helpexchange/compiled \
     HELPEXCHANGE_HOST=0.0.0.0 HELPEXCHANGE_PORT=8000 HELPEXCHANGE_VAR_DIR=/var/lib/helpexchange
 USER helpexchange
 WORKDIR /var/lib/helpexchange

@@ -61,6 +61,10 @@ class Settings:
         "02:30"
     )
     match_time_limit_s: Annotated[int, "seconds that one match may take"] = 60
+    match_workers: Annotated[int, "processors of this machine that one match may use"] = 1
+    match_cluster: Annotated[
+        str, "Dask scheduler whose workers solve matches, such as tcp://match-scheduler:8786; empty for none"
+    ] = ""
     log_format: Annotated[str, "json, or text for people"] = "json"
     log_level: Annotated[str, "DEBUG, INFO, WARNING or ERROR"] = "INFO"
     source_url: Annotated[str, "where the source code of this installation is published"] = ""
@@ -157,7 +161,7 @@ def _refuse_bad_numbers(settings: Settings) -> Iterator[str]:
     for name in ("trusted_proxies", "hsts_seconds"):
         if getattr(settings, name) < 0:
             yield f"{PREFIX}{name.upper()} must be 0 or more."
-    for name in ("max_request_bytes", "match_time_limit_s"):
+    for name in ("max_request_bytes", "match_time_limit_s", "match_workers"):
         if getattr(settings, name) < 1:
             yield f"{PREFIX}{name.upper()} must be 1 or more."
     if settings.nightly_match_at and not _is_clock_time(settings.nightly_match_at):

@@ -56,7 +56,8 @@ def run_requested_matches(now: datetime, worker: str, *, after_takeover: bool = 
     while run := claim_run(worker=worker, by=by, now=max(now, clock.now()), after_takeover=after_takeover):
         order = RunOrder(
             run_id=run.id, worker=worker, clock=clock, time_zone=settings.time_zone,
-            time_limit_s=float(settings.match_time_limit_s),
+            time_limit_s=float(settings.match_time_limit_s), workers=settings.match_workers,
+            cluster=settings.match_cluster,
         )  # fmt: skip
         db.session.commit()
         solved += solve_run(order) is RunState.DONE

@@ -20,6 +20,7 @@ from matching import Answer, Fault, InputError, Problem, solve
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import done_run, proposed
+from tests.servers.postgres import free_port
 
 JOB = system_viewer("scheduler")
 
@@ -54,6 +55,14 @@ def test_a_requested_run_is_solved_and_stored(cast: Cast, clock: FakeClock) -> N
     assert (proposal.helper_id, proposal.request_id) == (cast.meryem.id, cast.shopping.id)
     assert (proposal.office_id, proposal.state) == (cast.hoerde.id, ProposalState.PROPOSED)
     assert sum(proposal.score_parts.values()) == proposal.score
+
+
+def test_a_cluster_that_is_down_stops_no_match(
+    cast: Cast, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.clusters.CONNECT_S", 0.5)
+    order = replace(_order(_claimed(cast, clock), clock), cluster=f"tcp://127.0.0.1:{free_port()}")
+    assert solve_run(order) is RunState.DONE
 
 
 def test_who_is_left_out_is_stored_with_reason_and_fix(cast: Cast, clock: FakeClock) -> None:

@@ -6,7 +6,9 @@ No transaction is open while the engine computes: read, let go, solve, write.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +25,8 @@ from helpexchange.match_runs.solving.problem import ReadProblem, read_problem
 from helpexchange.match_runs.solving.storing import Outcome, store
 from matching import Answer, Candidates, InputError, Problem, find_candidates
 from matching.answer_files import Provenance, certificate_json
+from matching.clusters import cluster
+from matching.errors import ClusterError
 from matching.pairing.checker import check
 from matching.pairing.explanation import alternatives, explain_unmatched
 from matching.versions import library_versions
@@ -51,6 +55,8 @@ class RunOrder:
     Attributes:
         worker: who claimed the run; whoever claims it later makes this one's answer void.
         time_zone: of the town; a check expires at the end of its day there.
+        workers: how many work side by side on this machine.
+        cluster: address of a Dask scheduler whose workers solve instead; this machine does if they cannot.
         solve: the engine, or a twin of it in tests.
     """
 
@@ -59,6 +65,8 @@ class RunOrder:
     clock: Clock
     time_zone: str
     time_limit_s: float
+    workers: int = 1
+    cluster: str = ""
     solve: Solve | None = None
 
 
@@ -123,11 +131,25 @@ def _solve(order: RunOrder, problem: Problem, candidates: Candidates, heart: Hea
 
     engine = order.solve or solve
     try:
-        return engine(
-            problem, candidates, time_limit_s=order.time_limit_s, gap=GOOD_ENOUGH_GAP, on_progress=tell
-        )
+        with _machines(order) as executor:
+            return engine(
+                problem, candidates, time_limit_s=order.time_limit_s, gap=GOOD_ENOUGH_GAP,
+                workers=order.workers, executor=executor, on_progress=tell,
+            )  # fmt: skip
     except InputError as error:
         raise _failed(RunFailure.LOCKS_CONTRADICT, error) from error
+
+
+@contextmanager
+def _machines(order: RunOrder) -> Iterator[Executor | None]:
+    """The machines of the cluster, or None: a match of the night is made even when they are down."""
+    with ExitStack() as stack:
+        executor = None
+        try:
+            executor = stack.enter_context(cluster(order.cluster)) if order.cluster else None
+        except ClusterError as error:
+            log.warning("match_cluster_not_used", run_id=order.run_id, reason=str(error))
+        yield executor
 
 
 def _failed(failure: RunFailure, error: InputError) -> RunFailedError:
