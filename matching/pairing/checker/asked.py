@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from matching.pairing.checker.geodesic import metres_between, reduced
 from matching.pairing.checker.visits import whole_week
 from matching.pairing.checker.ways import MINUTE_TOLERANCE, minutes_a_metre
+from matching.pairing.compiled import kernel
 from matching.pairing.problem import Problem, Request, Travel, Window
 
 Bools = npt.NDArray[np.bool_]
@@ -81,7 +81,7 @@ def _places(requests: tuple[Request, ...]) -> Floats:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def way_minutes(asked: Asked, edges: Ints, first: int, then: int) -> int:
     """Return the minutes of one way, `UNKNOWN` when only PROJ can tell.
 

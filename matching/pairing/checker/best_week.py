@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from matching.pairing.checker.asked import Asked, Floats, Ints
 from matching.pairing.checker.packing import FAILS, FITS, Week, finds_days, new_desk, pack
 from matching.pairing.checker.starts import Starts
+from matching.pairing.compiled import inner_kernel
 
 Verdicts = npt.NDArray[np.int8]
 
@@ -99,13 +99,13 @@ class _Hunt(NamedTuple):
     memory: Verdicts
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def load_cost(load: float, count: int) -> float:
     """Return the points a plan of `count` requests loses."""
     return load * count * (count - 1) / 2
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def ceiling(wishes: Wishes, pool: Ints, count: int) -> float:
     """Return the most that options of `pool` (by falling gain) can add to a plan of `count` requests."""
     added = 0.0
@@ -117,7 +117,7 @@ def ceiling(wishes: Wishes, pool: Ints, count: int) -> float:
     return added
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def best_week(asked: Asked, starts: Starts, wishes: Wishes, edges: Ints, steps: int) -> tuple[Found, Ints]:
     """Search the plans of one helper.
 
@@ -140,7 +140,7 @@ def best_week(asked: Asked, starts: Starts, wishes: Wishes, edges: Ints, steps: 
     return found, week.desk.blurred[: week.desk.blurred[-1, 0]].copy()
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _levels(week: Week, wishes: Wishes) -> _Levels:
     """Return the stack with its lowest level: every free option that fits alone."""
     held, free = wishes.locked, len(wishes.gain) - wishes.locked
@@ -158,7 +158,7 @@ def _levels(week: Week, wishes: Wishes) -> _Levels:
     return levels
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _append(levels: _Levels, level: int, option: int, wishes: Wishes) -> None:
     """Put an option on top of a level, and find the first one of its kind there."""
     place = levels.end[level]
@@ -171,7 +171,7 @@ def _append(levels: _Levels, level: int, option: int, wishes: Wishes) -> None:
     levels.end[level] = place + 1
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _search(hunt: _Hunt, steps: int) -> Found:
     """Go through the plans: the best option first on every level, until nothing left can be better."""
     wishes, levels, chosen = hunt.wishes, hunt.levels, hunt.chosen
@@ -200,20 +200,20 @@ def _search(hunt: _Hunt, steps: int) -> Found:
     return Found(best, is_sure, steps - left)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _worth(hunt: _Hunt, level: int) -> float:
     """Return the points of the plan that a level adds to."""
     return float(hunt.levels.total[level] - load_cost(hunt.wishes.load, hunt.wishes.locked + level))
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _rest(hunt: _Hunt, level: int) -> float:
     """Return the most that what is left on a level can add; below 0 when nothing is left."""
     pool = hunt.levels.pool[hunt.levels.at[level] : hunt.levels.end[level]]
     return float(ceiling(hunt.wishes, pool, hunt.wishes.locked + level)) if len(pool) else -1.0
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _open_ceiling(hunt: _Hunt, level: int, best: float) -> float:
     """Return the most that plans not yet looked at, or those looked at, can be worth."""
     for under in range(level + 1):
@@ -221,7 +221,7 @@ def _open_ceiling(hunt: _Hunt, level: int, best: float) -> float:
     return best
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _joins(hunt: _Hunt, count: int) -> int:
     """Whether the last of the chosen fits beside the `count` before it, pairs first."""
     verdict = FITS
@@ -232,7 +232,7 @@ def _joins(hunt: _Hunt, count: int) -> int:
     return verdict if count <= 1 else int(pack(hunt.week, hunt.chosen[: count + 1]))
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _go_together(hunt: _Hunt, one: int, other: int) -> int:
     """Whether two options fit into one week; the same request in two ways never does."""
     request, memory = hunt.week.starts.request, hunt.memory
@@ -246,7 +246,7 @@ def _go_together(hunt: _Hunt, one: int, other: int) -> int:
     return verdict
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _climb(hunt: _Hunt, level: int, best: float) -> None:
     """Fill the next level with what may join the plan after its newest option, if that could be worth it."""
     wishes, levels = hunt.wishes, hunt.levels

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from matching.pairing.compiled import inner_kernel, kernel
 
 EQUATOR_M = 6_378_137.0
 FLATTENING = 1 / 298.257223563
@@ -17,13 +17,13 @@ ROUNDS = 60
 CLOSE_ENOUGH = 1e-13
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def reduced(latitude: float) -> float:
     """Return the latitude (radians) on the sphere that touches the ellipsoid at the equator."""
     return math.atan((1 - FLATTENING) * math.tan(latitude))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def metres_between(here: float, there: float, turn: float) -> float:
     """Return the length of the shortest way; -1 for places nearly opposite each other, which it cannot tell.
 
@@ -54,7 +54,7 @@ def metres_between(here: float, there: float, turn: float) -> float:
     return -1.0
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _length(arc: float, sin_arc: float, cos_arc: float, middle: float, flat: float) -> float:
     """Return metres of an arc on the auxiliary sphere (the series of Vincenty's equations 3, 4 and 6)."""
     square = flat * (EQUATOR_M * EQUATOR_M - POLE_M * POLE_M) / (POLE_M * POLE_M)

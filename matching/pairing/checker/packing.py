@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from matching.pairing.checker.asked import UNKNOWN, Asked, Ints, way_minutes
 from matching.pairing.checker.starts import DAYS, Starts
+from matching.pairing.compiled import inner_kernel, kernel
 
 FITS, FAILS, UNDECIDED = 1, 0, -1
 MOST_VISITS_A_DAY = 12
@@ -54,7 +54,7 @@ class Week(NamedTuple):
     desk: Desk
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def new_desk(most: int, edges: Ints) -> Desk:
     """Return a desk for plans of at most `most` requests."""
     a_day = MOST_VISITS_A_DAY + 1
@@ -73,7 +73,7 @@ def new_desk(most: int, edges: Ints) -> Desk:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pack(week: Week, chosen: Ints) -> int:
     """Return whether all visits of the chosen options find a time; `UNDECIDED` when that takes too long."""
     starts, desk = week.starts, week.desk
@@ -103,7 +103,7 @@ def pack(week: Week, chosen: Ints) -> int:
     return FITS if is_sure else UNDECIDED
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _line_up(week: Week, chosen: Ints) -> int:
     """Sort those with times by how many spare days they have; return their number."""
     asked, starts, waiting = week.asked, week.starts, week.desk.waiting
@@ -119,18 +119,18 @@ def _line_up(week: Week, chosen: Ints) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _spare_days(asked: Asked, starts: Starts, option: int) -> int:
     return int(bits_in(starts.days[option]) - asked.visits[starts.request[option]])
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def finds_days(asked: Asked, starts: Starts, option: int) -> bool:
     """Return whether the visits of one option find as many different days as they need."""
     return not starts.timed[option] or _spare_days(asked, starts, option) >= 0
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def bits_in(number: int) -> int:
     """Return how many bits are set."""
     count = 0
@@ -140,7 +140,7 @@ def bits_in(number: int) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _next_days(allowed: int, visits: int, after: int) -> int:
     """Return the next set of so many allowed days, as bits; `SETS_OF_DAYS` or more when there is none."""
     days = after + 1
@@ -149,7 +149,7 @@ def _next_days(allowed: int, visits: int, after: int) -> int:
     return days
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _days_fit(week: Week, option: int, days: int) -> int:
     """Whether each of the days can take one more visit."""
     verdict = FITS
@@ -163,7 +163,7 @@ def _days_fit(week: Week, option: int, days: int) -> int:
     return verdict
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _put_on(days: int, option: int, desk: Desk) -> None:
     for day in range(DAYS):
         if days >> day & 1:
@@ -172,14 +172,14 @@ def _put_on(days: int, option: int, desk: Desk) -> None:
             desk.held[day] += 1
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _take_off(days: int, desk: Desk) -> None:
     for day in range(DAYS):
         if days >> day & 1:
             desk.held[day] -= 1
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _day_fits(week: Week, option: int, day: int) -> int:
     """Whether a day can hold one more visit, by trying orders depth first."""
     desk = week.desk
@@ -218,7 +218,7 @@ def _day_fits(week: Week, option: int, day: int) -> int:
     return FAILS
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _look_ahead(week: Week, day: int, count: int, depth: int) -> bool:
     """Note when each waiting visit could start next; False if one cannot: it would only start later."""
     asked, starts, desk = week
@@ -240,7 +240,7 @@ def _look_ahead(week: Week, day: int, count: int, depth: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _earliest(starts: Starts, option: int, day: int, ready_min: int) -> int:
     on_grid = -(-ready_min // starts.grid) * starts.grid
     for row in range(starts.first[DAYS * option + day], starts.first[DAYS * option + day + 1]):
@@ -249,7 +249,7 @@ def _earliest(starts: Starts, option: int, day: int, ready_min: int) -> int:
     return NO_START
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _note(desk: Desk, first: int, then: int) -> None:
     """Remember a way for PROJ; more than there is room for are asked for the next time."""
     noted = desk.blurred[-1, 0]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from matching.pairing.checker.asked import Asked, Ints
 from matching.pairing.checker.packing import NO_START, finds_days
 from matching.pairing.checker.starts import DAYS, Starts
+from matching.pairing.compiled import inner_kernel
 from matching.pairing.problem import MINUTES_PER_DAY
 
 ANY_NUMBER = 1 << 40
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def most_requests(asked: Asked, starts: Starts) -> int:
     """Return a number that no plan exceeds, because its visits would start too close to each other.
 
@@ -34,7 +34,7 @@ def most_requests(asked: Asked, starts: Starts) -> int:
     return int(visits // fewest)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _note_starts(starts: Starts, option: int, last_start: Ints) -> None:
     """Note for each first start (minute) on each day the last one of the spans that begin there."""
     for day in range(DAYS):
@@ -43,7 +43,7 @@ def _note_starts(starts: Starts, option: int, last_start: Ints) -> None:
             last_start[day, first] = max(last_start[day, first], last)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _starts_apart(last_start: Ints, apart_min: int, grid: int) -> int:
     """Return how many starts `apart_min` minutes apart, on the grid, fit into the spans, ends included."""
     count = ready_min = 0

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from matching.pairing.checker.asked import Asked, Bools, Floats, Ints, asked_of, window_columns
 from matching.pairing.checker.best_week import NO_LIMIT, Found, Wishes, best_week, ceiling, load_cost
@@ -16,6 +15,7 @@ from matching.pairing.checker.options import Options
 from matching.pairing.checker.room import most_requests
 from matching.pairing.checker.starts import OwnTimes, starts_of
 from matching.pairing.checker.ways import Ways
+from matching.pairing.compiled import kernel
 from matching.pairing.problem import Problem
 
 # Helpers are dealt out in so many portions a thread, because some take much longer than others.
@@ -73,7 +73,7 @@ def offered_by(problem: Problem, options: Options) -> Offered:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def wishes_of(offered: Offered, week: int) -> Wishes:
     """Return the options of one helper."""
     start, end = offered.first[week], offered.first[week + 1]
@@ -88,7 +88,7 @@ def wishes_of(offered: Offered, week: int) -> Wishes:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def loosest_weeks(offered: Offered) -> Floats:
     """Return for each helper the most points of a week when neither times nor minutes count."""
     most = np.zeros(len(offered.room), np.float64)
@@ -100,7 +100,7 @@ def loosest_weeks(offered: Offered) -> Floats:
     return most
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def search_week(asked: Asked, offered: Offered, week: int, edges: Ints, steps: int) -> tuple[Found, Ints]:
     """Search the week of one helper; see `best_week`."""
     start, end = offered.first[week], offered.first[week + 1]
@@ -138,7 +138,7 @@ def _nothing_known(weeks: int) -> Known:
     return Known(np.zeros(weeks), unknown, np.zeros(weeks, dtype=np.int64), unknown.copy())
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def search_weeks(asked: Asked, offered: Offered, numbers: Ints, steps: int, known: Known) -> None:
     """Search some of the weeks, and note in `known` what was found."""
     edges = np.zeros((0, 3), np.int64)

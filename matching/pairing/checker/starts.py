@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from matching.pairing.checker.asked import Asked, Bools, Ints
+from matching.pairing.compiled import inner_kernel, kernel
 
 DAYS = 7
 
@@ -40,7 +40,7 @@ class OwnTimes(NamedTuple):
     grid: int
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def starts_of(asked: Asked, request: Ints, own: OwnTimes, first_agreed: Ints, agreed: Ints) -> Starts:
     """Work out the starts of all options of one helper.
 
@@ -72,7 +72,7 @@ def starts_of(asked: Asked, request: Ints, own: OwnTimes, first_agreed: Ints, ag
     return Starts(request, timed, first, spans, _days(first), own.grid)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _agreed_spans(agreed: Ints, day: int, spans: Ints, row: int) -> int:
     for place in range(len(agreed)):
         if agreed[place, 0] == day:
@@ -81,7 +81,7 @@ def _agreed_spans(agreed: Ints, day: int, spans: Ints, row: int) -> int:
     return row
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _shared_spans(asked: Asked, day_of: tuple[int, int], own: OwnTimes, spans: Ints, row: int) -> int:
     request, day = day_of
     grid, visit_minutes = own.grid, asked.visit_minutes[request]
@@ -97,13 +97,13 @@ def _shared_spans(asked: Asked, day_of: tuple[int, int], own: OwnTimes, spans: I
     return row
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _note_span(spans: Ints, row: int, start: int, last: int) -> None:
     if len(spans):
         spans[row, 0], spans[row, 1] = start, last
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _days(first: Ints) -> Ints:
     days = np.zeros(len(first) // DAYS, np.int64)
     for option in range(len(days)):
