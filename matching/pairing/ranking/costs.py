@@ -16,9 +16,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from matching.pairing import rules
 from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.columns import Ints
 from matching.pairing.parts import Part
@@ -50,21 +52,33 @@ def _openings(index: ProblemIndex, rows: Sequence[int]) -> Mapping[int, list[Off
     """Look through the whole town; ways are measured only where the chord leaves a gain."""
     columns, losses = index.columns, index.losses()
     pairs = together([index.requests_for(row) for row in rows])
-    most = points_of(columns, losses, pairs, pairs.least_m()).score + _worth_more(index, pairs.request)
-    pairs = pairs.take(np.flatnonzero((most > 0) | pairs.listed.locked[pairs.row]))
-    pairs = near_enough(columns, pairs, ways_m(columns, pairs))
-    points = points_of(columns, losses, pairs, ways_m(columns, pairs)).score
-    gains = points + _worth_more(index, pairs.request)
+    least_cost = _worth_more(index, pairs)
+    most = points_of(columns, losses, pairs, pairs.least_m()).score + least_cost
+    chosen = np.flatnonzero((most > 0) | pairs.listed.locked[pairs.row])
+    pairs, least_cost = pairs.take(chosen), least_cost[chosen]
+    distance_m = ways_m(columns, pairs)
+    is_near = ~rules.too_far(columns, pairs.helper, pairs.request, distance_m)
+    points = points_of(columns, losses, pairs, distance_m).score
+    wanted = is_near & ((points + least_cost > 0) | pairs.listed.locked[pairs.row])
     found: dict[int, list[Offer]] = {row: [] for row in rows}
-    for place in np.flatnonzero((gains > 0) | pairs.listed.locked[pairs.row]).tolist():
+    for place in np.flatnonzero(wanted).tolist():
         offer = _offer(index, pairs, place, int(points[place]))
         found[int(pairs.helper[place])].append(offer)
     return found
 
 
-def _worth_more(index: ProblemIndex, requests: Ints) -> Ints:
-    """Value less price of requests by row, rounded up to whole points."""
-    return np.ceil(index.worth_more[requests]).astype(np.int64)
+def _worth_more(index: ProblemIndex, pairs: Pairs) -> Ints:
+    """Value less price of the request of each pair, rounded up to whole points."""
+    worth = np.ceil(index.worth_more[pairs.request]).astype(np.int64)
+    if index.discounts:
+        worth += np.array(
+            [
+                index.discount(*pair)
+                for pair in zip(pairs.helper.tolist(), pairs.request.tolist(), strict=True)
+            ],
+            dtype=np.int64,
+        )
+    return worth
 
 
 def _offer(index: ProblemIndex, pairs: Pairs, place: int, score: int) -> Offer:
@@ -73,6 +87,7 @@ def _offer(index: ProblemIndex, pairs: Pairs, place: int, score: int) -> Offer:
     pair = index.listed(helper.id, request.id)
     is_locked = pair is not None and Relation.LOCKED in pair.relations
     starts = start_times(helper, request, index.policy.grid_minutes)
+    score += index.discounts.get((helper.id, request.id), 0)
     return Offer(helper, request, score, minutes_of(request, pair), starts, is_locked)
 
 
@@ -148,3 +163,33 @@ def best_worth(part: Part, gains: Ints) -> tuple[Ints, Ints]:
     if len(left):
         most[left] = relaxed_worth(part, gains, load, left)
     return found, most
+
+
+def net_worths(index: ProblemIndex, request: Request, worths: Mapping[str, int]) -> list[int]:
+    """Return for each possible helper what the request adds to the best week at no price, in units.
+
+    Args:
+        index: the town.
+        request: of the town or not; what it costs in the town does not count.
+        worths: of the best week of each helper without it, in units; 0 for those not named.
+    """
+    asked = index.asked(request)
+    pairs = index.helpers_for(asked)
+    pairs = near_enough(asked.columns, pairs, ways_m(asked.columns, pairs))
+    if not len(pairs):
+        return []
+    points = points_of(asked.columns, asked.losses, pairs, ways_m(asked.columns, pairs)).score
+    scores = dict(zip(pairs.helper.tolist(), points.tolist(), strict=True))
+    others = [one for one in openings(index, list(scores)) if one.request.id != request.id]
+    wanted = [
+        replace(_asked(index, index.helpers.people[row], request), score=score)
+        for row, score in scores.items()
+    ]
+    offers = sorted([*others, *wanted], key=lambda one: (one.helper.id, one.request.id))
+    part, ids = small_part(offers, index.policy, index.diary.travel_min)
+    is_asked = part.weeks.request == ids.index(request.id)
+    units = np.array([0 if one == request.id else index.price_units(one) for one in ids], dtype=np.int64)
+    gains = part.weeks.points * UNITS_PER_POINT - units[part.weeks.request]
+    most_with = best_worth(part, np.where(is_asked, gains + _MUST, gains))[1] - _MUST
+    named = sorted({offer.helper.id for offer in offers})
+    return [most - worths.get(one, 0) for most, one in zip(most_with.tolist(), named, strict=True)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
-from matching.pairing.answer import Answer, Visit
+from matching.pairing.answer import Answer, MeetingPrice, Visit
 from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.columns import Columns, Floats, HelperColumns, Ints, RequestColumns
 from matching.pairing.problem import Helper, Pair, Policy, Problem, Request
@@ -54,6 +56,8 @@ class ProblemIndex:
         prices: of requests in points, by id, as an answer carries them; None when nothing is known of them.
         diary: what the helpers already do.
         worth_more: value of each request less its price, in points, by row.
+        discounts: by how many points less than the price of a request that wants its helpers together a helper
+            pays at most, by (helper id, request id); see `Answer.meeting_prices`.
         openings: what single helpers could do for more than its price, by row; see `costs.py`. It is emptied
             by every change of a helper, a request, a pair or the prices.
     """
@@ -62,7 +66,8 @@ class ProblemIndex:
         self.policy: Policy = problem.policy
         self.travel_min = problem.travel_min
         self.diary = Diary(problem)
-        self.prices: Mapping[str, float] | None = None
+        self.prices: dict[str, float] | None = None
+        self.discounts: dict[tuple[str, str], int] = {}
         self.openings: dict[int, list[Offer]] = {}
         self._counts: tuple[Ints, Ints] | None = None
         self._fill(problem)
@@ -89,7 +94,7 @@ class ProblemIndex:
     def _take_over(self, answer: Answer) -> None:
         for item in answer.assignments:
             self.book(item.helper_id, item.request_id, item.visits)
-        self.set_prices(answer.prices)
+        self.set_prices(answer.prices, answer.meeting_prices)
 
     def put_helper(self, helper: Helper) -> None:
         """Add a helper, or replace the one of that id; windows must be joined (`join_windows`)."""
@@ -129,6 +134,8 @@ class ProblemIndex:
             KeyError: there is no such request.
         """
         row = self.requests.leave(request_id)
+        if self.prices is not None:
+            self.prices.pop(request_id, None)
         gone = Request(id=request_id, latitude=None, longitude=None)
         self._put_request_row(row, *self._request_table([gone]), is_new=False)
 
@@ -144,16 +151,35 @@ class ProblemIndex:
         self._listed_of_helper[pair.helper_id][pair.request_id] = pair
         self._changed()
 
-    def set_prices(self, prices: Mapping[str, float] | None) -> None:
+    def set_prices(
+        self, prices: Mapping[str, float] | None, meeting_prices: Sequence[MeetingPrice] = ()
+    ) -> None:
         """Take over the prices of an answer; a request without a price costs nothing."""
-        self.prices = prices
+        self.prices = None if prices is None else dict(prices)
         self.worth_more = self._worths(self.requests.people)
+        self.discounts = {}
+        for one in meeting_prices:
+            pair = one.helper_id, one.request_id
+            less = math.ceil((prices or {}).get(one.request_id, 0.0) - one.price)
+            self.discounts[pair] = max(0, less, self.discounts.get(pair, 0))
         self._changed()
+
+    def set_price(self, request_id: str, price: float) -> None:
+        """Give one request of the town a price."""
+        row = self.requests.row_of[request_id]
+        self.prices = {**(self.prices or {}), request_id: price}
+        self.worth_more[row] = value_of(self.requests.people[row], self.policy.weights) - price
+        self.openings = {}
 
     def price_units(self, request_id: str) -> int:
         """Return the price of a request in the whole units in which a bound is counted; 0 if it has none."""
         price = (self.prices or {}).get(request_id, 0.0)
         return max(0, round(price * UNITS_PER_POINT))
+
+    def discount(self, helper_row: int, request_row: int) -> int:
+        """Return the discount of a pair by rows."""
+        pair = self.helpers.people[helper_row].id, self.requests.people[request_row].id
+        return self.discounts.get(pair, 0)
 
     def worth_of(self, request_id: str) -> float:
         """Return value less price of a request of the town."""
@@ -186,6 +212,16 @@ class ProblemIndex:
     def listed(self, helper_id: str, request_id: str) -> Pair | None:
         """Return what the caller said of the two."""
         return self._listed.get(request_id, {}).get(helper_id)
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """Return what is said of people who are there, by request id, then helper id."""
+        found = (pair for pairs in self._listed.values() for pair in pairs.values() if self._is_telling(pair))
+        return tuple(sorted(found, key=attrgetter("request_id", "helper_id")))
+
+    def _is_telling(self, pair: Pair) -> bool:
+        is_there = pair.helper_id in self.helpers.row_of and pair.request_id in self.requests.row_of
+        says = pair.relations or pair.score is not None or pair.minutes is not None
+        return is_there and bool(says or self.policy.only_listed_pairs)
 
     def _learn(self, person: Helper | Request) -> None:
         before = self._words.sizes()

@@ -13,18 +13,20 @@ from typing import TypeVar
 
 import numpy as np
 
+from matching.distance import distances_m
 from matching.pairing.candidates import Candidates
 from matching.pairing.columns import columns_of
 from matching.pairing.listed import listed_pairs
 from matching.pairing.problem import Helper, Pair, Policy, Problem, Relation, Request, Travel
 from matching.pairing.ranking.small_part import Offer, TravelMin, travel_matrix
 from matching.pairing.scoring import PART_NAMES
+from matching.pairing.together import lacks_company
 
 Person = TypeVar("Person", Helper, Request)
 
 
 def small_town(offers: Iterable[Offer], policy: Policy, travel_min: TravelMin) -> tuple[Problem, Candidates]:
-    """Return the problem made of these pairs, each once, and its possible pairs.
+    """Return the problem made of these pairs, each once, and its possible pairs: those that find their company.
 
     Args:
         offers: pairs that break no rule.
@@ -65,16 +67,21 @@ def _listed_only(policy: Policy) -> Policy:
 def _candidates(problem: Problem, offers: Sequence[Offer]) -> Candidates:
     helper = {one.id: row for row, one in enumerate(problem.helpers)}
     request = {one.id: row for row, one in enumerate(problem.requests)}
-    count = len(offers)
+    columns = columns_of(problem)
+    helpers = np.array([helper[one.helper.id] for one in offers], dtype=np.int64)
+    requests = np.array([request[one.request.id] for one in offers], dtype=np.int64)
+    possible = np.flatnonzero(~lacks_company(columns, helpers, requests))
+    helpers, requests = helpers[possible], requests[possible]
+    offers, count = [offers[place] for place in possible.tolist()], len(possible)
     return Candidates(
-        helper=np.array([helper[one.helper.id] for one in offers], dtype=np.int32),
-        request=np.array([request[one.request.id] for one in offers], dtype=np.int32),
+        helper=helpers.astype(np.int32),
+        request=requests.astype(np.int32),
         score=np.array([one.score for one in offers], dtype=np.int64),
         minutes=np.array([one.minutes for one in offers], dtype=np.int32),
-        distance_m=np.full(count, np.nan),
+        distance_m=distances_m(columns.helpers.places[helpers], columns.requests.places[requests]),
         parts=np.zeros((count, len(PART_NAMES)), dtype=np.int32),
         given=np.ones(count, dtype=np.bool_),
         locked=np.array([one.is_locked for one in offers], dtype=np.bool_),
-        columns=columns_of(problem),
+        columns=columns,
         listed=listed_pairs(problem),
     )

@@ -1,0 +1,159 @@
+"""Who is near enough to what broke to be asked again: an alternating walk over requests and helpers.
+
+The first ring are the best helpers for the open requests, and those from whom somebody freer could take over. What they do at present may move to the helpers of the
+second ring, whose own pairs may move as well, but only among those found so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.pairing import rules
+from matching.pairing.columns import Floats
+from matching.pairing.problem import Request
+from matching.pairing.ranking.index import ProblemIndex
+from matching.pairing.ranking.pairs import Pairs, Points, points_of, ways_m
+from matching.pairing.rematch.standing import PairId, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a walk goes.
+
+    Attributes:
+        first, second: helpers asked for each open request, and for each request that may move.
+        waiting: requests looked at for each helper who has become freer.
+    """
+
+    first: int
+    second: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Hood:
+    """Helpers whose week may change, and requests that may get other helpers, by id; both in order of finding."""
+
+    helpers: dict[str, None] = field(default_factory=dict)
+    requests: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Could:
+    """Everybody who breaks no rule of a request; `distance_m` is NaN where a place is unknown."""
+
+    request: Request
+    pairs: Pairs
+    points: Points
+    distance_m: Floats
+
+
+@dataclass(frozen=True)
+class Town:
+    """The town that a walk goes through.
+
+    Attributes:
+        index: the town, with prices.
+        standing: who goes to whom at present.
+        may_move: says of a standing pair whether it may be moved.
+    """
+
+    index: ProblemIndex
+    standing: Standing
+    may_move: Callable[[PairId], bool]
+    _known: dict[str, Could] = field(default_factory=dict)
+
+    def places_left(self, request_id: str) -> int:
+        """Return how many helpers a request lacks."""
+        request = self.index.requests.people[self.index.requests.row_of[request_id]]
+        return request.helpers_needed - len(self.standing.served_by.get(request_id, ()))
+
+    def movable(self, helper_id: str) -> list[str]:
+        """Return the requests that may be taken from a helper, by id."""
+        served = sorted(self.standing.serves.get(helper_id, ()))
+        return [request_id for request_id in served if self.may_move((helper_id, request_id))]
+
+    def could_serve(self, request_id: str) -> Could:
+        """Return everybody who breaks no rule of a request; remembered, because rings meet again and again."""
+        if request_id not in self._known:
+            asked = self.index.asked(self.index.requests.people[self.index.requests.row_of[request_id]])
+            pairs = self.index.helpers_for(asked)
+            ways = ways_m(asked.columns, pairs)
+            places = np.flatnonzero(~rules.too_far(asked.columns, pairs.helper, pairs.request, ways))
+            pairs, ways = pairs.take(places), ways[places]
+            points = points_of(asked.columns, asked.losses, pairs, ways)
+            self._known[request_id] = Could(asked.request, pairs, points, ways)
+        return self._known[request_id]
+
+    def gives_up(self, helper_id: str) -> float:
+        """Return what a helper without room would lose least by taking something else, at the prices."""
+        helper = self.index.helpers.people[self.index.helpers.row_of[helper_id]]
+        served = self.standing.serves.get(helper_id, ())
+        if len(served) < helper.max_requests:
+            return 0.0
+        gains = [self.gain((helper_id, request_id)) for request_id in self.movable(helper_id)]
+        return min(gains, default=np.inf)
+
+    def gain(self, pair: PairId) -> float:
+        """Return value, score and price of a standing pair, added up."""
+        return self.standing.pairs[pair].score + self.index.worth_of(pair[1])
+
+
+def hood_of(town: Town, open_requests: Iterable[str], freer: Collection[str], reach: Reach) -> Hood:
+    """Walk from the requests that lack a helper and from the helpers who have become freer.
+
+    Args:
+        town: the town.
+        open_requests: by id.
+        freer: helpers by id.
+        reach: how far to go.
+    """
+    hood = Hood(dict.fromkeys(sorted(freer)), dict.fromkeys(sorted(open_requests)))
+    for request_id in list(hood.requests):
+        _add_helpers(town, hood, request_id, reach.first)
+    for helper_id in sorted(freer):
+        _add_worthwhile(town, hood, helper_id, reach)
+    first_ring = list(hood.helpers)
+    moving = dict.fromkeys(request_id for helper_id in first_ring for request_id in town.movable(helper_id))
+    for request_id in moving:
+        _add_helpers(town, hood, request_id, reach.second)
+    for helper_id in hood.helpers:
+        hood.requests.update(dict.fromkeys(town.movable(helper_id)))
+    return hood
+
+
+def _add_helpers(town: Town, hood: Hood, request_id: str, at_most: int) -> None:
+    """Add the helpers by whom the town gains most, as far as the prices tell."""
+    could = town.could_serve(request_id)
+    helpers = [town.index.helpers.people[row].id for row in could.pairs.helper.tolist()]
+    net = [
+        (town.gives_up(helper_id) - score, helper_id)
+        for helper_id, score in zip(helpers, could.points.score.tolist(), strict=True)
+    ]
+    hood.helpers.update(dict.fromkeys(helper_id for _, helper_id in sorted(net)[:at_most]))
+
+
+def _add_worthwhile(town: Town, hood: Hood, helper_id: str, reach: Reach) -> None:
+    """Add what a freer helper could take, and those from whom: they may then take one who waits."""
+    for request_id in _worth_most(town, helper_id, reach.waiting):
+        hood.requests[request_id] = None
+        for mate in sorted(town.standing.served_by.get(request_id, ())):
+            if town.may_move((mate, request_id)) and mate not in hood.helpers:
+                hood.helpers[mate] = None
+                waiting = _worth_most(town, mate, reach.second, only_waiting=True)
+                hood.requests.update(dict.fromkeys(waiting))
+
+
+def _worth_most(town: Town, helper_id: str, at_most: int, *, only_waiting: bool = False) -> list[str]:
+    """Return the requests a helper could take which are worth most beyond their price."""
+    index = town.index
+    pairs = index.requests_for(index.helpers.row_of[helper_id])
+    found = [
+        (-float(index.worth_more[row]), index.requests.people[row].id)
+        for row in pairs.request.tolist()
+        if not only_waiting or town.places_left(index.requests.people[row].id) > 0
+    ]
+    return [request_id for _, request_id in sorted(found)[:at_most]]

@@ -1,0 +1,220 @@
+"""The best weeks of a few helpers while everybody else stays as they are.
+
+A pair that stays is put into the small problem as a request of its own, locked to its helper at the very times of
+its visits. So capacity, minutes, travel and load count exactly, which cutting the helper's windows could not do:
+the way from one visit to the next depends on where both are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching.errors import InputError
+from matching.pairing.answer import Answer, Assignment, Visit
+from matching.pairing.checker import check_rules
+from matching.pairing.problem import Request
+from matching.pairing.ranking.diary import start_times
+from matching.pairing.ranking.pairs import minutes_of, parts_by_name
+from matching.pairing.ranking.small_part import Offer
+from matching.pairing.ranking.small_town import small_town
+from matching.pairing.rematch.neighbourhood import Hood, Town
+from matching.pairing.rematch.records import NOTHING_CHANGES, Changes
+from matching.pairing.rematch.standing import PairId
+from matching.pairing.scoring import value_of
+from matching.pairing.solver import solve
+from matching.periods import Window
+
+# Stands between the ids of request and helper where a pair that stays becomes a request of its own.
+_STAYS = "\x1f"
+
+
+@dataclass(frozen=True)
+class Work:
+    """A small problem in the making.
+
+    Attributes:
+        offers: what goes into it.
+        pairs: each free pair as an assignment without times, by (helper id, request id).
+        known_as: the town's request behind each one that stands for a pair that stays, by id.
+    """
+
+    offers: list[Offer]
+    pairs: dict[PairId, Assignment]
+    known_as: dict[str, Request]
+
+
+def repair(town: Town, hood: Hood, *, time_limit_s: float) -> Changes:
+    """Return the best change within the neighbourhood; none when nothing is better than what stands.
+
+    Args:
+        town: the town; pairs that may not move keep helper and times.
+        hood: from `hood_of`.
+        time_limit_s: of the solver.
+    """
+    work = Work([], {}, {})
+    for helper_id in hood.helpers:
+        for item in town.standing.of_helper(helper_id):
+            if not town.may_move((helper_id, item.request_id)):
+                _let_stay(town, work, item)
+    for request_id in hood.requests:
+        _add_free(town, work, hood, request_id)
+    answer = _solved(town, work, time_limit_s)
+    return NOTHING_CHANGES if answer is None else _changes(town, hood, work, answer)
+
+
+def windows_of(visits: Iterable[Visit]) -> tuple[Window, ...]:
+    """Return windows that hold these visits at these times only."""
+    return tuple(Window(visit.weekday, visit.start_min, visit.end_min) for visit in visits)
+
+
+def _let_stay(town: Town, work: Work, item: Assignment) -> None:
+    index = town.index
+    helper = index.helpers.people[index.helpers.row_of[item.helper_id]]
+    request = index.requests.people[index.requests.row_of[item.request_id]]
+    alone = replace(
+        request,
+        id=f"{item.request_id}{_STAYS}{item.helper_id}",
+        helpers_needed=1,
+        together=False,
+        windows=windows_of(item.visits),
+        value=value_of(request, index.policy.weights),
+    )
+    work.known_as[alone.id] = request
+    minutes = minutes_of(request, index.listed(item.helper_id, item.request_id))
+    starts = start_times(helper, alone, index.policy.grid_minutes)
+    work.offers.append(Offer(helper, alone, item.score, minutes, starts, is_locked=True))
+
+
+def _add_free(town: Town, work: Work, hood: Hood, request_id: str) -> None:
+    """Offer the places of a request that are open, or may become so, to the helpers of the neighbourhood."""
+    open_request = _open_request(town, hood, request_id)
+    if open_request is None:
+        return
+    staying = _staying(town, hood, request_id)
+    could = town.could_serve(request_id)
+    pairs, points, ways = could.pairs, could.points, could.distance_m
+    given = pairs.listed.has_score[pairs.row]
+    for place, row in enumerate(pairs.helper.tolist()):
+        helper = town.index.helpers.people[row]
+        if helper.id not in hood.helpers or helper.id in staying:
+            continue
+        score = int(points.score[place])
+        minutes = minutes_of(could.request, town.index.listed(helper.id, request_id))
+        starts = start_times(helper, open_request, town.index.policy.grid_minutes)
+        is_locked = bool(pairs.listed.locked[pairs.row[place]])
+        work.offers.append(Offer(helper, open_request, score, minutes, starts, is_locked))
+        work.pairs[helper.id, request_id] = Assignment(
+            helper_id=helper.id,
+            request_id=request_id,
+            visits=(),
+            score=score,
+            parts=parts_by_name(points.parts[place], score, is_given=bool(given[place])),
+            distance_m=None if np.isnan(ways[place]) else float(ways[place]),
+        )
+
+
+def _staying(town: Town, hood: Hood, request_id: str) -> set[str]:
+    """Return the helpers of a request who stay with it, whatever happens here."""
+    return {
+        helper_id
+        for helper_id in town.standing.served_by.get(request_id, ())
+        if helper_id not in hood.helpers or not town.may_move((helper_id, request_id))
+    }
+
+
+def _open_request(town: Town, hood: Hood, request_id: str) -> Request | None:
+    """Return the request with as many places as may be given anew; None if there are none.
+
+    Who stays with a request that wants its helpers together has set the times.
+    """
+    request = town.index.requests.people[town.index.requests.row_of[request_id]]
+    staying = _staying(town, hood, request_id)
+    places = request.helpers_needed - len(staying)
+    if places <= 0:
+        return None
+    value = value_of(request, town.index.policy.weights)
+    opened = replace(request, helpers_needed=places, value=value)
+    if request.together and staying:
+        visits = town.standing.pairs[min(staying), request_id].visits
+        return replace(opened, windows=windows_of(visits))
+    return opened
+
+
+def _solved(town: Town, work: Work, time_limit_s: float) -> Answer | None:
+    """Solve the small problem and let the checker judge the answer."""
+    if not work.offers:
+        return None
+    diary, known_as = town.index.diary, work.known_as
+
+    def travel_min(earlier: Request, later: Request) -> int:
+        return diary.travel_min(known_as.get(earlier.id, earlier), known_as.get(later.id, later))
+
+    offers = [offer for offer in work.offers if _has_days(offer)]
+    problem, candidates = small_town(offers, town.index.policy, travel_min)
+    try:
+        answer = solve(problem, candidates, gap=0, time_limit_s=time_limit_s)
+    except InputError:
+        return None
+    faults = check_rules(problem, answer)
+    if faults:
+        raise RuntimeError(f"the solver broke a rule: {faults[0]}")
+    return answer
+
+
+def _has_days(offer: Offer) -> bool:
+    """Whether the visits fit on days of their own; times set by those who stay may leave too few."""
+    if not offer.helper.windows and not offer.request.windows:
+        return True
+    return len({one.weekday for one in offer.starts}) >= offer.request.visits_per_week
+
+
+def _changes(town: Town, hood: Hood, work: Work, answer: Answer) -> Changes:
+    """Compare the answer with what stands; weeks with the same requests as before keep their times."""
+    before = [
+        item
+        for helper_id in hood.helpers
+        for item in town.standing.of_helper(helper_id)
+        if town.may_move((helper_id, item.request_id))
+    ]
+    staying = [offer for offer in work.offers if offer.request.id in work.known_as]
+    gain = answer.objective - _points(town, before, staying)
+    if gain <= 0:
+        return NOTHING_CHANGES
+    after = {
+        (item.helper_id, item.request_id): replace(
+            work.pairs[item.helper_id, item.request_id], visits=item.visits
+        )
+        for item in answer.assignments
+        if _STAYS not in item.request_id
+    }
+    gone = [(item.helper_id, item.request_id) for item in before]
+    changed = {helper_id for helper_id, _ in set(gone) ^ set(after)}
+    untouched = {pair for pair in gone if pair[0] not in changed}
+    return Changes(
+        gone=tuple(pair for pair in gone if pair not in after),
+        new=tuple(item for pair, item in after.items() if pair not in untouched),
+        gain=gain,
+    )
+
+
+def _points(town: Town, movable: list[Assignment], staying: list[Offer]) -> int:
+    """Return the points of the weeks of the neighbourhood as they stand."""
+    policy = town.index.policy
+    counts: dict[str, int] = {}
+    total = 0
+    for helper_id, points in _each(town, movable, staying):
+        total += points - policy.load_weight * counts.get(helper_id, 0)
+        counts[helper_id] = counts.get(helper_id, 0) + 1
+    return total
+
+
+def _each(town: Town, movable: list[Assignment], staying: list[Offer]) -> Iterator[tuple[str, int]]:
+    weights = town.index.policy.weights
+    for item in movable:
+        request = town.index.requests.people[town.index.requests.row_of[item.request_id]]
+        yield item.helper_id, value_of(request, weights) + item.score
+    for offer in staying:
+        yield offer.helper.id, value_of(offer.request, weights) + offer.score
