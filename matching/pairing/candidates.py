@@ -25,6 +25,10 @@ from matching.pairing.together import lacks_company
 
 # Pairs looked at together: enough to keep numpy busy, few enough for 100 MB.
 _PAIRS_AT_ONCE = 2_000_000
+# Groups of helpers by how far they go; fewer than so many helpers are one group.
+_LIMIT_GROUPS, _FEW_HELPERS = 4, 1_000
+# Requests asked, before the search, how many helpers are near.
+_REQUESTS_ASKED = 64
 
 
 @dataclass(frozen=True)
@@ -146,16 +150,33 @@ def _near_pairs(columns: Columns, able: Ints, group: Ints) -> Iterator[tuple[Int
     """Yield pairs of able helpers and the group's requests, those who must meet being roughly in reach."""
     present = rules.needs_presence(columns)[group]
     at_home = able[columns.helpers.has_place[able]]
-    for requests in _portions(group[present & columns.requests.has_place[group]], len(at_home)):
-        yield _roughly_in_reach(columns, at_home, requests)
+    meeting = group[present & columns.requests.has_place[group]]
+    for helpers in _by_limit(columns, at_home):
+        for requests in _portions(meeting, _typical_pairs(columns, helpers, meeting)):
+            yield _roughly_in_reach(columns, helpers, requests)
     for requests in _portions(group[~present], len(able)):
         yield np.tile(able, len(requests)), np.repeat(requests, len(able))
 
 
-def _portions(requests: Ints, n_helpers: int) -> Iterator[Ints]:
-    """Cut the requests so that no portion makes more than `_PAIRS_AT_ONCE` pairs."""
-    size = max(1, _PAIRS_AT_ONCE // max(1, n_helpers))
-    for start in range(0, len(requests) if n_helpers else 0, size):
+def _by_limit(columns: Columns, helpers: Ints) -> list[Ints]:
+    """Cut helpers into groups that go about as far, so that few are looked at beyond their own limit."""
+    groups = _LIMIT_GROUPS if len(helpers) > _FEW_HELPERS else 1
+    order = helpers[np.argsort(columns.helpers.limit_m[helpers], kind="stable")]
+    return [group for group in np.array_split(order, groups) if len(group)]
+
+
+def _typical_pairs(columns: Columns, helpers: Ints, requests: Ints) -> int:
+    """Helpers roughly in reach of a request, on the average of some requests."""
+    if not len(requests) or len(helpers) <= _FEW_HELPERS:
+        return len(helpers)
+    some = requests[:: max(1, len(requests) // _REQUESTS_ASKED)]
+    return 1 + len(_roughly_in_reach(columns, helpers, some)[0]) // len(some)
+
+
+def _portions(requests: Ints, pairs_each: int) -> Iterator[Ints]:
+    """Cut the requests so that a portion makes about `_PAIRS_AT_ONCE` pairs at most."""
+    size = max(1, _PAIRS_AT_ONCE // max(1, pairs_each))
+    for start in range(0, len(requests) if pairs_each else 0, size):
         yield requests[start : start + size]
 
 
