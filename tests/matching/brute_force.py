@@ -1,12 +1,14 @@
 """The best answer of a tiny problem by trying everything: no bound, no packing, no prices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
+from math import ceil
 
-from matching.pairing.candidates import find_candidates
-from matching.pairing.problem import Problem, Request, Travel
+from matching.pairing.problem import Pair, Problem, Relation, Request, Travel
 from matching.pairing.scoring import value
 from matching.periods import MINUTES_PER_DAY, common_starts
+from tests.matching.by_hand import WGS84, broken_rules, pair_of, parts
 
 Times = tuple[int, ...]
 Week = dict[int, Times]
@@ -47,22 +49,40 @@ def _comes_together(problem: Problem, request: int) -> bool:
 def _weeks_and_points(problem: Problem, helper: int) -> dict[tuple[tuple[int, Times], ...], int]:
     """Points by what a week of the helper serves; times only where others must come at the same ones."""
     found: dict[tuple[tuple[int, Times], ...], int] = {}
-    candidates = find_candidates(problem)
-    rows = candidates.of_helper(helper).tolist()
-    values = value(problem)
-    for week in _weeks(problem, helper, [int(candidates.request[row]) for row in rows], {}):
-        taken = [row for row in rows if int(candidates.request[row]) in week]
-        if not _within_limits(problem, helper, [int(candidates.minutes[row]) for row in taken]):
+    options = {option.request: option for option in _options(problem, helper)}
+    for week in _weeks(problem, helper, list(options), {}):
+        taken = [options[request] for request in week]
+        if not _within_limits(problem, helper, [option.minutes for option in taken]):
             continue
-        if any(candidates.locked[row] for row in rows if row not in taken):
+        if any(option.locked and option.request not in week for option in options.values()):
             continue
         load = problem.policy.load_weight * len(taken) * (len(taken) - 1) // 2
-        points = (
-            sum(int(values[candidates.request[row]]) + int(candidates.score[row]) for row in taken) - load
-        )
         key = tuple(sorted((r, times if _comes_together(problem, r) else ()) for r, times in week.items()))
-        found[key] = points
+        found[key] = sum(option.points for option in taken) - load
     return found
+
+
+@dataclass(frozen=True)
+class _Option:
+    """A request (index) one helper could take, by the rules alone, however many others come."""
+
+    request: int
+    points: int
+    minutes: int
+    locked: bool
+
+
+def _options(problem: Problem, helper: int) -> Iterator[_Option]:
+    values = value(problem).tolist()
+    for index, request in enumerate(problem.requests):
+        if not broken_rules(problem, problem.helpers[helper], request):
+            pair = pair_of(problem, problem.helpers[helper], request) or Pair(helper_id="", request_id="")
+            usual = request.visits_per_week * request.visit_minutes
+            score = pair.score
+            if score is None:
+                score = sum(parts(problem, problem.helpers[helper], request).values())
+            minutes = usual if pair.minutes is None else pair.minutes
+            yield _Option(index, values[index] + score, minutes, Relation.LOCKED in pair.relations)
 
 
 def _within_limits(problem: Problem, helper: int, minutes: list[int]) -> bool:
@@ -107,13 +127,28 @@ def _go_together(problem: Problem, one: int, times: Times, other: int, other_tim
 
 
 def _travel(problem: Problem, earlier: int, later: int) -> int:
-    remote = problem.requests[earlier].remote or problem.requests[later].remote
-    if problem.travel_min is None or remote or problem.policy.travel is not Travel.MATRIX:
+    first, then = problem.requests[earlier], problem.requests[later]
+    if first.remote or then.remote or problem.policy.travel is Travel.NONE:
         return 0
-    return int(problem.travel_min[earlier, later])
+    if problem.travel_min is not None:
+        return int(problem.travel_min[earlier, later])
+    if first.latitude is None or then.latitude is None:
+        return 0
+    away_m = WGS84.inv(first.longitude, first.latitude, then.longitude, then.latitude)[2]
+    return ceil(away_m * problem.policy.detour / (problem.policy.speed_kmh * 1000 / 60))
 
 
 def week_points(problem: Problem, helper: int) -> dict[frozenset[int], int]:
     """Points of each week plan of a helper by the requests it serves."""
     weeks = _weeks_and_points(problem, helper)
     return {frozenset(request for request, _ in served): points for served, points in weeks.items()}
+
+
+def bound_at(problem: Problem, prices: Mapping[str, float]) -> float:
+    """Sum of n_r * y_r and of the best week of each helper at these prices; company is left out."""
+    price = [prices[request.id] for request in problem.requests]
+    paid = sum(request.helpers_needed * prices[request.id] for request in problem.requests)
+    for helper in range(len(problem.helpers)):
+        weeks = week_points(problem, helper).items()
+        paid += max(points - sum(price[request] for request in served) for served, points in weeks)
+    return paid
