@@ -38,7 +38,6 @@ def dive(part: Part, growing: Growing, budget: Budget) -> Shares:
     is_fixed = np.zeros(0, dtype=np.bool_)
     taken: list[int] = []
     shares: Shares = np.zeros(0)
-    growing.prefer()
     while not budget.is_up():
         answer = growing.refine(budget, fixed=taken, rounds=_ROUNDS)
         if answer is None:

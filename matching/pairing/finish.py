@@ -10,7 +10,7 @@ import numpy.typing as npt
 from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.budget import Budget
 from matching.pairing.choosing import choose
-from matching.pairing.company import agree, meetings_of, plans_that_go_with, with_agreed
+from matching.pairing.company import Agreement, meetings_of
 from matching.pairing.diving import dive
 from matching.pairing.filling import fill_up, places_left
 from matching.pairing.generation import Generated
@@ -27,6 +27,11 @@ _PLANS_OF_A_WEEK = 1_000
 OPTIMAL_GAP = 1e-6
 # Helpers looked at for a meeting beyond those needed.
 _SPARE_WAYS = 3
+
+# Meetings are agreed on in this order: those that take place so far at least in the program, at last all that pay.
+_LIKELY_ENOUGH = (0.99, 0.6, 0.3, 0.0)
+# Rounds of new plans after each of these steps.
+_ROUNDS = 6
 
 Chosen = Mapping[int, Plan]
 
@@ -98,8 +103,7 @@ class _Finishing:
         self._part = part
         self._bonus = tie_bonus(part)
         self._worth: float | None = None
-        growing = generated.growing
-        self._meetings = meetings_of(part, growing.prices, generated.most, growing.master.meetings)
+        self._meetings = meetings_of(part, generated.growing.prices, generated.most)
 
     def is_open(self, gap: float, budget: Budget) -> bool:
         """Whether the gap is wider than wished, and there is time to do something about it."""
@@ -123,9 +127,14 @@ class _Finishing:
     def round_program(self, budget: Budget) -> None:
         """Agree on meetings, let the program find plans that go with them, and round it step by step."""
         part, growing = self._part, self._generated.growing
-        if part.together.any():
-            part = with_agreed(part, agree(part, self._meetings))
-            growing = growing.restarted(part, plans_that_go_with(part, growing.plans))
+        growing.prefer()
+        if growing.master.meetings is not None:
+            agreement = Agreement(part, self._meetings)
+            for least in _LIKELY_ENOUGH:
+                if agreement.grow(growing.master.meetings, least) or least == 0:
+                    part = agreement.part(is_final=least == 0)
+                    growing.narrow(part)
+                    growing.refine(budget, fixed=(), rounds=_ROUNDS)
         shares = dive(part, growing, budget)
         self._adopt_filled(_largest_first(part, growing.plans, shares))
 

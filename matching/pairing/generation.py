@@ -9,6 +9,7 @@ import numpy as np
 
 from matching.pairing.bound import UNITS_PER_POINT, bound_units, most_of_weeks, price_units
 from matching.pairing.budget import Budget
+from matching.pairing.company import goes_with, least_plans
 from matching.pairing.filling import fill_up
 from matching.pairing.flow import FlowStart
 from matching.pairing.master import LpAnswer, Master
@@ -63,6 +64,8 @@ def generate(part: Part, start: FlowStart, *, budget: Budget, report: Report, th
     if part.together.any():
         growing.master.meet()
         _grow(growing, budget, report)
+    if budget.is_up():
+        return Generated(growing, growing.most, growing.bound_units)
     most = most_of_weeks(part, growing.prices, budget, threads=growing.threads)
     return Generated(growing, most, bound_units(part, growing.prices, most))
 
@@ -79,7 +82,8 @@ class Growing:
         plans: found so far, in the order they were found.
         master: the linear program over them.
         objective: of its last optimum, in points.
-        prices, bound_units: the best prices so far and their bound.
+        prices, most, bound_units: the best prices so far, what no plan of each helper exceeds at them, and
+            their bound.
         threads: that search for plans side by side.
     """
 
@@ -88,27 +92,30 @@ class Growing:
         self.master = Master(part, plans)
         self.objective = 0.0
         self.prices = plain_prices(part, np.zeros(len(part.request), dtype=np.int64))
+        self.most: Ints = np.zeros(len(part.helper), dtype=np.int64)
         self.bound_units = 0
         self._part = part
         self._bonus = np.zeros(len(part.request))
         self._units_per_point = UNITS_PER_POINT
         self._done = np.zeros(len(part.helper), dtype=np.bool_)
+        self._is_open = np.ones(0, dtype=np.bool_)
 
     def begin(self, start: FlowStart) -> None:
         """Take the flow's prices, the best plans at these prices, and what fits of the flow's answer."""
         self.prices = plain_prices(self._part, price_units(start.prices))
-        found, most = self._search(self.prices.option)
-        self.bound_units = bound_units(self._part, self.prices, most)
+        found, self.most = self._search(self.prices.option)
+        self.bound_units = bound_units(self._part, self.prices, self.most)
         self.plans.add_found(found)
         for week, plan in _fitting(self._part, start).items():
             self.plans.add(week, plan)
 
-    def restarted(self, part: Part, plans: Plans) -> Growing:
-        """Return a new program over some plans, and the best at today's prices, of a part with more locked."""
-        growing = Growing(part, plans, self.threads)
-        growing.prices = self.prices
-        growing.plans.add_found(growing._search(self.prices.option)[0])
-        return growing
+    def narrow(self, part: Part) -> None:
+        """Go on in a part with more locked and less allowed; the prices prove nothing from here on."""
+        self._part = part
+        for week, plan in least_plans(part).items():
+            self.plans.add(week, plan)
+        self._is_open = goes_with(part, self.plans.table())
+        self.master.narrow(part.weeks.musts, self._is_open)
 
     def improve(self, budget: Budget) -> bool:
         """Solve the program and add plans that could improve it; False when there are none."""
@@ -127,7 +134,7 @@ class Growing:
         found, most = self._search(prices.option)
         bound = bound_units(self._part, prices, most)
         if bound < self.bound_units:
-            self.bound_units, self.prices = bound, prices
+            self.bound_units, self.prices, self.most = bound, prices, most
         return self.plans.add_found(found)
 
     def _prices_of(self, answer: LpAnswer) -> Prices:
@@ -157,19 +164,29 @@ class Growing:
         for _ in range(rounds):
             if answer is None or budget.is_up():
                 break
-            net = np.round((answer.prices - self._bonus) * self._units_per_point).astype(np.int64)
-            found, _ = self._search(net[self._part.weeks.request], self._units_per_point)
+            found, _ = self._search(self._fine_prices(answer), self._units_per_point)
             if self.plans.add_found(found) == 0:
                 break
-            answer = self.master.solve(budget)
+            before, answer = answer.objective, self.master.solve(budget)
+            if answer is not None and answer.objective <= before + _RELATIVE_END * abs(before):
+                break
         return answer
+
+    def _fine_prices(self, answer: LpAnswer) -> Ints:
+        """Prices of the options, less the bonus, in the finest units."""
+        net = (answer.prices - self._bonus)[self._part.weeks.request]
+        if self.master.meetings is not None:
+            net += self.master.meetings.surcharges()[0]
+        return np.round(net * self._units_per_point).astype(np.int64)
 
     def _search(self, option_prices: Ints, units_per_point: int = UNITS_PER_POINT) -> tuple[Priced, Ints]:
         """Return the best new plans at these prices, and for each week a worth that no plan exceeds."""
         part = self._part
         gains, load = gains_of(part, option_prices, units_per_point), part.weeks.load * units_per_point
         table = self.plans.table()
-        known = table.best_of_weeks(table.worth(option_prices, units_per_point), part)
+        worth = table.worth(option_prices, units_per_point)
+        worth[: len(self._is_open)][~self._is_open] = NOTHING
+        known = table.best_of_weeks(worth, part)
         # In the first round everything helps: the program has nothing yet to choose from.
         floor = known + _DUST if len(table) else np.full(len(known), NOTHING)
         floor[self._done] = EVERYTHING

@@ -14,12 +14,13 @@ from matching.pairing.interrupting import solve_within
 from matching.pairing.meeting_rows import MeetingRows
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plans, PlanTable
+from matching.pairing.weeks import Bools, Ints
 
 Floats = npt.NDArray[np.float64]
 
 # Without preprocessing the program goes on from its last basis: ten times quicker after adding plans.
 _SETTINGS = "use_preprocessing: false use_dual_simplex: false"
-# New rows leave the basis dual feasible.
+# New rows and narrower bounds leave the basis dual feasible.
 _AFTER_ROWS = "use_preprocessing: false use_dual_simplex: true"
 
 
@@ -57,7 +58,7 @@ class Master:
         self._bonus: Floats = np.zeros(len(part.request))
         self._optimal = pywraplp.Solver.OPTIMAL
         self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
-        self._solver.SetSolverSpecificParametersAsString(_SETTINGS)
+        self._settings = _SETTINGS
         least = -self._solver.infinity()
         self._request_rows = [self._solver.Constraint(least, count) for count in part.needed.tolist()]
         musts = part.weeks.musts.tolist()
@@ -79,6 +80,20 @@ class Master:
         for variable, plan in zip(self._variables, self.plans.plan, strict=False):
             self.meetings.enter(variable, plan)
 
+    def narrow(self, musts: Ints, is_open: Bools) -> None:
+        """From now on, allow only some of the plans known, and demand one of every helper who must come.
+
+        Args:
+            musts: requests that each week must hold, shape (weeks,).
+            is_open: which plans stay, shape (plans,).
+        """
+        self._take_in_new_plans()
+        for number in np.flatnonzero(~is_open).tolist():
+            self._variables[number].SetUb(0)
+        for week in np.flatnonzero(musts).tolist():
+            self._week_rows[week].SetBounds(1, 1)
+        self._settings = _AFTER_ROWS
+
     def solve(self, budget: Budget, *, fixed: Iterable[int] = ()) -> LpAnswer | None:
         """Solve the program with all plans; None when the time did not suffice.
 
@@ -97,9 +112,9 @@ class Master:
 
     def _optimise(self, budget: Budget) -> bool:
         """Solve, and again with the rows for meetings that the optimum breaks, until it breaks none."""
-        settings = _SETTINGS
         while True:
-            self._solver.SetSolverSpecificParametersAsString(settings)
+            self._solver.SetSolverSpecificParametersAsString(self._settings)
+            self._settings = _SETTINGS
             if solve_within(self._solver, budget) != self._optimal:
                 return False
             if self.meetings is None:
@@ -107,7 +122,7 @@ class Master:
             self.meetings.read()
             if not self.meetings.cut():
                 return True
-            settings = _AFTER_ROWS
+            self._settings = _AFTER_ROWS
 
     def _take_in_new_plans(self) -> None:
         begin = len(self._variables)
