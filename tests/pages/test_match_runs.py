@@ -273,7 +273,7 @@ def test_the_run_says_where_help_is_missing(hanna: PageClient, cast: Cast, clock
     )  # fmt: skip
     page = hanna.get(address)
     rows = [visible_text(row) for row in page.all("tr")]
-    assert "Hörde: help in the garden 3 5.5 12,500" in rows
+    assert "Hörde: help in the garden, 5.5 hours a week 3 12,500" in rows
     assert "Eving" not in page.text
 
 

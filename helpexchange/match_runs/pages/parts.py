@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from helpexchange.core.i18n import gettext, number_text
+from helpexchange.core.i18n import gettext, ngettext, number_text
 from helpexchange.match_runs.forms import SORT_LABELS, STAND_LABELS, RunView
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.queries import Gap, ProposalFilters, RunSummary
@@ -74,7 +74,6 @@ def gap_lines(gaps: Sequence[Gap]) -> list[dict[str, Any]]:
         {
             "place": _place_and_skill(gap),
             "waiting": gap.waiting,
-            "hours": number_text(gap.visit_minutes / MINUTES_PER_HOUR, 1),
             "one_more": round(gap.one_more),
         }
         for gap in gaps
@@ -82,8 +81,17 @@ def gap_lines(gaps: Sequence[Gap]) -> list[dict[str, Any]]:
 
 
 def _place_and_skill(gap: Gap) -> str:
+    hours = gap.visit_minutes / MINUTES_PER_HOUR
     skill = skill_name(gap.skill_code, gap.skill) if gap.skill_code else gettext("any help")
-    return f"{gap.district or gettext('No district')}: {skill}"
+    words = ngettext(
+        "%(district)s: %(skill)s, %(hours)s hour a week",
+        "%(district)s: %(skill)s, %(hours)s hours a week",
+        2 if hours > 1 else 1,
+        district=gap.district or gettext("No district"),
+        skill=skill,
+        hours=number_text(hours, 1),
+    )
+    return str(words)
 
 
 def outlines_of(summary: RunSummary, outlines: Mapping[str, Any]) -> dict[str, Any]:
