@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Window,
     )
     from matching.pairing.ranking import ProblemIndex, RankedHelper, rank_helpers
+    from matching.pairing.rematch import Rematch, RematchIndex, WhatIf, rematch, what_if
     from matching.pairing.solver import solve
 
 # Where each public name lives. They are imported when first asked for: ortools and scipy together take
@@ -69,6 +70,7 @@ _HOMES = {
         "Window",
     ),
     "pairing.ranking": ("ProblemIndex", "RankedHelper", "rank_helpers"),
+    "pairing.rematch": ("Rematch", "RematchIndex", "WhatIf", "rematch", "what_if"),
     "pairing.solver": ("solve",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -89,18 +91,23 @@ __all__ = [
     "ProblemIndex",
     "RankedHelper",
     "Relation",
+    "Rematch",
+    "RematchIndex",
     "Request",
     "Status",
     "Travel",
     "Visit",
     "Weights",
+    "WhatIf",
     "Window",
     "build_problem",
     "find_candidates",
     "left_out_counts",
     "rank_helpers",
     "read_folder",
+    "rematch",
     "solve",
+    "what_if",
     "why_not",
 ]
 

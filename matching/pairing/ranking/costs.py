@@ -71,13 +71,8 @@ def _worth_more(index: ProblemIndex, pairs: Pairs) -> Ints:
     """Value less price of the request of each pair, rounded up to whole points."""
     worth = np.ceil(index.worth_more[pairs.request]).astype(np.int64)
     if index.discounts:
-        worth += np.array(
-            [
-                index.discount(*pair)
-                for pair in zip(pairs.helper.tolist(), pairs.request.tolist(), strict=True)
-            ],
-            dtype=np.int64,
-        )
+        rows = zip(pairs.helper.tolist(), pairs.request.tolist(), strict=True)
+        worth += np.array([index.discount(*pair) for pair in rows], dtype=np.int64)
     return worth
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from operator import attrgetter
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,9 +12,11 @@ from matching.pairing.answer import Answer, MeetingPrice, Visit
 from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.columns import Columns, Floats, HelperColumns, Ints, RequestColumns
 from matching.pairing.problem import Helper, Pair, Policy, Problem, Request
+from matching.pairing.ranking.asked import Asked
 from matching.pairing.ranking.diary import Booking, Diary
 from matching.pairing.ranking.kernel import Side, possible_helpers, possible_requests
 from matching.pairing.ranking.pairs import Pairs, listed_possible, minutes_of, with_listed
+from matching.pairing.ranking.said import Said
 from matching.pairing.ranking.small_part import Offer
 from matching.pairing.ranking.town_rows import (
     Rows,
@@ -31,21 +31,6 @@ from matching.pairing.ranking.town_rows import (
 from matching.pairing.scoring import losses_by_counts, value_of
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One request as the only row of its side, whether the town has it or not.
-
-    Attributes:
-        columns: the town's helpers and this request.
-        losses: points lost by spending each skill, as if the request were one of the town.
-    """
-
-    request: Request
-    columns: Columns
-    side: Side
-    losses: Ints
-
-
 class ProblemIndex:
     """Everything needed to rank helpers for one request; questions and changes cost milliseconds.
 
@@ -56,8 +41,8 @@ class ProblemIndex:
         prices: of requests in points, by id, as an answer carries them; None when nothing is known of them.
         diary: what the helpers already do.
         worth_more: value of each request less its price, in points, by row.
-        discounts: by how many points less than the price of a request that wants its helpers together a helper
-            pays at most, by (helper id, request id); see `Answer.meeting_prices`.
+        discounts: how many points less than the price of a request a helper pays at most, where helpers come
+            together, by (helper id, request id); see `Answer.meeting_prices`.
         openings: what single helpers could do for more than its price, by row; see `costs.py`. It is emptied
             by every change of a helper, a request, a pair or the prices.
     """
@@ -83,10 +68,7 @@ class ProblemIndex:
         requests, self._request_side = self._request_table(problem.requests)
         shell = replace(problem, helpers=(), requests=(), pairs=(), travel_min=None)
         self.columns = Columns((), (), (), helpers, requests, problem.policy, shell)
-        self._listed: defaultdict[str, dict[str, Pair]] = defaultdict(dict)
-        self._listed_of_helper: defaultdict[str, dict[str, Pair]] = defaultdict(dict)
-        for pair in problem.pairs:
-            self.put_pair(pair)
+        self._said = Said(problem.pairs)
 
     def _request_table(self, requests: Sequence[Request]) -> tuple[RequestColumns, Side]:
         return request_table(requests, self._words, only_listed_pairs=self.policy.only_listed_pairs)
@@ -147,8 +129,7 @@ class ProblemIndex:
 
     def put_pair(self, pair: Pair) -> None:
         """Note what is known of a helper and a request, in place of anything noted before."""
-        self._listed[pair.request_id][pair.helper_id] = pair
-        self._listed_of_helper[pair.helper_id][pair.request_id] = pair
+        self._said.put(pair)
         self._changed()
 
     def set_prices(
@@ -211,12 +192,11 @@ class ProblemIndex:
 
     def listed(self, helper_id: str, request_id: str) -> Pair | None:
         """Return what the caller said of the two."""
-        return self._listed.get(request_id, {}).get(helper_id)
+        return self._said.of(helper_id, request_id)
 
     def pairs(self) -> tuple[Pair, ...]:
         """Return what is said of people who are there, by request id, then helper id."""
-        found = (pair for pairs in self._listed.values() for pair in pairs.values() if self._is_telling(pair))
-        return tuple(sorted(found, key=attrgetter("request_id", "helper_id")))
+        return tuple(pair for pair in self._said.all() if self._is_telling(pair))
 
     def _is_telling(self, pair: Pair) -> bool:
         is_there = pair.helper_id in self.helpers.row_of and pair.request_id in self.requests.row_of
@@ -267,53 +247,38 @@ class ProblemIndex:
             self._counts = having.astype(np.int64), needing.astype(np.int64)
         return self._counts
 
-    def helpers_for(self, asked: Asked, among: Ints | None = None) -> Pairs:
-        """Return the pairs of a request that break no rule but perhaps distance; `request` is 0 in all.
-
-        Args:
-            asked: from `asked`.
-            among: rows of the helpers to look at; None for all.
-        """
-        rows = self.helpers.present() if among is None else among
-        listed = self._listed.get(asked.request.id, {})
-        found = self._unlisted_helpers(asked, rows, listed)
-        allowed = set(rows.tolist()) if among is not None and listed else None
+    def helpers_for(self, asked: Asked) -> Pairs:
+        """Return the pairs of a request that break no rule but perhaps distance; `request` is 0 in all."""
+        listed = self._said.of_request(asked.request.id)
+        rows, grid = self._searched(self.helpers), self.policy.grid_minutes
+        helper, squares = possible_helpers(self._helper_side, asked.side, rows, 0, grid)
+        is_new = ~np.isin(helper, self.helpers.named(listed))
+        found = helper[is_new], np.zeros(int(is_new.sum()), dtype=np.int64), np.sqrt(squares[is_new])
         said = [
             (pair, self.helpers.people[row], asked.request)
             for helper_id, pair in listed.items()
-            if (row := self.helpers.row_of.get(helper_id)) is not None and (allowed is None or row in allowed)
+            if (row := self.helpers.row_of.get(helper_id)) is not None
         ]
         return self._joined(found, said, asked.side, {asked.request.id: 0})
-
-    def _unlisted_helpers(
-        self, asked: Asked, rows: Ints, listed: Mapping[str, Pair]
-    ) -> tuple[Ints, Ints, Floats]:
-        if self.policy.only_listed_pairs:
-            rows = rows[:0]
-        grid = self.policy.grid_minutes
-        helper, squares = possible_helpers(self._helper_side, asked.side, rows, 0, grid)
-        is_new = ~np.isin(helper, self.helpers.named(listed))
-        helper, squares = helper[is_new], squares[is_new]
-        return helper, np.zeros(len(helper), dtype=np.int64), np.sqrt(squares)
 
     def requests_for(self, helper_row: int) -> Pairs:
         """Return the pairs of a helper and the town's requests that break no rule but perhaps distance."""
         helper = self.helpers.people[helper_row]
-        listed = self._listed_of_helper.get(helper.id, {})
-        rows = self.requests.present()
-        if self.policy.only_listed_pairs:
-            rows = rows[:0]
-        grid = self.policy.grid_minutes
+        listed = self._said.of_helper(helper.id)
+        rows, grid = self._searched(self.requests), self.policy.grid_minutes
         request, squares = possible_requests(self._helper_side, self._request_side, helper_row, rows, grid)
         is_new = ~np.isin(request, self.requests.named(listed))
-        request, squares = request[is_new], squares[is_new]
-        found = np.full(len(request), helper_row, dtype=np.int64), request, np.sqrt(squares)
+        found = np.full(int(is_new.sum()), helper_row), request[is_new], np.sqrt(squares[is_new])
         said = [
             (pair, helper, self.requests.people[row])
             for request_id, pair in listed.items()
             if (row := self.requests.row_of.get(request_id)) is not None
         ]
         return self._joined(found, said, self._request_side, self.requests.row_of)
+
+    def _searched(self, side: Rows[Helper] | Rows[Request]) -> Ints:
+        """Return the rows to search for pairs of which nothing is said: nobody with listed pairs only."""
+        return side.present()[:0] if self.policy.only_listed_pairs else side.present()
 
     def _joined(
         self,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.pairing.problem import Helper, Request
+from matching.pairing.ranking.asked import Asked
 from matching.pairing.ranking.costs import costs_to_others
 from matching.pairing.ranking.diary import StartTimes, days_of
-from matching.pairing.ranking.index import Asked, ProblemIndex
+from matching.pairing.ranking.index import ProblemIndex
 from matching.pairing.ranking.pairs import Pairs, minutes_of, near_enough, parts_by_name, points_of, ways_m
 
 # Helpers whose way is measured together: more cost little, too few cost many calls.

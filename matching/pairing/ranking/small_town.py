@@ -26,7 +26,7 @@ Person = TypeVar("Person", Helper, Request)
 
 
 def small_town(offers: Iterable[Offer], policy: Policy, travel_min: TravelMin) -> tuple[Problem, Candidates]:
-    """Return the problem made of these pairs, each once, and its possible pairs: those that find their company.
+    """Return the problem made of these pairs, each once, and those of them that find their company.
 
     Args:
         offers: pairs that break no rule.

@@ -26,9 +26,9 @@ def rematch(
 ) -> Rematch:
     """Return a new answer for a problem that has changed since an earlier one.
 
-    What the earlier answer has and the problem no longer allows is broken; the requests left open, and those the
-    earlier answer does not know (they have no price), are served within reach of what broke. Everybody else keeps
-    helper and times. Who rematches often keeps a `RematchIndex`.
+    What the earlier answer has and the problem no longer allows is broken; the requests left open, and those
+    the earlier answer does not know (they have no price), are served within reach of what broke. Everybody
+    else keeps helper and times. Who rematches often keeps a `RematchIndex`.
 
     Args:
         problem: as it is now.

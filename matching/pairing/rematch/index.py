@@ -12,7 +12,7 @@ from matching.pairing.problem import Helper, Problem, Request
 from matching.pairing.ranking.index import ProblemIndex
 from matching.pairing.rematch.ledger import Ledger
 from matching.pairing.rematch.neighbourhood import Reach, Town, hood_of
-from matching.pairing.rematch.records import NOTHING_CHANGES, Changes, Rematch
+from matching.pairing.rematch.records import NOTHING_CHANGES, Changes, Rematch, fates_of
 from matching.pairing.rematch.repair import repair, windows_of
 from matching.pairing.rematch.rescoring import rescored
 from matching.pairing.rematch.standing import PairId, Standing, pair_id
@@ -28,10 +28,10 @@ _EXPECTED = "fixed pairs that can have their company"
 class RematchIndex:
     """A town with prices, in which a change is mended within reach of what it broke.
 
-    Pairs that are agreed or offered are fixed: they keep helper and times. All other pairs are proposals, each
-    worth `Weights.stability` points more than another one like it (where its score is not given), so that few
-    move. Building it takes as long as finding all possible pairs and one bound. A change takes a fraction of a
-    second, unless it changes how rare a skill is by a point: then all is counted anew.
+    Pairs that are agreed or offered are fixed: they keep helper and times. All other pairs are proposals,
+    each worth `Weights.stability` points more than another one like it (where its score is not given), so
+    that few move. Building it takes as long as finding all possible pairs and one bound. A change takes a
+    fraction of a second, unless it changes how rare a skill is by a point: then all is counted anew.
     """
 
     def __init__(
@@ -255,23 +255,16 @@ class RematchIndex:
 
     def _told(self, *, is_whole_town: bool) -> Rematch:
         self._refuse_lonely()
-        before, after = self._ledger.before, self.standing.pairs
-        gone = [pair for pair in before if pair not in after]
+        fates = fates_of(self._ledger.before, self.standing.pairs, self._broken)
         told = Rematch(
             answer=self.answer(),
             problem=self.problem(),
-            kept=_in_order(pair for pair in before if pair in after),
-            retimed=_in_order(
-                pair for pair in before if pair in after and before[pair].visits != after[pair].visits
-            ),
-            broken=_in_order(pair for pair in gone if pair in self._broken),
-            moved=_in_order(pair for pair in gone if pair not in self._broken),
-            added=_in_order(pair for pair in after if pair not in before),
+            **fates,
             waiting=tuple(sorted(one for one in self._open if self._lacks_helpers(one))),
             is_whole_town=is_whole_town,
         )
         self._open, self._freer, self._broken = set(), set(), set()
-        self._ledger.settle(gone, told.added)
+        self._ledger.settle((*told.broken, *told.moved), told.added)
         return told
 
     def _lacks_helpers(self, request_id: str) -> bool:
@@ -290,7 +283,7 @@ class RematchIndex:
             raise InputError([Fault("pairs.csv", 0, "relation", found, _EXPECTED) for found in words])
 
     def _pinned(self, request: Request) -> Request:
-        """Return a request at the times of its fixed pairs, where there is one helper or all come together."""
+        """Return a request at the times of its fixed pairs, if it has one helper or they come together."""
         times = {
             self.standing.pairs[helper_id, request.id].visits
             for helper_id in self.standing.served_by.get(request.id, ())
@@ -299,7 +292,3 @@ class RematchIndex:
         if len(times) != 1 or (request.helpers_needed > 1 and not request.together):
             return request
         return replace(request, windows=windows_of(next(iter(times))))
-
-
-def _in_order(pairs: Iterable[PairId]) -> tuple[PairId, ...]:
-    return tuple(sorted(pairs, key=lambda pair: (pair[1], pair[0])))

@@ -1,7 +1,8 @@
 """Who is near enough to what broke to be asked again: an alternating walk over requests and helpers.
 
-The first ring are the best helpers for the open requests, and those from whom somebody freer could take over. What they do at present may move to the helpers of the
-second ring, whose own pairs may move as well, but only among those found so far.
+The first ring are the best helpers for the open requests, and those from whom somebody freer could take over.
+What they do at present may move to the helpers of the second ring, whose own pairs may move as well, but only
+among those found so far.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Hood:
-    """Helpers whose week may change, and requests that may get other helpers, by id; both in order of finding."""
+    """Helpers whose week may change, and requests that may get other helpers, by id, as they were found."""
 
     helpers: dict[str, None] = field(default_factory=dict)
     requests: dict[str, None] = field(default_factory=dict)
@@ -77,7 +78,7 @@ class Town:
         return [request_id for request_id in served if self.may_move((helper_id, request_id))]
 
     def could_serve(self, request_id: str) -> Could:
-        """Return everybody who breaks no rule of a request; remembered, because rings meet again and again."""
+        """Return everybody who breaks no rule of a request; remembered, because rings overlap."""
         if request_id not in self._known:
             asked = self.index.asked(self.index.requests.people[self.index.requests.row_of[request_id]])
             pairs = self.index.helpers_for(asked)

@@ -1,8 +1,8 @@
 """The best weeks of a few helpers while everybody else stays as they are.
 
-A pair that stays is put into the small problem as a request of its own, locked to its helper at the very times of
-its visits. So capacity, minutes, travel and load count exactly, which cutting the helper's windows could not do:
-the way from one visit to the next depends on where both are.
+A pair that stays is put into the small problem as a request of its own, locked to its helper at the very
+times of its visits. So capacity, minutes, travel and load count exactly, which cutting the helper's windows
+could not do: the way from one visit to the next depends on where both are.
 """
 
 from __future__ import annotations

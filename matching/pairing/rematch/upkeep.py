@@ -99,7 +99,7 @@ def _collide(index: ProblemIndex, item: Assignment, other: Assignment) -> bool:
 def _one_team(
     index: ProblemIndex, items: Sequence[Assignment], fixed: Collection[PairId]
 ) -> Iterator[Assignment]:
-    """Yield who can stay with one request; of a team that has to come together all, or those who are fixed."""
+    """Yield who can stay with one request; of a team that comes together all, or those who are fixed."""
     request = _people(index, items[0])[1]
     stay = _first_come(items, fixed)[: request.helpers_needed]
     if asks_for_company(request):

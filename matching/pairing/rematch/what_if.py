@@ -1,4 +1,4 @@
-"""What one more helper would change: somebody recruited, or one with more time, checks or kilometres than now."""
+"""What one more helper would change: somebody recruited, or one with more time or checks than now."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ def _points(items: Iterable[Assignment], requests: dict[str, Request], policy: P
 def _at_most(index: RematchIndex, answer: Answer, helper: Helper) -> float:
     """Return the most that any answer could win.
 
-    The bound changes by the best week of the helper. As there is one more to have a skill, others may lose less
-    by spending it: at most the difference for every request they take.
+    The bound changes by the best week of the helper. As there is one more to have a skill, others may lose
+    less by spending it: at most the difference for every request they take.
     """
     town = index.town
     row = town.helpers.row_of.get(helper.id)
