@@ -1,4 +1,4 @@
-"""One request now, one change now: helpers ranked in a large town, an answer mended when a helper drops out."""
+"""One request now, one change now: a large town ranked, an answer mended when a helper drops out."""
 
 from __future__ import annotations
 
