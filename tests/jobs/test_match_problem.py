@@ -141,6 +141,16 @@ def test_a_locked_proposal_stays(cast: Cast, clock: FakeClock) -> None:
     assert read.locks_left_out == 0
 
 
+def test_what_nobody_has_decided_yet_is_known_as_proposed(cast: Cast, clock: FakeClock) -> None:
+    db.session.add(PairRelation(helper_id=cast.meryem.id, request_id=cast.shopping.id, relations=["knows"]))
+    run = done_run(now=clock.now())
+    proposed(run, cast.meryem, cast.shopping)
+    proposed(run, cast.jonas, cast.garden, state=ProposalState.LAPSED)
+    assert _relations(_read(clock)) == {
+        ("helper-meryem", "request-shopping"): {Relation.KNOWS, Relation.PROPOSED}
+    }
+
+
 def test_a_lock_that_cannot_hold_is_left_out_and_counted(cast: Cast, clock: FakeClock) -> None:
     proposed(done_run(now=clock.now()), cast.meryem, cast.garden, is_locked=True)  # she has not that skill
     read = _read(clock)

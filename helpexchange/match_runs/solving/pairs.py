@@ -1,4 +1,4 @@
-"""What is known of pairs before a match: relations, locks of coordinators, and who was turned down."""
+"""What is known of pairs before a match: relations, locks, what was proposed, and who was turned down."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class _Known:
 def known_pairs(records: Records, *, open_requests: Collection[str]) -> Sequence[Pair]:
     """Return what is known of the pairs of active helpers and `open_requests` (references).
 
-    A pair that was turned down, or is approved already, is blocked, whatever else is known of it.
+    A pair that was turned down, or is approved already, is blocked, whatever else is known of it. One that an
+    earlier run proposed gains `Weights.stability`, so that a new run moves people only for something better.
     """
     helper_refs = {row.id: row.reference for row in records.helpers}
     request_refs = {row.id: row.reference for row in records.requests}
@@ -42,6 +43,8 @@ def _known(records: Records) -> Mapping[tuple[int, int], _Known]:
         known[helper_id, request_id] = _Known({Relation(word) for word in relations}, score, minutes)
     for pair in records.locked:
         known.setdefault(pair, _Known()).relations.add(Relation.LOCKED)
+    for pair in records.proposed:
+        known.setdefault(pair, _Known()).relations.add(Relation.PROPOSED)
     approved = {(binding.helper_id, binding.request_id) for binding in records.bindings}
     for pair in records.turned_down | approved:
         one = known.setdefault(pair, _Known())

@@ -29,6 +29,8 @@ from helpexchange.skills.models import Skill
 AnyRow = Row[*tuple[Any, ...]]
 Pairs = frozenset[tuple[int, int]]
 
+_UNDECIDED = Proposal.state == ProposalState.PROPOSED
+
 
 @dataclass(frozen=True)
 class Records:
@@ -41,6 +43,7 @@ class Records:
         relations: what is known of pairs: (helper_id, request_id, relations, score, minutes).
         turned_down: (helper id, request id) of pairs that somebody said no to.
         locked: likewise, of proposals that must stay.
+        proposed: likewise, of proposals that nobody has decided yet.
     """
 
     helpers: Sequence[AnyRow]
@@ -56,6 +59,7 @@ class Records:
     relations: Sequence[AnyRow]
     turned_down: Pairs
     locked: Pairs
+    proposed: Pairs
 
 
 def read_records(session: Session, office_id: int | None) -> Records:
@@ -84,7 +88,8 @@ def read_records(session: Session, office_id: int | None) -> Records:
         bindings=all_bindings(session),
         relations=_read_relations(session, requests),
         turned_down=_pairs(session, requests, Proposal.state.in_(TURNED_DOWN_STATES)),
-        locked=_pairs(session, requests, and_(Proposal.state == ProposalState.PROPOSED, Proposal.is_locked)),
+        locked=_pairs(session, requests, and_(_UNDECIDED, Proposal.is_locked)),
+        proposed=_pairs(session, requests, and_(_UNDECIDED, ~Proposal.is_locked)),
     )
 
 
