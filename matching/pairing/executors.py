@@ -29,7 +29,7 @@ Work = Callable[..., T]
 # How often the caller is asked whether to stop while others work.
 _ASK_EVERY_S = 0.1
 # How long to wait for tasks that should have ended: their machine may be dead, or deaf.
-_PATIENCE_S = 5.0
+_PATIENCE_S = 10.0
 # Tasks under way for each worker: one at work, one waiting, so that nobody waits for the next to travel.
 _TASKS_A_WORKER = 2
 # A task that others wait behind may take so much of the time left, so that both end in time.
@@ -123,7 +123,6 @@ def run_all(
     report: Report = silent,
     on_done: Callable[[T], object] = lambda _result: None,
     refusals: tuple[type[Exception], ...] = (),
-    ready: Callable[[], object] = never,
 ) -> list[T]:
     """Do all tasks and return their results in the order of the tasks.
 
@@ -140,10 +139,9 @@ def run_all(
         report: given to tasks in this process.
         on_done: called with each result, as they come.
         refusals: errors that are the answer of a task; raised at once.
-        ready: called elsewhere before the seconds of a task are counted; a function that pickle finds.
     """
     crew = executor if executor is None or isinstance(executor, Crew) else Crew(executor, lambda: workers)
-    return _Round(tasks, budget, crew, report=report, on_done=on_done, refusals=refusals, ready=ready).run()
+    return _Round(tasks, budget, crew, report=report, on_done=on_done, refusals=refusals).run()
 
 
 class _Round(Generic[T]):
@@ -158,11 +156,9 @@ class _Round(Generic[T]):
         report: Report,
         on_done: Callable[[T], object],
         refusals: tuple[type[Exception], ...],
-        ready: Callable[[], object],
     ) -> None:
         self._tasks, self._budget, self._crew = tasks, budget, crew
-        self._report, self._on_done = report, on_done
-        self._refusals, self._ready = refusals, ready
+        self._report, self._on_done, self._refusals = report, on_done, refusals
         self._workers = crew.workers() if crew else 1
         self._next = 0
         self._size_left = sum(task.size for task in tasks)
@@ -204,12 +200,12 @@ class _Round(Generic[T]):
             return self._budget
         starts_now = len(self._flying) < self._workers
         by_size = self._tasks[number].size / max(1, self._size_left) if starts_now else 0.0
-        return self._budget.share(max(_SHARE, by_size))
+        return self._budget.share(min(1.0, max(_SHARE, by_size)))
 
     def _send(self, crew: Crew, number: int, share: Budget) -> None:
         work = pickle.dumps(self._tasks[number].make())
         try:
-            future = crew.submit(do_work, work, share.seconds_left(), heard=crew.heard, ready=self._ready)
+            future = crew.submit(do_work, work, share.seconds_left(), crew.heard)
         except Exception:  # noqa: BLE001 - whatever an executor says that does not work any more
             self._crew = None
             self._do_here(number, share)
@@ -229,11 +225,12 @@ class _Round(Generic[T]):
     def _took(self, number: int, future: Future[T]) -> bool:
         """Take the result of a task if there is one."""
         try:
-            self._take(number, future.result())
+            result = future.result()
         except self._refusals:
             raise
         except (Exception, CancelledError):  # noqa: BLE001 - it is done again here, where a real fault comes up
             return False
+        self._take(number, result)
         return True
 
     def _take(self, number: int, result: T) -> None:
@@ -257,17 +254,19 @@ class _Round(Generic[T]):
             future.cancel()
 
 
-def do_work(
-    work: bytes, seconds: float, *, heard: Callable[[], bool] = never, ready: Callable[[], object] = never
-) -> Any:
+def do_work(work: bytes, seconds: float, heard: Callable[[], bool]) -> Any:
     """Do a task that has travelled.
 
     Args:
         work: pickled `Work`.
         seconds: how long it may take from now, by the clock of this machine.
         heard: True once it should end.
-        ready: called before the seconds are counted.
+
+    Raises:
+        CancelledError: it is to end before it began; whoever sent it knows what to do then.
     """
-    ready()
+    deadline = time.monotonic() + seconds
+    if heard():
+        raise CancelledError
     made: Work[Any] = pickle.loads(work)  # noqa: S301 - our own words, from whoever may run code here anyway
-    return made(budget=Budget(time.monotonic() + seconds, time.monotonic, heard), report=silent)
+    return made(budget=Budget(deadline, time.monotonic, heard), report=silent)

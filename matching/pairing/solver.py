@@ -105,7 +105,6 @@ def solve(
                 report=watch.report,
                 on_done=watch.done,
                 refusals=(LocksContradictError,),
-                ready=warm_up,
             )
     except LocksContradictError as error:
         raise LockError(_faults(problem, error)) from error
@@ -125,6 +124,8 @@ def _hands(parts: Sequence[Ints], workers: int, executor: Executor | None) -> It
     if executor is not None:
         yield _Hands(executor, 1)
     elif workers > 1 and _are_worth_processes(parts):
+        # Once here, or each process would compile the loops of a new version.
+        warm_up()
         with processes(min(workers, len(parts))) as crew:
             yield _Hands(crew, 1)
     else:

@@ -25,6 +25,11 @@ def warm_up() -> None:
         solve_part(part_of(candidates, rows), gap=0.0, budget=budget, report=silent)
 
 
+def dask_setup(_worker: object) -> None:
+    """Have a worker ready before its first task: `dask worker --preload matching.pairing.warming`."""
+    warm_up()
+
+
 def _hamlet() -> Problem:
     """The smallest problem that every loop has something to do for: times, travel, minutes, company."""
     morning = (Window(0, 540, 720),)

@@ -26,7 +26,10 @@ class DaskCluster:
     def begin_worker(self) -> None:
         """Begin a worker for one task at a time; nobody begins it again when it dies."""
         number = len(self.workers)
-        words = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self.folder / f"worker{number}"))
+        words = [
+            *("--no-nanny", "--nthreads", "1", "--preload", "matching.pairing.warming"),
+            *("--local-directory", str(self.folder / f"worker{number}")),
+        ]
         self.workers.append(_begin(self.folder / f"worker{number}.log", "worker", self.address, *words))
 
     def kill_worker(self, number: int) -> None:
