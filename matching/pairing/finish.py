@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.budget import Budget
 from matching.pairing.choosing import choose
-from matching.pairing.company import Agreement, meetings_of
+from matching.pairing.company import Agreement, least_plans, meetings_of
 from matching.pairing.diving import dive
 from matching.pairing.filling import fill_up, places_left
 from matching.pairing.generation import Generated
 from matching.pairing.parts import Part
-from matching.pairing.plans import Plan, Plans, PlanTable
+from matching.pairing.plans import Plan, PlanTable
 from matching.pairing.pricing import Question, best_plans, gains_of
 from matching.pairing.ties import tie_bonus
 
@@ -82,16 +81,20 @@ def lacks_together(part: Part, chosen: Chosen) -> list[int]:
     return sorted({*meeting[0, count != part.needed[meeting[0]]].tolist(), *missing.tolist()})
 
 
-def _largest_first(part: Part, plans: Plans, shares: npt.NDArray[np.float64]) -> Chosen:
-    """Take the plans of a program, the largest share first, as far as they go together."""
-    left, taken = part.needed.copy(), dict[int, Plan]()
-    used = np.flatnonzero(shares > 0)
-    for number in used[np.lexsort((used, -shares[used]))].tolist():
-        week, requests = plans.week[number], part.weeks.request[list(plans.plan[number])]
-        if week not in taken and (left[requests] > 0).all():
-            taken[week] = plans.plan[number]
-            left[requests] -= 1
-    return taken
+def _take_in_order(part: Part, ranked: Iterable[tuple[int, Plan]]) -> Chosen:
+    """Take plans in the given order, one a week, as far as they go together.
+
+    Places of what must be are kept free; a helper whose plans do not go together does just that.
+    """
+    least = least_plans(part)
+    left, taken = places_left(part, least.values()), dict[int, Plan]()
+    for week, plan in ranked:
+        must = least.get(week, ())
+        more = part.weeks.request[sorted(set(plan) - set(must))]
+        if week not in taken and set(must) <= set(plan) and (left[more] > 0).all():
+            taken[week] = plan
+            left[more] -= 1
+    return {**least, **taken}
 
 
 class _Finishing:
@@ -136,7 +139,12 @@ class _Finishing:
                     growing.narrow(part)
                     growing.refine(budget, fixed=(), rounds=_ROUNDS)
         shares = dive(part, growing, budget)
-        self._adopt_filled(_largest_first(part, growing.plans, shares))
+        used = np.flatnonzero(shares > 0)
+        ranked = [
+            (growing.plans.week[number], growing.plans.plan[number])
+            for number in used[np.lexsort((used, -shares[used]))].tolist()
+        ]
+        self._adopt_filled(_take_in_order(part, ranked or growing.first.items()))
 
     def choose_from(self, plans: Sequence[tuple[int, Plan]], budget: Budget) -> None:
         """Choose among plans of each week, and fill up what that leaves."""

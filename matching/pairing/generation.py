@@ -81,6 +81,7 @@ class Growing:
     Attributes:
         plans: found so far, in the order they were found.
         master: the linear program over them.
+        first: plans by week that the flow began with; they go together.
         objective: of its last optimum, in points.
         prices, most, bound_units: the best prices so far, what no plan of each helper exceeds at them, and
             their bound.
@@ -90,6 +91,7 @@ class Growing:
     def __init__(self, part: Part, plans: Plans, threads: int) -> None:
         self.plans, self.threads = plans, threads
         self.master = Master(part, plans)
+        self.first: dict[int, tuple[int, ...]] = {}
         self.objective = 0.0
         self.prices = plain_prices(part, np.zeros(len(part.request), dtype=np.int64))
         self.most: Ints = np.zeros(len(part.helper), dtype=np.int64)
@@ -106,7 +108,8 @@ class Growing:
         found, self.most = self._search(self.prices.option)
         self.bound_units = bound_units(self._part, self.prices, self.most)
         self.plans.add_found(found)
-        for week, plan in _fitting(self._part, start).items():
+        self.first = _fitting(self._part, start)
+        for week, plan in self.first.items():
             self.plans.add(week, plan)
 
     def narrow(self, part: Part) -> None:

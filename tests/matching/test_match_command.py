@@ -59,7 +59,7 @@ def test_both_ways_to_call_give_the_same_answer(town: Path, out: Path, tmp_path:
 @pytest.mark.parametrize(
     ("file", "change", "words"),
     [
-        ("proposals.csv", lambda text: "".join(text.splitlines(keepends=True)[:-1]), "objective_wrong"),
+        ("proposals.csv", lambda text: "".join(text.splitlines(keepends=True)[:-1]), "fault"),
         ("unmatched.csv", lambda text: "".join(text.splitlines(keepends=True)[:-1]), "unmatched.csv with"),
         ("certificate.json", lambda text: text.replace('"gap": ', '"gap": 0.5, "old": '), "gap 0.5"),
         ("certificate.json", lambda text: text.replace('"seconds"', '"prices": {}, "seconds"', 1), ""),
