@@ -1,4 +1,4 @@
-"""What must not change an answer, or must change it in a known way: order, workers, helpers, units of points."""
+"""What must not change an answer, or must change it in a known way: order, workers, units of points."""
 
 import io
 import json

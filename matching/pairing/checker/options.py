@@ -78,14 +78,17 @@ def priced_options(
     locked = offers.pairs.locked & ~freed
     pairs = replace(offers.pairs, locked=locked).rows(rows)
     order = np.lexsort((pairs.request, -pairs.gain, ~pairs.locked, week))
-    pairs, starts = pairs.rows(order), [offers.starts.get(row, ()) for row in rows[order].tolist()]
+    pairs, rows = pairs.rows(order), rows[order]
+    counts, meets = np.zeros(len(rows), dtype=np.int64), np.flatnonzero(np.isin(rows, list(offers.starts)))
+    starts = [offers.starts[row] for row in rows[meets].tolist()]
+    counts[meets] = [len(mine) for mine in starts]
     kinds = np.array(Ways(problem).kinds, dtype=np.int64)
     return Options(
         owner=owner,
         first=np.searchsorted(week[order], np.arange(len(owner) + 1)).astype(np.int64),
         pairs=pairs,
         kind=kinds[pairs.request],
-        first_agreed=np.cumsum([0, *map(len, starts)], dtype=np.int64),
+        first_agreed=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         agreed=np.array([start for mine in starts for start in mine], dtype=np.int64).reshape(-1, 2),
     )
 

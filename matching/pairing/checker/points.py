@@ -106,7 +106,8 @@ class Points:
         """1 for each helper related to the request in one of these ways, else 0."""
         listed = self.possible.listed(request).items()
         known = [number for number, pair in listed if relations & pair.relations]
-        return np.isin(numbers, known).astype(np.int64)
+        # Most requests are related to nobody, and a search is dear.
+        return np.isin(numbers, known).astype(np.int64) if known else np.zeros(len(numbers), dtype=np.int64)
 
     def _loss(self, request: Request, numbers: Ints) -> Ints:
         loss = np.zeros(len(numbers), dtype=np.int64)

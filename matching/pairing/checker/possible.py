@@ -19,6 +19,7 @@ Ints = npt.NDArray[np.int64]
 EARTH_RADIUS_M = 6_371_008.8
 # The sphere and the ellipsoid differ by less than 0.6 %; what is left is measured exactly.
 SPHERE_MARGIN = 1.01
+SPHERE_MARGIN_M = 200.0  # a cosine is blind for a few metres
 
 
 @dataclass(slots=True)
@@ -54,6 +55,13 @@ def _on_sphere(degrees: Floats) -> Floats:
     return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=-1)
 
 
+def _least_cosine(limit_m: Floats) -> Floats:
+    """Return what the cosine between two places within the limit is at least, with a margin."""
+    angle = np.minimum((limit_m * SPHERE_MARGIN + SPHERE_MARGIN_M) / EARTH_RADIUS_M, np.pi)
+    cosine: Floats = np.cos(angle)
+    return np.where(angle < np.pi, cosine, -2.0)
+
+
 class Possible:
     """The hard rules over all helpers of a problem."""
 
@@ -66,6 +74,7 @@ class Possible:
         self._spots = _on_sphere(self.places)
         reach = [np.inf if helper.max_distance_m is None else helper.max_distance_m for helper in helpers]
         self.reach_m = np.array(reach, dtype=float)
+        self._least_cosine = _least_cosine(self.reach_m)
         self.kinds = np.array([helper.kind.value for helper in helpers], dtype=object)
         self._open = np.array([helper.max_requests > 0 for helper in helpers], dtype=bool)
         self._listed = self._pairs_by_request()
@@ -92,13 +101,14 @@ class Possible:
         allowed = self._allowed(request)
         numbers = np.flatnonzero(allowed)
         here = np.array(_place(request))
+        if not self._anywhere(request):
+            own = _least_cosine(
+                np.array(np.inf if request.max_distance_m is None else request.max_distance_m)
+            )
+            # An unknown place is NaN, which is near to nothing.
+            near = self._spots[numbers] @ _on_sphere(here) >= np.maximum(self._least_cosine[numbers], own)
+            numbers = numbers[near]
         limit_m = self._limit_m(request)[numbers]
-        if np.isfinite(limit_m).any():
-            cosine = self._spots[numbers] @ _on_sphere(here)
-            roughly_m = np.arccos(np.clip(cosine, -1, 1)) * EARTH_RADIUS_M
-            # arccos is blind below some 100 m, hence the metre-wise margin; NaN means a place is unknown.
-            near = roughly_m <= limit_m * SPHERE_MARGIN + 200
-            numbers, limit_m = numbers[near], limit_m[near]
         metres = self._metres(here, numbers)
         # NaN <= inf is False: an unknown place is never near, unless distance does not count.
         kept = (metres <= limit_m) | self._anywhere(request)
