@@ -12,6 +12,7 @@ from helpexchange.core.i18n import lazy_text as _
 class Permission(StrEnum):
     """One thing that somebody may do, always within the offices they may see."""
 
+    READ_MATCH_GUIDE = "read_match_guide"
     SEE_MATCH_RUNS = "see_match_runs"
     START_MATCH_RUN = "start_match_run"
     DECIDE_PROPOSALS = "decide_proposals"
@@ -52,10 +53,12 @@ NAMES: dict[Role, Text] = {
 # People who ask or help, schools and partners see what concerns themselves; that needs no permission.
 # A coordinator works for offices and sees their records only. The network lead sees every office and
 # runs the town-wide match, but a decision about a person stays with the coordinator who knows them.
-# The administrator runs the installation and needs no look into anybody's request.
+# The administrator runs the installation and needs no look into anybody's request, but must be able to
+# answer how proposals are made.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
+            Permission.READ_MATCH_GUIDE,
             Permission.SEE_MATCH_RUNS,
             Permission.START_MATCH_RUN,
             Permission.DECIDE_PROPOSALS,
@@ -66,12 +69,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.NETWORK_LEAD: frozenset(
         {
+            Permission.READ_MATCH_GUIDE,
             Permission.SEE_MATCH_RUNS,
             Permission.START_MATCH_RUN,
             Permission.SEE_NEW_ARRIVALS,
             Permission.MATCH_WHOLE_TOWN,
         }
     ),
+    Role.ADMINISTRATOR: frozenset({Permission.READ_MATCH_GUIDE}),
 }
 
 NETWORK_WIDE = frozenset({Role.NETWORK_LEAD})
