@@ -16,6 +16,7 @@ from matching.pairing.answer import Answer, Assignment, MeetingPrice, Status, Vi
 from matching.pairing.bound import UNITS_PER_POINT, points_rounded_up
 from matching.pairing.budget import Budget, Clock, never
 from matching.pairing.candidates import Candidates, find_candidates
+from matching.pairing.cutting import ROWS_TO_CUT, solve_cut
 from matching.pairing.executors import Task, Work, processes, run_all
 from matching.pairing.finish import OPTIMAL_GAP
 from matching.pairing.part_solver import LocksContradictError, PartAnswer, solve_part
@@ -97,18 +98,10 @@ def solve(
     watch = _Watch(on_progress, budget, started, len(parts))
     try:
         with _hands(parts, workers, executor) as hands:
-            answers = run_all(
-                [Task(partial(_work_on, found, rows, gap, hands.threads), len(rows)) for rows in parts],
-                budget=budget,
-                executor=hands.executor,
-                workers=workers,
-                report=watch.report,
-                on_done=watch.done,
-                refusals=(LocksContradictError,),
-            )
+            answers = _part_answers(found, parts, _Order(gap, workers, hands, budget, watch))
     except LocksContradictError as error:
         raise LockError(_faults(problem, error)) from error
-    return _answer(found, answers, gap, clock() - started)
+    return answer_of(found, answers, gap, clock() - started)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +112,54 @@ class _Hands:
     threads: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """How parts are solved."""
+
+    gap: float
+    workers: int
+    hands: _Hands
+    budget: Budget
+    watch: _Watch
+
+
+def _part_answers(candidates: Candidates, parts: Sequence[Ints], order: _Order) -> list[PartAnswer]:
+    """Return the answers of the parts, those too large for one program last."""
+    run = partial(
+        run_all, executor=order.hands.executor, workers=order.workers, refusals=(LocksContradictError,)
+    )
+    whole = [rows for rows in parts if len(rows) <= ROWS_TO_CUT]
+    too_large = [rows for rows in parts if len(rows) > ROWS_TO_CUT]
+    answers = run(
+        [
+            Task(partial(_work_on, candidates, rows, order.gap, order.hands.threads), len(rows))
+            for rows in whole
+        ],
+        budget=order.budget.share(_share(whole, too_large)),
+        report=order.watch.report,
+        on_done=order.watch.done,
+    )
+    for number, rows in enumerate(too_large):
+        budget = order.budget.share(_share([rows], too_large[number + 1 :]))
+        answer = solve_cut(
+            candidates,
+            rows,
+            gap=order.gap,
+            budget=budget,
+            report=order.watch.report,
+            run=partial(run, budget=budget),
+        )
+        order.watch.done(answer)
+        answers.append(answer)
+    return answers
+
+
+def _share(first: Sequence[Ints], later: Sequence[Ints]) -> float:
+    """Share of the time left for the first parts: by their size, but half of it at least."""
+    pairs, pairs_later = sum(len(rows) for rows in first), sum(len(rows) for rows in later)
+    return max(0.5, pairs / (pairs + pairs_later)) if later else 1.0
+
+
 @contextmanager
 def _hands(parts: Sequence[Ints], workers: int, executor: Executor | None) -> Iterator[_Hands]:
     if executor is not None:
@@ -126,16 +167,17 @@ def _hands(parts: Sequence[Ints], workers: int, executor: Executor | None) -> It
     elif workers > 1 and _are_worth_processes(parts):
         # Once here, or each process would compile the loops of a new version.
         warm_up()
-        with processes(min(workers, len(parts))) as crew:
+        with processes(workers) as crew:
             yield _Hands(crew, 1)
     else:
         yield _Hands(None, workers)
 
 
 def _are_worth_processes(parts: Sequence[Ints]) -> bool:
-    """Whether there is enough to do, and no part that outweighs all others: threads share that one."""
+    """Whether there is enough to do, and no whole part outweighs all others: threads share that one."""
     sizes = [len(rows) for rows in parts]
-    return sum(sizes) >= _PAIRS_FOR_PROCESSES and 2 * max(sizes) <= sum(sizes)
+    largest = max(sizes, default=0)
+    return sum(sizes) >= _PAIRS_FOR_PROCESSES and (2 * largest <= sum(sizes) or largest > ROWS_TO_CUT)
 
 
 def _work_on(candidates: Candidates, rows: Ints, gap: float, threads: int) -> Work[PartAnswer]:
@@ -184,7 +226,15 @@ class _Watch:
         self._on_progress(Progress(self._parts_done, self._parts, objective, bound, gap, seconds))
 
 
-def _answer(candidates: Candidates, answers: Sequence[PartAnswer], gap: float, seconds: float) -> Answer:
+def answer_of(candidates: Candidates, answers: Sequence[PartAnswer], gap: float, seconds: float) -> Answer:
+    """Put the answers of all parts together.
+
+    Args:
+        candidates: of the whole problem.
+        answers: of its parts, in any order.
+        gap: relative gap that was good enough.
+        seconds: that it took.
+    """
     problem = candidates.columns.problem
     objective = sum(answer.objective for answer in answers)
     bound = points_rounded_up(sum(answer.bound_units for answer in answers))

@@ -1,5 +1,6 @@
 """The same input gives the same answer, whoever computes and however slow the machine is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 from matching.examples import Town, example_town
 from matching.pairing import split
 from matching.pairing.answer import Answer
+from matching.pairing.candidates import find_candidates
+from matching.pairing.checker import check
 from matching.pairing.problem import Problem
-from matching.pairing.solver import solve
+from matching.pairing.solver import Progress, solve
 from matching.settings import RunSettings
 from tests.matching.islands import islands
 from tests.matching.written import written
@@ -41,6 +44,21 @@ def test_processes_write_the_same_bytes(
     alone = written(apart, tmp_path / "one", RunSettings(workers=1))
     monkeypatch.setattr("matching.pairing.solver._PAIRS_FOR_PROCESSES", 1)
     assert written(apart, tmp_path / "two", RunSettings(workers=2)) == alone
+
+
+def test_parts_that_are_cut_and_parts_that_are_not_make_one_answer(
+    apart: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = sorted(len(rows) for rows in split.split(find_candidates(apart)))
+    whole = replace(solve(apart), seconds=0)
+    monkeypatch.setattr("matching.pairing.solver.ROWS_TO_CUT", sizes[1])
+    seen: list[Progress] = []
+    cut = replace(solve(apart, on_progress=seen.append), seconds=0)
+    assert check(apart, cut) == ()
+    assert cut.bound >= whole.objective
+    assert (seen[-1].parts_done, seen[-1].objective) == (4, cut.objective)
+    with ThreadPoolExecutor(2) as pool:
+        assert replace(solve(apart, executor=pool, workers=2), seconds=0) == cut
 
 
 def solved_on(problem: Problem, *, clock: "SlowClock", time_limit_s: float) -> Answer:
