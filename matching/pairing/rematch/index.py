@@ -20,8 +20,8 @@ from matching.pairing.rematch.upkeep import still_possible
 from matching.pairing.solver import solve
 from matching.pairing.together import asks_for_company
 
-# From few helpers to many: more are asked as long as that wins points.
-REACHES = (Reach(6, 3, 10), Reach(20, 6, 30), Reach(60, 12, 100))
+# From few helpers to many: more are asked as long as the prices leave something to win, and that wins points.
+REACHES = (Reach(8, 3, 10, is_deep=False), Reach(20, 6, 30), Reach(60, 12, 100))
 _EXPECTED = "fixed pairs that can have their company"
 
 
@@ -50,6 +50,8 @@ class RematchIndex:
         before = self._ledger.before
         self._broken = {pair for pair in before if not still_possible(self.town, [before[pair]], [pair])}
         self._reopen(sorted(before.keys() - self.standing.pairs.keys()))
+        # How far the last answer was from its bound: nobody looks for what may not be there.
+        self._slack = max(0.0, previous.bound - previous.objective)
 
     @property
     def town(self) -> ProblemIndex:
@@ -151,24 +153,18 @@ class RematchIndex:
         row = self.town.helpers.row_of.get(helper.id)
         known = None if row is None else self.town.helpers.people[row]
         standing, fixed = self._ledger.standing, set(self._ledger.fixed)
+        worths = dict(self._ledger.worths)
         try:
             self.town.put_helper(helper)
+            self._ledger.count_weeks_of([helper.id])
             self._ledger.standing = Standing(rescored(self.town, list(standing.pairs.values())))
             self._break(self._ledger.no_longer_possible(self.standing.of_helper(helper.id)))
             self._freer.add(helper.id)
             self._apply(self._best_changes())
             return self.standing
         finally:
-            self._put_back(helper.id, known, standing, fixed)
-
-    def _put_back(self, helper_id: str, known: Helper | None, standing: Standing, fixed: set[PairId]) -> None:
-        if known is None:
-            self.town.remove_helper(helper_id)
-        else:
-            self.town.put_helper(known)
-        self._ledger.standing, self._ledger.fixed = standing, fixed
-        self._ledger.mark(pair for pair in standing.pairs if pair[0] == helper_id)
-        self._open, self._freer, self._broken = set(), set(), set()
+            self._ledger.put_back(standing, fixed, worths, of=(helper.id, known))
+            self._open, self._freer, self._broken = set(), set(), set()
 
     def agree(self, helper_id: str, request_id: str) -> None:
         """Note that a standing pair is agreed or offered: from now on it stays.
@@ -220,13 +216,15 @@ class RematchIndex:
 
     def _best_changes(self) -> Changes:
         town = Town(self.town, self.standing, self._may_move)
-        best = NOTHING_CHANGES
+        best, slack = NOTHING_CHANGES, self._ledger.slack()
         for ring, reach in enumerate(REACHES if self._open or self._freer else ()):
             hood = hood_of(town, self._open, sorted(self._freer), reach)
             found = repair(town, hood, time_limit_s=self._time_limit_s)
             if ring and found.gain <= best.gain:
                 break
             best = max(best, found, key=lambda changes: changes.gain)
+            if slack - best.gain <= self._slack + self.town.policy.weights.stability:
+                break
         return best
 
     def mend_whole_town(self) -> Rematch:
@@ -265,6 +263,7 @@ class RematchIndex:
         )
         self._open, self._freer, self._broken = set(), set(), set()
         self._ledger.settle((*told.broken, *told.moved), told.added)
+        self._slack = self._ledger.slack()
         return told
 
     def _lacks_helpers(self, request_id: str) -> bool:

@@ -126,6 +126,22 @@ class Ledger:
         self.before = dict(self.standing.pairs)
         self.count_weeks_of([helper_id for helper_id, _ in changed])
 
+    def put_back(
+        self,
+        standing: Standing,
+        fixed: set[PairId],
+        worths: dict[str, int],
+        *,
+        of: tuple[str, Helper | None],
+    ) -> None:
+        """Forget a trial of a helper, `of` which the id and the record before are given."""
+        if of[1] is None:
+            self.town.remove_helper(of[0])
+        else:
+            self.town.put_helper(of[1])
+        self.standing, self.fixed, self.worths = standing, fixed, worths
+        self.mark(pair for pair in standing.pairs if pair[0] == of[0])
+
     def rescore(self, pairs: Iterable[PairId]) -> None:
         """Count the points of some standing pairs anew."""
         for item in rescored(self.town, [self.standing.pairs[pair] for pair in pairs]):
@@ -149,10 +165,7 @@ class Ledger:
 
     def answer(self) -> Answer:
         """Return what stands as an answer of `problem()`, with the bound at the prices."""
-        requests = {one.id: one for one in present(self.town.requests)}
-        objective = self.standing.points(requests, self.town.policy)
-        paid = sum(one.helpers_needed * self.town.price_units(one.id) for one in requests.values())
-        bound = points_rounded_up(paid + sum(self.worths.values()))
+        objective, bound = self.points()
         return Answer(
             assignments=self.standing.sorted(),
             objective=objective,
@@ -162,6 +175,18 @@ class Ledger:
             seconds=0.0,
             meeting_prices=self._meetings_left(),
         )
+
+    def points(self) -> tuple[int, float]:
+        """Return objective and bound of what stands."""
+        requests = {one.id: one for one in present(self.town.requests)}
+        paid = sum(one.helpers_needed * self.town.price_units(one.id) for one in requests.values())
+        bound = points_rounded_up(paid + sum(self.worths.values()))
+        return self.standing.points(requests, self.town.policy), bound
+
+    def slack(self) -> float:
+        """Return how many points the bound is above what stands."""
+        objective, bound = self.points()
+        return bound - objective
 
     def _meetings_left(self) -> tuple[MeetingPrice, ...]:
         return tuple(one for one in self._meetings if self.is_there((one.helper_id, one.request_id)))

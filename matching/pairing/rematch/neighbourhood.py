@@ -27,19 +27,26 @@ class Reach:
     Attributes:
         first, second: helpers asked for each open request, and for each request that may move.
         waiting: requests looked at for each helper who has become freer.
+        is_deep: whether helpers of the second ring may give up what they do.
     """
 
     first: int
     second: int
     waiting: int
+    is_deep: bool = True
 
 
 @dataclass(frozen=True)
 class Hood:
-    """Helpers whose week may change, and requests that may get other helpers, by id, as they were found."""
+    """Helpers whose week may change, and requests that may get other helpers, by id, as they were found.
+
+    Attributes:
+        steady: helpers who keep all they do, and may take more.
+    """
 
     helpers: dict[str, None] = field(default_factory=dict)
     requests: dict[str, None] = field(default_factory=dict)
+    steady: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -91,12 +98,15 @@ class Town:
 
     def gives_up(self, helper_id: str) -> float:
         """Return what a helper without room would lose least by taking something else, at the prices."""
-        helper = self.index.helpers.people[self.index.helpers.row_of[helper_id]]
-        served = self.standing.serves.get(helper_id, ())
-        if len(served) < helper.max_requests:
+        if self.has_room(helper_id):
             return 0.0
         gains = [self.gain((helper_id, request_id)) for request_id in self.movable(helper_id)]
         return min(gains, default=np.inf)
+
+    def has_room(self, helper_id: str) -> bool:
+        """Whether a helper takes more requests than now; minutes and times are not looked at."""
+        helper = self.index.helpers.people[self.index.helpers.row_of[helper_id]]
+        return len(self.standing.serves.get(helper_id, ())) < helper.max_requests
 
     def gain(self, pair: PairId) -> float:
         """Return value, score and price of a standing pair, added up."""
@@ -120,13 +130,17 @@ def hood_of(town: Town, open_requests: Iterable[str], freer: Collection[str], re
     first_ring = list(hood.helpers)
     moving = dict.fromkeys(request_id for helper_id in first_ring for request_id in town.movable(helper_id))
     for request_id in moving:
-        _add_helpers(town, hood, request_id, reach.second)
-    for helper_id in hood.helpers:
+        _add_helpers(town, hood, request_id, reach.second, only_with_room=not reach.is_deep)
+    if not reach.is_deep:
+        hood.steady.update(hood.helpers.keys() - set(first_ring))
+    for helper_id in first_ring if not reach.is_deep else list(hood.helpers):
         hood.requests.update(dict.fromkeys(town.movable(helper_id)))
     return hood
 
 
-def _add_helpers(town: Town, hood: Hood, request_id: str, at_most: int) -> None:
+def _add_helpers(
+    town: Town, hood: Hood, request_id: str, at_most: int, *, only_with_room: bool = False
+) -> None:
     """Add the helpers by whom the town gains most, as far as the prices tell."""
     could = town.could_serve(request_id)
     helpers = [town.index.helpers.people[row].id for row in could.pairs.helper.tolist()]
@@ -134,6 +148,8 @@ def _add_helpers(town: Town, hood: Hood, request_id: str, at_most: int) -> None:
         (town.gives_up(helper_id) - score, helper_id)
         for helper_id, score in zip(helpers, could.points.score.tolist(), strict=True)
     ]
+    if only_with_room:
+        net = [one for one in net if town.has_room(one[1])]
     hood.helpers.update(dict.fromkeys(helper_id for _, helper_id in sorted(net)[:at_most]))
 
 

@@ -57,12 +57,17 @@ def repair(town: Town, hood: Hood, *, time_limit_s: float) -> Changes:
     work = Work([], {}, {})
     for helper_id in hood.helpers:
         for item in town.standing.of_helper(helper_id):
-            if not town.may_move((helper_id, item.request_id)):
+            if not _moves(town, hood, (helper_id, item.request_id)):
                 _let_stay(town, work, item)
     for request_id in hood.requests:
         _add_free(town, work, hood, request_id)
     answer = _solved(town, work, time_limit_s)
     return NOTHING_CHANGES if answer is None else _changes(town, hood, work, answer)
+
+
+def _moves(town: Town, hood: Hood, pair: PairId) -> bool:
+    """Whether a standing pair may be moved here."""
+    return pair[0] in hood.helpers and pair[0] not in hood.steady and town.may_move(pair)
 
 
 def windows_of(visits: Iterable[Visit]) -> tuple[Window, ...]:
@@ -121,7 +126,7 @@ def _staying(town: Town, hood: Hood, request_id: str) -> set[str]:
     return {
         helper_id
         for helper_id in town.standing.served_by.get(request_id, ())
-        if helper_id not in hood.helpers or not town.may_move((helper_id, request_id))
+        if not _moves(town, hood, (helper_id, request_id))
     }
 
 
@@ -177,7 +182,7 @@ def _changes(town: Town, hood: Hood, work: Work, answer: Answer) -> Changes:
         item
         for helper_id in hood.helpers
         for item in town.standing.of_helper(helper_id)
-        if town.may_move((helper_id, item.request_id))
+        if _moves(town, hood, (helper_id, item.request_id))
     ]
     staying = [offer for offer in work.offers if offer.request.id in work.known_as]
     gain = answer.objective - _points(town, before, staying)
