@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from matching.errors import Fault, InputError
@@ -48,6 +48,7 @@ class Provenance:
         gap_wanted, time_limit_s: what the solver was asked for.
         versions: of Python and of each library that takes part.
         sha256: of each input file, by its name.
+        coverage_steps: how often districts were raised to reach the floor (`coverage.Evened.steps`).
     """
 
     policy: Policy
@@ -55,6 +56,7 @@ class Provenance:
     time_limit_s: float
     versions: Mapping[str, str]
     sha256: Mapping[str, str]
+    coverage_steps: Mapping[str, int] = field(default_factory=dict)
 
 
 def refuse_foreign_folder(out: Path) -> None:
@@ -167,6 +169,7 @@ def certificate_json(answer: Answer, provenance: Provenance) -> str:
         "policy": {**asdict(policy), "weights": weights},
         "versions": dict(sorted(provenance.versions.items())),
         "sha256": dict(sorted(provenance.sha256.items())),
+        "coverage_steps": dict(provenance.coverage_steps),
         "prices": dict(sorted(answer.prices.items())),
         "meeting_prices": [_meeting_price(one) for one in answer.meeting_prices],
     }

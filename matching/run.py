@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from matching.answer_files import Provenance, refuse_foreign_folder, write_answer
@@ -16,6 +17,7 @@ from matching.files import FolderInput, read_folder
 from matching.pairing.answer import Answer, Status
 from matching.pairing.candidates import find_candidates
 from matching.pairing.checker import CheckCode, CheckFault, check
+from matching.pairing.coverage import MOST_STEPS, faulty_steps, match_evenly, with_steps
 from matching.pairing.explanation import explain_unmatched
 from matching.pairing.problem import Problem
 from matching.pairing.solver import OnProgress, solve
@@ -69,23 +71,28 @@ def run_folder(
     given = read_folder(folder)
     problem = given.problem
     _refuse_empty(problem)
-    candidates = find_candidates(problem)
+    started = time.monotonic()
+
+    def match(town: Problem) -> Answer:
+        return solve(
+            town,
+            time_limit_s=max(1.0, settings.time_limit_s - (time.monotonic() - started)),
+            gap=settings.gap,
+            workers=settings.workers,
+            executor=executor,
+            on_progress=on_progress,
+            stop=stop,
+        )
+
     try:
         with _machines(settings) as executor:
-            answer = solve(
-                problem,
-                candidates,
-                time_limit_s=settings.time_limit_s,
-                gap=settings.gap,
-                workers=settings.workers,
-                executor=executor,
-                on_progress=on_progress,
-                stop=stop,
-            )
+            evened = match_evenly(problem, match)
     except LockError as error:
         raise error.with_rows(given.pair_rows) from error
+    problem, answer = evened.problem, evened.answer
+    candidates = find_candidates(problem)
     unmatched = explain_unmatched(problem, candidates, answer)
-    provenance = _provenance(given, settings)
+    provenance = replace(_provenance(given, settings), coverage_steps=evened.steps)
     report = render_report(problem, candidates, answer=answer, unmatched=unmatched, provenance=provenance)
     write_answer(out, answer=answer, unmatched=unmatched, provenance=provenance, report=report)
     requests = len(problem.requests)
@@ -124,8 +131,15 @@ def check_folder(folder: Path, out: Path, *, workers: int = 1) -> tuple[CheckFau
         InputError: one of the two cannot be read.
     """
     given, stored = read_folder(folder), read_answer(out)
-    faults = [*check(given.problem, stored.answer, workers=workers), *_file_faults(given, stored)]
-    return tuple(faults)
+    steps = stored.certificate.get("coverage_steps", {})
+    wrong = list(faulty_steps(given.problem, steps)) if isinstance(steps, dict) else [("", steps)]
+    if wrong:
+        expected = f"a district and 1 to {MOST_STEPS} steps, where the policy has a coverage_floor"
+        return tuple(
+            _differs(f"coverage_steps {count} of {district!r}", expected) for district, count in wrong
+        )
+    problem = with_steps(given.problem, steps)
+    return (*check(problem, stored.answer, workers=workers), *_file_faults(given, stored))
 
 
 def _file_faults(given: FolderInput, stored: StoredAnswer) -> Iterator[CheckFault]:

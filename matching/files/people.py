@@ -53,6 +53,7 @@ REQUEST_COLUMNS = Columns(
         "value",
         "max_distance_km",
         "district",
+        "channel",
     ),
 )
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -101,6 +102,7 @@ def request_of(row: Row) -> Request:
         value=row.whole("value"),
         max_distance_m=_metres(row),
         district=row.text("district"),
+        channel=row.text("channel"),
     )
 
 

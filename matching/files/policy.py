@@ -24,6 +24,7 @@ _KEYS: Mapping[str, type] = {
     "detour": float,
     "speed_kmh": float,
     "only_listed_pairs": bool,
+    "coverage_floor": float,
     "seed": int,
 }
 _WEIGHTS: Mapping[str, type] = {field.name: int for field in dataclasses.fields(Weights)}

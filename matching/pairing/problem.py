@@ -108,6 +108,7 @@ class Request:
         value: points for serving it; None for the policy's formula.
         max_distance_m: how far away a helper may live, in metres; None for no limit.
         windows: when a visit may take place, joined and sorted; empty means any time.
+        channel: how the request came in (phone, online, office), for the report.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Request:
     max_distance_m: float | None = None
     windows: tuple[Window, ...] = ()
     district: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +157,8 @@ class Weights:
 
     `load` is the price of each further request of one helper: a plan of k requests costs
     load * k * (k - 1) / 2. None stands for 20, or 0 when only listed pairs are allowed,
-    because the scale of listed scores is the caller's.
+    because the scale of listed scores is the caller's. `coverage` is the step by which a district below
+    the `Policy.coverage_floor` is raised: more than comfort can outweigh.
     """
 
     served: int = 10_000
@@ -171,6 +174,7 @@ class Weights:
     rare_skill: int = 100
     stability: int = 300
     load: int | None = None
+    coverage: int = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +186,8 @@ class Policy:
         travel: how the time between two visits of one helper on one day is found.
         detour: way on the road divided by the straight line, 1 or more.
         speed_kmh: speed on the road, in km/h.
+        coverage_floor: share (0..1) of the places of each district's requests to be filled before comfort counts,
+            see `coverage.py`; 0 for none.
         only_listed_pairs: True allows no pair outside the list of pairs; distance is not checked then.
     """
 
@@ -190,6 +196,7 @@ class Policy:
     detour: float = 1.3
     speed_kmh: float = 15.0
     only_listed_pairs: bool = False
+    coverage_floor: float = 0.0
     weights: Weights = Weights()
     seed: int = 1
 

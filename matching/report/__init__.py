@@ -13,7 +13,7 @@ from matching.pairing.answer import Answer, Assignment, Status
 from matching.pairing.candidates import Candidates
 from matching.pairing.explanation import Alternative, Unmatched, alternatives
 from matching.pairing.problem import Problem
-from matching.report import figures
+from matching.report import figures, groups
 from matching.report.drawing import draw_map
 from matching.wording import REASON_TITLES, fix_words, part_words, reason_words, visit_words
 
@@ -61,7 +61,11 @@ def render_report(
     return template.render(
         figures=_key_figures(problem, answer, unmatched),
         map=draw_map(problem, answer, [one.request_id for one in unmatched]),
-        districts=figures.districts(problem, unmatched),
+        divisions=[
+            ("districts", "By district", "District", groups.by_district(problem, answer, unmatched)),
+            ("languages", "By wished language", "Language", groups.by_language(problem, answer, unmatched)),
+            ("channels", "By the way they asked", "Channel", groups.by_channel(problem, answer, unmatched)),
+        ],
         distances=figures.distances(answer),
         loads=figures.loads(problem, answer),
         reasons=figures.reasons(unmatched),

@@ -11,7 +11,6 @@ from matching.pairing.explanation import SupplyGap, Unmatched, UnmatchedReason, 
 from matching.pairing.problem import Problem
 from matching.wording import REASON_TITLES
 
-MOST_DISTRICTS = 40
 DISTANCE_STEPS_KM = (0.5, 1, 2, 3, 5, 8, 12, 20, 50, 100)
 MOST_LOADS = 8
 MOST_GAPS = 15
@@ -28,43 +27,6 @@ class Bar:
     label: str
     count: int
     share: float
-
-
-@dataclass(frozen=True, slots=True)
-class District:
-    """Requests of one district.
-
-    Attributes:
-        served_share, waiting_share: the two parts of the bar, 0..100 of the largest district.
-    """
-
-    name: str
-    served: int
-    waiting: int
-    helpers: int
-    served_share: float
-    waiting_share: float
-
-
-def districts(problem: Problem, unmatched: Sequence[Unmatched]) -> list[District]:
-    """Served and waiting requests by district, most waiting first; empty when no request names one."""
-    lacking = {one.request_id for one in unmatched}
-    waiting = Counter(request.district for request in problem.requests if request.id in lacking)
-    served = Counter(request.district for request in problem.requests if request.id not in lacking)
-    helpers = Counter(helper.district for helper in problem.helpers)
-    names = sorted({*waiting, *served}, key=lambda name: (-waiting[name], -served[name], name))
-    if names in ([], [""]):
-        return []
-    most = max(served[name] + waiting[name] for name in names)
-    rows = [_district(name, served, waiting, helpers, most) for name in names]
-    return rows[:MOST_DISTRICTS]
-
-
-def _district(
-    name: str, served: Counter[str], waiting: Counter[str], helpers: Counter[str], most: int
-) -> District:
-    shares = [100 * counted[name] / most for counted in (served, waiting)]
-    return District(name or "(no district)", served[name], waiting[name], helpers[name], shares[0], shares[1])
 
 
 def gaps(problem: Problem, answer: Answer) -> list[SupplyGap]:

@@ -7,10 +7,12 @@ import html5lib
 import pytest
 
 from matching.pairing.answer import Status
+from matching.pairing.candidates import find_candidates
 from matching.pairing.checks import build_problem
-from matching.pairing.explanation import supply_gaps
+from matching.pairing.explanation import explain_unmatched, supply_gaps
 from matching.pairing.problem import Helper, Request
-from matching.report import LONGEST_LIST
+from matching.pairing.solver import solve
+from matching.report import LONGEST_LIST, groups
 from tests.matching.answers import Solved, small_town, solved
 
 
@@ -120,3 +122,35 @@ def test_the_proof_is_told_as_it_is(above: int, status: Status, words: str) -> N
     town: Solved = small_town()
     answer = replace(town.answer, bound=float(town.answer.objective + above), status=status)
     assert words in replace(town, answer=answer).report()
+
+
+def test_people_are_counted_by_district_language_and_channel() -> None:
+    helpers = [Helper(id="h", latitude=51.5, longitude=7.46, languages=frozenset({"tr"}), district="Hörde")]
+    asked = Request(
+        id="a", latitude=51.5, longitude=7.46, languages=frozenset({"tr"}), district="Hörde", channel="phone"
+    )
+    problem = build_problem(
+        helpers=helpers,
+        requests=[asked, replace(asked, id="b", waiting_days=9), replace(asked, id="c", channel="online")],
+    )
+    candidates = find_candidates(problem)
+    answer = solve(problem, candidates)
+    lacking = explain_unmatched(problem, candidates, answer)
+    (turkish,) = groups.by_language(problem, answer, lacking)
+    assert (turkish.name, turkish.served, turkish.waiting, turkish.helpers, turkish.load) == (
+        "tr",
+        1,
+        2,
+        1,
+        1,
+    )
+    (hoerde,) = groups.by_district(problem, answer, lacking)
+    assert round(hoerde.served_share) == 33
+    channels = {one.name: (one.served, one.waiting) for one in groups.by_channel(problem, answer, lacking)}
+    assert channels == {"phone": (1, 1), "online": (0, 1)}
+
+
+def test_groups_that_nobody_names_are_left_out() -> None:
+    problem = build_problem(helpers=[], requests=[Request(id="a", latitude=51.5, longitude=7.46)])
+    answer = solve(problem)
+    assert groups.by_district(problem, answer, ()) == groups.by_channel(problem, answer, ()) == []

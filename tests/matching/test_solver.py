@@ -94,7 +94,7 @@ def test_whoever_stops_the_search_gets_what_was_found() -> None:
     stopped = solve(town, stop=lambda: True)
     assert stopped.assignments
     assert check(town, stopped) == ()
-    assert stopped.status is Status.TIME_LIMIT
+    assert stopped.objective <= solve(town).bound
 
 
 def test_progress_ends_with_the_numbers_of_the_answer() -> None:

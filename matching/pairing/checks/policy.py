@@ -36,6 +36,7 @@ def policy_faults(policy: Policy) -> Iterator[Fault]:
         )
     yield from _POLICY.measure("detour", policy.detour, 1, 100)
     yield from _POLICY.measure("speed_kmh", policy.speed_kmh, 0.1, 1000)
+    yield from _POLICY.measure("coverage_floor", policy.coverage_floor, 0, 1)
     yield from _POLICY.whole("seed", policy.seed, 0, 2**31 - 1)
     for name, weight in dataclasses.asdict(policy.weights).items():
         lowest = 1 if name == "idle_days_at_most" else 0
