@@ -129,7 +129,7 @@ class Growing:
         prices = self._prices_of(answer)
         if self.master.meetings is not None:
             # Prices of meetings swing; halfway to the best ones they settle sooner (Wentges 1997).
-            self._try(prices.halfway(self.prices))
+            self._try(prices.halfway(self.prices, self._part))
         return self._try(prices) > 0 and not self._is_proven()
 
     def _try(self, prices: Prices) -> int:

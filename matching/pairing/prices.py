@@ -34,10 +34,14 @@ class Prices:
         """Return sum n_r * y_r, as Python's whole number, which never overflows."""
         return sum(n * price for n, price in zip(part.needed.tolist(), self.request.tolist(), strict=True))
 
-    def halfway(self, other: Prices) -> Prices:
+    def halfway(self, other: Prices, part: Part) -> Prices:
         """Return prices between these and others; what holds for both holds for them."""
-        # Rounded up for the requests and down for the options, so that no meeting is paid too much.
-        return Prices(-((-self.request - other.request) // 2), (self.option + other.option) // 2)
+        # Rounded up for the requests and down for the options, so that no meeting is paid too much; whoever
+        # pays what the request costs goes on doing so, for only other prices are listed in an answer.
+        request = -((-self.request - other.request) // 2)
+        of_request = part.weeks.request
+        is_plain = (self.option == self.request[of_request]) & (other.option == other.request[of_request])
+        return Prices(request, np.where(is_plain, request[of_request], (self.option + other.option) // 2))
 
 
 def plain_prices(part: Part, request: Ints) -> Prices:
