@@ -178,7 +178,9 @@ def price_out(pairs: PairColumns, branch: Branch, prices: Floats, picked: Bools,
     """
     picked[:] = False
     served[:] = 0
-    bound: float = branch.taken_worth[0] + (branch.needed * prices).sum()
+    bound: float = branch.taken_worth[0]
+    for request in range(len(prices)):
+        bound += branch.needed[request] * prices[request]
     for helper in range(len(branch.room)):
         if branch.room[helper] == 0:
             continue

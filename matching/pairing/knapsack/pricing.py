@@ -37,6 +37,15 @@ def wanted(gains: Numbers, skip: int) -> Ints:
 
 
 @inner_kernel
+def of(column: Numbers, positions: Ints) -> Numbers:
+    """Return the entries at these positions (indexing with an array takes numba seconds to compile)."""
+    own = np.empty(len(positions), column.dtype)
+    for place in range(len(positions)):
+        own[place] = column[positions[place]]
+    return own
+
+
+@inner_kernel
 def is_counted(minutes: Ints, width: int, room: int, load: float) -> bool:
     """Whether the number of requests matters: it costs, or may run out before the minutes do."""
     if load > 0 or room >= len(minutes):
@@ -89,7 +98,7 @@ def worth_within(table: Numbers, left: int, room: int, load: float, held: int) -
 def best_worth(gains: Numbers, minutes: Ints, width: int, room: int, load: float) -> tuple[Any, bool]:
     """Return what the best plan is worth (0 or more), and whether that is exact or only an upper bound."""
     positions = wanted(gains, -1)
-    own_gains, own_minutes = gains[positions], minutes[positions]
+    own_gains, own_minutes = of(gains, positions), of(minutes, positions)
     counted = is_counted(own_minutes, width, room, load)
     if not counted and own_minutes.sum() <= width:
         return own_gains.sum(), True
@@ -104,7 +113,7 @@ def best_plan(gains: Numbers, minutes: Ints, width: int, room: int, load: float)
     Ties go to fewer requests, then to later positions left out.
     """
     positions = wanted(gains, -1)
-    own_gains, own_minutes = gains[positions], minutes[positions]
+    own_gains, own_minutes = of(gains, positions), of(minutes, positions)
     counted = is_counted(own_minutes, width, room, load)
     if not counted and own_minutes.sum() <= width:
         return positions
@@ -112,8 +121,9 @@ def best_plan(gains: Numbers, minutes: Ints, width: int, room: int, load: float)
     width = min(width, own_minutes.sum())
     unit = unit_needed(rows, width, len(positions))
     # Rounded up, so that what fits the table fits the week.
-    best: Ints = positions[_picked(own_gains, -(-own_minutes // unit), width // unit, rows, load)]
-    return best
+    return of(
+        positions, _picked(own_gains, _in_units(own_minutes, unit, unit - 1), width // unit, rows, load)
+    )
 
 
 @inner_kernel
@@ -121,12 +131,21 @@ def _table_of(gains: Numbers, minutes: Ints, width: int, rows: int) -> tuple[Num
     """Return the table of these options and its unit of minutes."""
     width = min(width, minutes.sum())
     unit = unit_needed(rows, width, len(gains))
-    return worth_table(gains, minutes // unit, width // unit, rows), unit
+    return worth_table(gains, _in_units(minutes, unit, 0), width // unit, rows), unit
 
 
 @inner_kernel
-def _picked(gains: Numbers, minutes: Ints, width: int, rows: int, load: float) -> Bools:
-    """Return which options the best plan of the table takes."""
+def _in_units(minutes: Ints, unit: int, extra: int) -> Ints:
+    """Return whole units of minutes, rounded down if `extra` is 0, up if it is `unit - 1`."""
+    units = np.empty(len(minutes), np.int64)
+    for position in range(len(minutes)):
+        units[position] = (minutes[position] + extra) // unit
+    return units
+
+
+@inner_kernel
+def _picked(gains: Numbers, minutes: Ints, width: int, rows: int, load: float) -> Ints:
+    """Return the positions of the options that the best plan of the table takes, ascending."""
     options = len(gains)
     table = np.zeros((rows + 1, width + 1), gains.dtype)
     takes = np.zeros((options, rows + 1, width + 1), np.bool_)
@@ -154,15 +173,17 @@ def _best_row(table: Numbers, load: float) -> int:
 
 
 @inner_kernel
-def _traced(takes: Bools, minutes: Ints, row: int, left: int) -> Bools:
-    """Follow the decisions back from the end; True for each option taken."""
-    picked = np.zeros(len(minutes), np.bool_)
+def _traced(takes: Bools, minutes: Ints, row: int, left: int) -> Ints:
+    """Follow the decisions back from the end."""
+    picked = np.empty(len(minutes), np.int64)
+    count = 0
     for position in range(len(minutes) - 1, -1, -1):
         if takes[position, row, left]:
-            picked[position] = True
+            count += 1
+            picked[len(minutes) - count] = position
             left -= minutes[position]
             row = max(row - 1, 0)
-    return picked
+    return picked[len(minutes) - count :]
 
 
 @kernel
@@ -191,7 +212,7 @@ def _others_table(  # noqa: PLR0917 - kernels take no keywords
     gains: Numbers, minutes: Ints, width: int, room: int, load: float, skip: int
 ) -> tuple[Numbers, int]:
     positions = wanted(gains, skip)
-    own_minutes = minutes[positions]
+    own_minutes = of(minutes, positions)
     # One place may be taken already, by the pair in question.
     counted = is_counted(own_minutes, width, room - 1, load)
-    return _table_of(gains[positions], own_minutes, width, min(room, len(positions)) * counted)
+    return _table_of(of(gains, positions), own_minutes, width, min(room, len(positions)) * counted)

@@ -9,8 +9,8 @@ import numpy as np
 
 from matching.pairing.compiled import inner_kernel, kernel
 from matching.pairing.knapsack.branches import OPEN, OUT, Branch, PairColumns, can_take, gains_of, take
-from matching.pairing.knapsack.plain_part import Bools
-from matching.pairing.knapsack.pricing import worth_with_and_without
+from matching.pairing.knapsack.plain_part import Bools, Ints
+from matching.pairing.knapsack.pricing import of, worth_with_and_without
 
 
 @kernel
@@ -24,11 +24,11 @@ def tighten(pairs: PairColumns, branch: Branch, bound: float, target: float) -> 
     decided = 0
     for helper in range(len(branch.room)):
         first, end = pairs.starts[helper], pairs.starts[helper + 1]
-        positions = np.flatnonzero(branch.state[first:end] == OPEN)
+        positions = _open_positions(branch, first, end)
         if len(positions) == 0:
             continue
-        gains = gains_of(pairs, branch, helper, branch.prices)[positions]
-        minutes = pairs.minutes[first:end][positions]
+        gains = of(gains_of(pairs, branch, helper, branch.prices), positions)
+        minutes = of(pairs.minutes[first:end], positions)
         worth = worth_with_and_without(gains, minutes, branch.width[helper], branch.room[helper], pairs.load)
         for place in range(len(positions)):
             best = max(worth[0, place], worth[1, place])
@@ -38,6 +38,17 @@ def tighten(pairs: PairColumns, branch: Branch, bound: float, target: float) -> 
             elif bound - best + worth[1, place] < target:
                 musts[first + positions[place]] = True
     return _take_all(pairs, branch, musts, decided)
+
+
+@inner_kernel
+def _open_positions(branch: Branch, first: int, end: int) -> Ints:
+    found = np.empty(end - first, np.int64)
+    count = 0
+    for pair in range(first, end):
+        if branch.state[pair] == OPEN:
+            found[count] = pair - first
+            count += 1
+    return found[:count]
 
 
 @inner_kernel

@@ -89,7 +89,7 @@ def _bound_branch(pairs: PairColumns, branch: Branch, target: float, picked: Boo
         bound = lower_bound(pairs, branch, target, target - 1.0, _STEPS, picked)
         if bound < target:
             return False
-        left = (branch.state == OPEN).sum()
+        left = np.count_nonzero(branch.state == OPEN)
         decided = tighten(pairs, branch, bound, target)
         if decided < 0:
             return False

@@ -40,12 +40,12 @@ def lower_bound(  # noqa: PLR0917 - kernels take no keywords
     boldness, heaviest, failures = 1.0, _HEAVIEST, 0
     for _ in range(steps):
         lack = _lack(pairs, branch)
-        length = (lack * lack).sum()
+        length = _product(lack, lack)
         if best < target or length < _EVEN:
             break
-        prices = np.maximum(pairs.least_price, branch.prices - boldness * (best - aim) / length * lack)
+        prices = _stepped(pairs, branch, lack, boldness * (best - aim) / length)
         bound = price_out(pairs, branch, prices, choice, served)
-        _blend(branch, choice, _weight(branch.needed - served, lack, heaviest))
+        _blend(branch, choice, _weight(branch.needed, served, lack, heaviest))
         if bound < best:
             best, failures, boldness = bound, 0, min(_WIDEST, boldness * _WIDER)
             branch.prices[:] = prices
@@ -79,9 +79,28 @@ def _lack(pairs: PairColumns, branch: Branch) -> Floats:
 
 
 @inner_kernel
-def _weight(lack_now: Ints, lack: Floats, heaviest: float) -> float:
+def _stepped(pairs: PairColumns, branch: Branch, lack: Floats, length: float) -> Floats:
+    """Return the branch's prices, lower where helpers are lacking and higher where there are too many."""
+    prices = np.empty(len(lack))
+    for request in range(len(lack)):
+        prices[request] = max(pairs.least_price[request], branch.prices[request] - length * lack[request])
+    return prices
+
+
+@inner_kernel
+def _product(one: Floats, other: Floats) -> float:
+    total = 0.0
+    for row in range(len(one)):
+        total += one[row] * other[row]
+    return total
+
+
+@inner_kernel
+def _weight(needed: Ints, served: Ints, lack: Floats, heaviest: float) -> float:
     """Return the weight of the last choice which brings the blend nearest to a lack of nothing."""
-    apart = lack - lack_now
-    length = (apart * apart).sum()
-    best = (lack * apart).sum() / length if length > 0 else heaviest
+    apart = np.empty(len(lack))
+    for request in range(len(lack)):
+        apart[request] = lack[request] - needed[request] + served[request]
+    length = _product(apart, apart)
+    best = _product(lack, apart) / length if length > 0 else heaviest
     return max(heaviest / 10, min(heaviest, best))
