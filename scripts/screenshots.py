@@ -45,6 +45,7 @@ INSIDE = {
         "arrivals": "/arrivals",
         "arriving-helpers": "/arrivals/helpers",
         "runs": "/match-runs",
+        "match-guide": "/match-runs/how-proposals-are-made",
         "run": "/match-runs/1",
         "waiting": "/match-runs/1/unmatched",
         "history": "/match-runs/1/history",
