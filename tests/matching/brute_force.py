@@ -135,7 +135,7 @@ def _travel(problem: Problem, earlier: int, later: int) -> int:
     if first.latitude is None or then.latitude is None:
         return 0
     away_m = WGS84.inv(first.longitude, first.latitude, then.longitude, then.latitude)[2]
-    return ceil(away_m * problem.policy.detour / (problem.policy.speed_kmh * 1000 / 60))
+    return ceil(float(away_m) * problem.policy.detour / (problem.policy.speed_kmh * 1000 / 60))
 
 
 def week_points(problem: Problem, helper: int) -> dict[frozenset[int], int]:

@@ -79,9 +79,11 @@ def _assignments(
         if (helper.id, item.request_id) not in busy and _worth(problem, added, answer.assignments):
             more = replace(answer, assignments=(*answer.assignments, added))
             yield Tampered("assignment added", more, frozenset({C.OBJECTIVE_WRONG, C.SCORE_WRONG}))
-    for name, code in (("helper_id", C.UNKNOWN_HELPER), ("request_id", C.UNKNOWN_REQUEST)):
-        stranger = replace(item, **{name: "nobody"})
-        yield Tampered(f"{name} unknown", replace(answer, assignments=(stranger, *rest)), frozenset({code}))
+    for stranger, code in (
+        (replace(item, helper_id="nobody"), C.UNKNOWN_HELPER),
+        (replace(item, request_id="nobody"), C.UNKNOWN_REQUEST),
+    ):
+        yield Tampered(code, replace(answer, assignments=(stranger, *rest)), frozenset({code}))
 
 
 def _worth(problem: Problem, item: Assignment, others: tuple[Assignment, ...]) -> int:

@@ -29,7 +29,7 @@ def best_without_times(wishes: Wishes) -> float | None:
     if slots < 0 or (wishes.limit != NO_LIMIT and left_min < 0):
         return -np.inf
     free_min = wishes.minutes[wishes.locked :]
-    if wishes.limit == NO_LIMIT or free_min.sum() <= left_min:
+    if slots == 0 or wishes.limit == NO_LIMIT or free_min.sum() <= left_min:
         by_count = np.concatenate([[0.0], np.cumsum(free[:slots])])
     elif (table := _best_by_count(wishes, free, free_min, left_min, slots)) is None:
         return None
