@@ -89,6 +89,7 @@ WEIGHTS: dict[str, Text] = {
     "idle": _("at most for a helper who has not been asked for long"),
     "stability": _("for staying with an earlier proposal"),
     "rare_skill": _("at most taken off for using up a rare skill"),
+    "coverage": _("for each step that raises a district where too few get help"),
     "load": _("taken off for each further request of the same helper"),
 }
 
