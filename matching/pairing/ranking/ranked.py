@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.pairing.problem import Helper, Request
 from matching.pairing.ranking.asked import Asked
@@ -15,7 +16,7 @@ from matching.pairing.ranking.index import ProblemIndex
 from matching.pairing.ranking.pairs import Pairs, minutes_of, near_enough, parts_by_name, points_of, ways_m
 
 # Helpers whose way is measured together: more cost little, too few cost many calls.
-_FIRST_LOOKED_AT = 64
+_FIRST_LOOKED_AT = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +61,13 @@ class RankedHelper:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A helper by row, as far as the order needs it."""
+    """A helper by row, as far as the order needs it; `parts` by number, all 0 if the score `is_given`."""
 
     row: int
     helper: Helper
     score: int
-    parts: Mapping[str, int]
+    parts: npt.NDArray[np.int32]
+    is_given: bool
     distance_m: float
 
 
@@ -119,7 +121,7 @@ def _measured(asked: Asked, index: ProblemIndex, pairs: Pairs) -> list[_Found]:
     given = pairs.listed.has_score[pairs.row].tolist()
     rows, scores, ways = pairs.helper.tolist(), points.score.tolist(), distance_m.tolist()
     return [
-        _Found(row, index.helpers.people[row], score, parts_by_name(parts, score, is_given=is_given), way_m)
+        _Found(row, index.helpers.people[row], score, parts, is_given, way_m)
         for row, score, parts, is_given, way_m in zip(rows, scores, points.parts, given, ways, strict=True)
     ]
 
@@ -148,7 +150,7 @@ def _ranked(index: ProblemIndex, request: Request, one: _Found, cost: float | No
     return RankedHelper(
         helper_id=one.helper.id,
         score=one.score,
-        parts=one.parts,
+        parts=parts_by_name(one.parts, one.score, is_given=one.is_given),
         distance_m=None if np.isnan(one.distance_m) else one.distance_m,
         free_times=times,
         is_free=has_room and _has_days(one.helper, request, times),
