@@ -30,6 +30,7 @@ step installer "Installing uv, the installer" install_uv scripts/locks/setup.loc
 step packages "Installing the packages of $lock" install_packages "$lock" "$stamps/installer"
 step project "Installing HelpExchange itself (editable)" install_project pyproject.toml "$stamps/packages"
 step catalogues "Compiling the catalogues" compile_catalogues $(find helpexchange -name '*.po' | sort)
+step engine "Compiling the engine" compile_engine "$stamps/packages" $(find matching -name '*.py' | sort)
 
 if [ "${assets:-}" ]; then
     wait "$assets" || failed=1

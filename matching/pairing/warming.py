@@ -18,11 +18,12 @@ _LONG_S = 1e6
 
 @cache
 def warm_up() -> None:
-    """Match a hamlet, which compiles the engine's loops or loads them from the disk; once a process."""
-    candidates = find_candidates(_hamlet())
+    """Match two hamlets, which compiles the engine's loops or loads them from the disk; once a process."""
     budget = Budget(_LONG_S, lambda: 0.0)
-    for rows in split(candidates):
-        solve_part(part_of(candidates, rows), gap=0.0, budget=budget, report=silent)
+    for problem in (hamlet(), hamlet_without_times()):
+        candidates = find_candidates(problem)
+        for rows in split(candidates):
+            solve_part(part_of(candidates, rows), gap=0.0, budget=budget, report=silent)
 
 
 def dask_setup(_worker: object) -> None:
@@ -30,8 +31,8 @@ def dask_setup(_worker: object) -> None:
     warm_up()
 
 
-def _hamlet() -> Problem:
-    """The smallest problem that every loop has something to do for: times, travel, minutes, company."""
+def hamlet() -> Problem:
+    """Return a small problem with everything that loops look at: times, travel, minutes, company."""
     morning = (Window(0, 540, 720),)
     helpers = [
         Helper(
@@ -52,3 +53,16 @@ def _hamlet() -> Problem:
         id="r3", latitude=51.5, longitude=7.4, helpers_needed=2, together=True, windows=(Window(0, 540, 600),)
     )
     return build_problem(helpers=helpers, requests=[*requests, outing], policy=Policy(travel=Travel.BEELINE))
+
+
+def hamlet_without_times() -> Problem:
+    """Return a small problem in which nothing but minutes binds: that is solved in another way."""
+    helpers = [
+        Helper(id=f"h{number}", latitude=51.5, longitude=7.4, max_requests=3, minutes_per_week=100)
+        for number in range(3)
+    ]
+    requests = [
+        Request(id=f"r{number}", latitude=51.5, longitude=7.4, visit_minutes=30 + 5 * number)
+        for number in range(8)
+    ]
+    return build_problem(helpers=helpers, requests=requests)
