@@ -62,7 +62,7 @@ def only(index: ProblemIndex, request: Request) -> RankedHelper:
     return ranked
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(problems(), st.integers(1, 4))
 def test_the_ranking_is_the_list_of_possible_pairs_sorted(problem: Problem, at_most: int) -> None:
     index = ProblemIndex(problem)
@@ -83,7 +83,7 @@ def test_the_ranking_of_a_town_is_the_list_of_possible_pairs_sorted() -> None:
             assert told(rank_helpers(index, request)) == expected(problem, request, 10)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(problems(), requests(9))
 def test_a_request_from_outside_is_ranked_as_if_it_were_one_of_the_town(
     problem: Problem, request: Request
@@ -98,7 +98,7 @@ def test_a_request_from_outside_is_ranked_as_if_it_were_one_of_the_town(
     assert told(rank_helpers(ProblemIndex(problem), joined)) == expected(grown, joined, 10)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(problems(), st.data())
 def test_an_index_changed_in_place_is_the_index_of_the_changed_problem(
     problem: Problem, data: st.DataObject
@@ -185,7 +185,7 @@ def test_an_answer_is_booked_and_the_request_itself_is_not_in_its_own_way() -> N
     assert not only(index, replace(ASK, id="new")).is_free
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(tiny_problems(together=False, locks=False), st.data())
 def test_free_times_are_those_at_which_nothing_collides(problem: Problem, data: st.DataObject) -> None:
     found = find_candidates(problem)

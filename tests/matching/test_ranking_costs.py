@@ -51,7 +51,7 @@ def test_what_is_locked_to_a_helper_cannot_give_way() -> None:
         assert only(ProblemIndex(problem, answer({"other": 0.0})), ASK).cost_to_others == cost
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(tiny_problems(together=False), st.data())
 def test_costs_are_the_best_week_less_the_best_week_with_the_request(
     problem: Problem, data: st.DataObject
@@ -88,7 +88,7 @@ def _worths(problem: Problem, prices: dict[str, float], helper: int) -> dict[fro
     }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(tiny_problems(together=False, locks=False), st.data())
 def test_the_others_lose_at_least_the_cost_less_the_gap(problem: Problem, data: st.DataObject) -> None:
     """The promise of `costs.py`, for any prices, with the best answers by brute force."""
