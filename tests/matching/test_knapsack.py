@@ -1,11 +1,13 @@
 """Many small requests: the knapsack solver against brute force and the checker, and its promises."""
 
 import math
+import sys
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from numba.core.dispatcher import Dispatcher
 
 from matching.errors import InputError
 from matching.pairing.answer import Answer, Status
@@ -14,7 +16,7 @@ from matching.pairing.budget import Budget
 from matching.pairing.candidates import find_candidates
 from matching.pairing.checker import check
 from matching.pairing.checks import build_problem
-from matching.pairing.knapsack.solving import KnapsackAnswer, solve_knapsack_part, suits
+from matching.pairing.knapsack.solving import KnapsackAnswer, solve_knapsack_part, suits, warm_up
 from matching.pairing.parts import Part, part_of
 from matching.pairing.problem import Helper, Pair, Policy, Problem, Relation, Request, Travel, Weights, Window
 from matching.pairing.solver import solve
@@ -191,3 +193,16 @@ def test_times_and_minutes_enough_are_left_to_the_other_solver() -> None:
     )
     assert not any(suits(part) for part in parts_of(with_times))
     assert not any(suits(part) for part in parts_of(with_time_enough))
+
+
+def test_after_warming_up_a_match_compiles_nothing() -> None:
+    warm_up()
+    modules = [
+        module for name, module in sys.modules.items() if name.startswith("matching.pairing.knapsack.")
+    ]
+    loops = [loop for module in modules for loop in vars(module).values() if isinstance(loop, Dispatcher)]
+    at_hand = [len(loop.signatures) for loop in loops]
+    [part] = parts_of(many_errands())
+    solved(part)
+    assert sum(at_hand) > 0
+    assert [len(loop.signatures) for loop in loops] == at_hand

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
 from matching.pairing.budget import Budget
 from matching.pairing.knapsack.bound import bound_units, price_units
 from matching.pairing.knapsack.first_answer import first_answer, improved
+from matching.pairing.knapsack.hamlet import hamlet
 from matching.pairing.knapsack.plain_part import Bools, Floats, Ints, PlainPart, plain_part
 from matching.pairing.knapsack.prices import FOUND, NONE, UNDECIDED, Question, Relaxed, dust_of, relax
 from matching.pairing.knapsack.start import start_prices
@@ -20,6 +22,7 @@ from matching.pairing.weeks import NO_LIMIT
 Report = Callable[[float, float], None]
 
 _SHARE_OF_START = 0.3
+_LONG_S = 1e6
 # Branches looked at for one target before the next, lower one is tried, and for all targets together.
 _BRANCHES = 200
 _BRANCHES_IN_ALL = 20_000
@@ -62,11 +65,27 @@ def solve_knapsack_part(
     Args:
         part: see `suits`; every helper in it has an option.
         gap: relative gap that is good enough to leave out the long search.
-        budget: the bound is true even when it is used up at once.
+        budget: the bound is true even when it is used up at once. The seconds in which loops are compiled,
+            in the first match after an installation, do not count.
         report: called now and then with objective and bound.
         units_per_point: unit of prices and bound, a power of 2.
     """
-    plain = plain_part(part)
+    before = budget.clock()
+    warm_up()
+    later = replace(budget, deadline=budget.deadline + budget.clock() - before)
+    return _solve(plain_part(part), gap=gap, budget=later, report=report, units_per_point=units_per_point)
+
+
+@cache
+def warm_up() -> None:
+    """Compile the loops of this solver, or load them from the disk; once a process."""
+    budget = Budget(_LONG_S, lambda: 0.0)
+    _solve(hamlet(), gap=0.0, budget=budget, report=lambda *_: None, units_per_point=1 << 20)
+
+
+def _solve(
+    plain: PlainPart, *, gap: float, budget: Budget, report: Report, units_per_point: int
+) -> KnapsackAnswer:
     search = _Search(plain, gap, budget, report)
     search.begin()
     search.close_in()
