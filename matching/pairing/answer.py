@@ -45,7 +45,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, order=True)
 class MeetingPrice:
-    """What one helper pays for one time of a request whose helpers come together, in place of `Answer.prices`.
+    """What a helper pays for one time of a request whose helpers come together, not that of `Answer.prices`.
 
     Attributes:
         starts: (weekday, minutes after midnight) of all visits of the week, ascending.

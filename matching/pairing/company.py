@@ -1,8 +1,8 @@
-"""Bringing helpers together: at which of its times a request that wants several at once is served, and by whom."""
+"""Bringing helpers together: when a request that wants several at once is served, and by whom."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -113,7 +113,7 @@ class Agreement:
         return sum(way.cost for way in meeting.ways[: int(self._part.needed[meeting.request])])
 
     def _team(self, meeting: Meeting, rows: MeetingRows) -> list[Way]:
-        """The likeliest helpers whose weeks can take the meeting besides what they agreed to; none if too few."""
+        """The likeliest helpers whose weeks can take it besides what they agreed to; none if too few."""
         needed = int(self._part.needed[meeting.request])
         likeliest = sorted(
             meeting.ways, key=lambda way: (way.is_free, -round(float(rows.coming[way.option]), 3), way)
@@ -134,11 +134,15 @@ class Agreement:
         """
         weeks = self._part.weeks
         locked, points = weeks.locked.copy(), weeks.points.copy()
-        is_decided = self._part.together[weeks.request] & (is_final | np.isin(weeks.request, list(self.served)))
+        is_decided = self._part.together[weeks.request] & (
+            is_final | np.isin(weeks.request, list(self.served))
+        )
         locked[is_decided] = False
         locked[[option for options in self.options.values() for option in options]] = True
         points[is_decided & ~locked] = NEVER
-        return replace(self._part, weeks=weeks._replace(locked=locked, points=points, musts=_musts(weeks, locked)))
+        return replace(
+            self._part, weeks=weeks._replace(locked=locked, points=points, musts=_musts(weeks, locked))
+        )
 
 
 def _musts(weeks: Weeks, locked: Bools) -> Ints:
@@ -155,7 +159,11 @@ def _fits(part: Part, week: int, options: tuple[int, ...]) -> bool:
     own = range(weeks.first[week], weeks.first[week + 1])
     plan = sorted({*options, *(option for option in own if weeks.locked[option] and weeks.time[option] < 0)})
     minutes = int(weeks.minutes[plan].sum())
-    return len(plan) <= weeks.room[week] and minutes <= weeks.most_minutes[week] and fits(part.weeks, part.ways, plan)
+    return (
+        len(plan) <= weeks.room[week]
+        and minutes <= weeks.most_minutes[week]
+        and fits(part.weeks, part.ways, plan)
+    )
 
 
 def goes_with(part: Part, table: PlanTable) -> Bools:
@@ -167,7 +175,9 @@ def goes_with(part: Part, table: PlanTable) -> Bools:
     """
     weeks = part.weeks
     closed = table.sums((weeks.points[table.option] == NEVER).astype(np.int64))
-    fitting: Bools = (closed == 0) & (table.sums(weeks.locked[table.option].astype(np.int64)) == weeks.musts[table.week])
+    fitting: Bools = (closed == 0) & (
+        table.sums(weeks.locked[table.option].astype(np.int64)) == weeks.musts[table.week]
+    )
     return fitting
 
 

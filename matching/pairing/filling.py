@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.pairing.compiled import inner_kernel, kernel
-from matching.pairing.packing import FITS, Bench, new_bench, pack
+from matching.pairing.packing import pack
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan
+from matching.pairing.sequencing import FITS, Bench, new_bench
 from matching.pairing.travel import Ways
 from matching.pairing.weeks import Bools, Ints, Weeks
 

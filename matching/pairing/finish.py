@@ -27,7 +27,7 @@ OPTIMAL_GAP = 1e-6
 # Helpers looked at for a meeting beyond those needed.
 _SPARE_WAYS = 3
 
-# Meetings are agreed on in this order: those that take place so far at least in the program, at last all that pay.
+# Meetings are agreed on in this order: those that take place so far at least in the program, then all.
 _LIKELY_ENOUGH = (0.99, 0.6, 0.3, 0.0)
 # Rounds of new plans after each of these steps.
 _ROUNDS = 6
@@ -166,7 +166,10 @@ class _Finishing:
     def near_plans(self) -> list[tuple[int, Plan]] | None:
         """Return all plans that the prices do not rule out; None if they are too many to list."""
         part, generated = self._part, self._generated
-        gains, load = gains_of(part, generated.growing.prices.option, UNITS_PER_POINT), part.weeks.load * UNITS_PER_POINT
+        gains, load = (
+            gains_of(part, generated.growing.prices.option, UNITS_PER_POINT),
+            part.weeks.load * UNITS_PER_POINT,
+        )
         floor = generated.most - self._slack()
         listed = self.found_plans()
         for week in range(len(part.helper)):
@@ -179,7 +182,7 @@ class _Finishing:
         return list(dict.fromkeys(listed))
 
     def _to_meetings(self, slack: int) -> list[tuple[int, Plan]]:
-        """Weeks of the helpers who could come to each meeting at the least loss, with it and with nothing else."""
+        """Weeks with each meeting of the helpers who could come at the least loss, and with no other."""
         return [
             (way.week, way.plan)
             for meeting in self._meetings

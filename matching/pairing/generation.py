@@ -14,9 +14,10 @@ from matching.pairing.filling import fill_up
 from matching.pairing.flow import FlowStart
 from matching.pairing.master import LpAnswer, Master
 from matching.pairing.parts import Part
+from matching.pairing.plan_search import EVERYTHING
 from matching.pairing.plans import Plans
 from matching.pairing.prices import Prices, meeting_prices, plain_prices
-from matching.pairing.pricing import EVERYTHING, NOTHING, Priced, Question, best_plans, gains_of
+from matching.pairing.pricing import NOTHING, Priced, Question, best_plans, gains_of
 from matching.pairing.relaxation import relaxed_worth
 from matching.pairing.ties import tie_bonus
 from matching.pairing.weeks import Ints
@@ -133,7 +134,7 @@ class Growing:
         return self._try(prices) > 0 and not self._is_proven()
 
     def _try(self, prices: Prices) -> int:
-        """Add the best plans at these prices, and keep the prices if they prove more; return the plans added."""
+        """Add the best plans at these prices, return how many are new; keep the prices if they prove more."""
         found, most = self._search(prices.option)
         bound = bound_units(self._part, prices, most)
         if bound < self.bound_units:
@@ -155,7 +156,7 @@ class Growing:
         self.master.prefer(self._bonus)
 
     def refine(self, budget: Budget, *, fixed: Sequence[int], rounds: int) -> LpAnswer | None:
-        """Solve the program with more plans fixed, and again with plans that go with them; None when time is up.
+        """Solve the program with more plans fixed, then with plans that go with them; None if time is up.
 
         Args:
             budget: time that is left.
@@ -209,11 +210,15 @@ def _fitting(part: Part, start: FlowStart) -> dict[int, tuple[int, ...]]:
     """As much of the flow's answer as fits into each week, for helpers to whom nothing is locked."""
     unlimited = np.full(len(part.request), len(part.helper))
     bound_weeks = np.repeat(part.weeks.musts > 0, np.diff(part.weeks.first))
-    return fill_up(part, {}, unlimited, start.chosen & ~bound_weeks)
+    # The flow knows nothing of meetings: it would send one helper without the others.
+    alone = ~part.together[part.weeks.request]
+    return fill_up(part, {}, unlimited, start.chosen & alone & ~bound_weeks)
 
 
 def _finest_units(part: Part) -> int:
     """Units a point so fine that the smallest bonus counts, and so few that no sum of a plan overflows."""
-    largest = int(np.abs(part.weeks.points).max(initial=1)) + part.weeks.load * int(part.weeks.room.max(initial=1))
+    largest = int(np.abs(part.weeks.points).max(initial=1)) + part.weeks.load * int(
+        part.weeks.room.max(initial=1)
+    )
     bits = 60 - (largest * int(part.weeks.room.max(initial=1))).bit_length()
     return int(1 << max(0, min(40, bits)))

@@ -51,7 +51,7 @@ class MeetingRows:
             if time in self._coming:
                 self._coming[time].append((option, variable))
                 for of_option, row in self._rows[time].items():
-                    row.SetCoefficient(variable, self._weight(time, of_option == option))
+                    row.SetCoefficient(variable, self._weight(time, is_own=of_option == option))
 
     def read(self) -> None:
         """Note how far meetings take place, and who comes, in the optimum just found."""
@@ -72,7 +72,7 @@ class MeetingRows:
             of_time = self._time[option]
             row = self._solver.Constraint(-self._solver.infinity(), 0)
             for other, variable in self._coming[of_time]:
-                row.SetCoefficient(variable, self._weight(of_time, other == option))
+                row.SetCoefficient(variable, self._weight(of_time, is_own=other == option))
             self._rows[of_time][option] = row
         return len(broken)
 
@@ -89,5 +89,5 @@ class MeetingRows:
                     more[option] += self._needed[time] * dual
         return more, special
 
-    def _weight(self, time: int, is_own: bool) -> int:
+    def _weight(self, time: int, *, is_own: bool) -> int:
         return int(self._needed[time]) - 1 if is_own else -1

@@ -5,10 +5,10 @@ Two searches in depth, one inside the other, both as loops (numba keeps no recur
 - `pack` gives each option of a plan its weekdays. The options stand in a row, the hardest to place first.
   Each in turn takes the first set of weekdays that can hold its visits besides what those before it have
   put there; where there is none, the one before it goes on to its next set of weekdays.
-- `sequence` finds out whether one weekday can hold some visits. Each place of the day in turn takes the
-  first visit, of those not yet placed, that was not tried there; it starts as early as the visits before it
-  and the travel from each of them allow. Where a visit that is still to come could no longer start at all,
-  the place before goes on to its next visit.
+- `sequencing.sequence` finds out whether one weekday can hold some visits. Each place of the day in turn
+  takes the first visit, of those not yet placed, that was not tried there; it starts as early as the visits
+  before it and the travel from each of them allow. Where a visit that is still to come could no longer start
+  at all, the place before goes on to its next visit.
 
 Both are exact: every set of weekdays and every order is tried before a plan is called `UNFIT`. To start as
 early as possible loses nothing: in any day that works, moving the visits forward one after the other, in
@@ -20,75 +20,21 @@ All functions here take `weeks` and `ways` of one part and option numbers of one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.pairing.compiled import inner_kernel, kernel
-from matching.pairing.travel import Ways, way_minutes
-from matching.pairing.weeks import Bools, Ints, Weeks
+from matching.pairing.sequencing import FITS, GAVE_UP, UNFIT, Bench, new_bench, sequence
+from matching.pairing.travel import Ways
+from matching.pairing.weeks import Ints, Weeks
 
 # Steps of the search for times of one plan. Beyond them the plan is called unfit, which is on the safe side
 # for an answer, but not for a bound: whoever asks has to know.
 STEP_LIMIT = 100_000
 
-UNFIT, FITS, GAVE_UP = 0, 1, 2
 _UNKNOWN = -1
 # Of each set of weekdays as bits, how many they are.
 _DAYS_IN = np.array([days.bit_count() for days in range(1 << 7)], dtype=np.int64)
-
-
-class Bench(NamedTuple):
-    """Room to work on, made once and used for many plans of at most `size` options.
-
-    Attributes:
-        timed: options of the plan that have times, the hardest to place first.
-        days: weekdays of each of them as bits.
-        verdict: what is known of each of them and each weekday, shape (size, 7).
-        on_day: options of each weekday, shape (7, size), of which the first `day_size` count.
-        day_size: see `on_day`.
-        members: options of the day at work, by the end of their times.
-        order: places in `members` in order of time; `begin` are the start minutes.
-        begin: see `order`.
-        tried: how far each place of the order is tried.
-        starts: earliest start of each member at each place of the order, shape (size, size).
-        is_placed: of each member.
-        steps: how many steps are left, shape (1,).
-    """
-
-    timed: Ints
-    days: Ints
-    verdict: npt.NDArray[np.int8]
-    on_day: Ints
-    day_size: Ints
-    members: Ints
-    order: Ints
-    begin: Ints
-    tried: Ints
-    starts: Ints
-    is_placed: Bools
-    steps: Ints
-
-
-@kernel
-def new_bench(most: int) -> Bench:
-    """Return room for plans of at most `most` options."""
-    size = most + 1
-    return Bench(
-        np.empty(size, np.int64),
-        np.empty(size, np.int64),
-        np.empty((size, 7), np.int8),
-        np.empty((7, size), np.int64),
-        np.zeros(7, np.int64),
-        np.empty(size, np.int64),
-        np.empty(size, np.int64),
-        np.empty(size, np.int64),
-        np.empty(size, np.int64),
-        np.empty((size, size), np.int64),
-        np.empty(size, np.bool_),
-        np.zeros(1, np.int64),
-    )
 
 
 @kernel
@@ -202,97 +148,6 @@ def _take_off(placed: int, bench: Bench) -> None:
     if placed >= 0:
         for weekday in range(7):
             bench.day_size[weekday] -= bench.days[placed] >> weekday & 1
-
-
-@kernel
-def sequence(weeks: Weeks, ways: Ways, weekday: int, size: int, bench: Bench) -> int:
-    """Say whether the first `size` options of a weekday find an order: `UNFIT`, `FITS`, or `GAVE_UP`.
-
-    If they do, `bench.order` and `bench.begin` hold it.
-    """
-    _earliest_end_first(weeks, weekday, size, bench)
-    bench.is_placed[:size] = False
-    placed, is_new = int(np.int64(0)), True
-    while 0 <= placed < size:
-        if is_new:
-            bench.steps[0] -= 1
-            if bench.steps[0] < 0 and size > 1:
-                return GAVE_UP
-            all_can = _note_earliest_starts(weeks, ways, weekday, placed, size, bench)
-            bench.tried[placed] = 0 if all_can else size
-        is_new = _place_next(placed, size, bench)
-        placed += 1 if is_new else -1
-        if placed >= 0 and not is_new:
-            bench.is_placed[bench.order[placed]] = False
-    return FITS if placed == size else UNFIT
-
-
-@inner_kernel
-def _place_next(placed: int, size: int, bench: Bench) -> bool:
-    """Give the place its next member; False when all are tried."""
-    at = bench.tried[placed]
-    while at < size and bench.is_placed[at]:
-        at += 1
-    if at == size:
-        return False
-    bench.tried[placed] = at + 1
-    bench.order[placed] = at
-    bench.begin[placed] = bench.starts[placed, at]
-    bench.is_placed[at] = True
-    return True
-
-
-@inner_kernel
-def _earliest_end_first(weeks: Weeks, weekday: int, size: int, bench: Bench) -> None:
-    """Sort the options of the day by their last possible start: an order that mostly works at once."""
-    for place in range(size):
-        option = bench.on_day[weekday, place]
-        last = weeks.stretch_to[weeks.stretch_first[7 * option + weekday + 1] - 1]
-        at = place
-        while at > 0:
-            before = bench.members[at - 1]
-            if weeks.stretch_to[weeks.stretch_first[7 * before + weekday + 1] - 1] <= last:
-                break
-            bench.members[at] = before
-            at -= 1
-        bench.members[at] = option
-
-
-@inner_kernel
-def _note_earliest_starts(  # noqa: PLR0917 - compiled functions take no keywords
-    weeks: Weeks, ways: Ways, weekday: int, placed: int, size: int, bench: Bench
-) -> bool:
-    """Note when each member not placed yet could start; False when one cannot.
-
-    Whatever else comes before it, such a visit would only start later.
-    """
-    for at in range(size):
-        if not bench.is_placed[at]:
-            start = _earliest(weeks, ways, weekday, at, placed, bench)
-            if start < 0:
-                return False
-            bench.starts[placed, at] = start
-    return True
-
-
-@inner_kernel
-def _earliest(  # noqa: PLR0917 - compiled functions take no keywords
-    weeks: Weeks, ways: Ways, weekday: int, at: int, placed: int, bench: Bench
-) -> int:
-    """Earliest start of a member after the first `placed` of the order, on the grid; -1 if there is none."""
-    option = bench.members[at]
-    free_from = 0
-    for place in range(placed):
-        before = bench.members[bench.order[place]]
-        travel = way_minutes(ways, weeks.request[before], weeks.request[option])
-        free_from = max(free_from, int(bench.begin[place] + weeks.visit_minutes[before] + travel))
-    on_grid = -(-free_from // weeks.grid_minutes) * weeks.grid_minutes
-    row = 7 * option + weekday
-    for stretch in range(weeks.stretch_first[row], weeks.stretch_first[row + 1]):
-        start = max(int(weeks.stretch_from[stretch]), on_grid)
-        if start <= weeks.stretch_to[stretch]:
-            return start
-    return -1
 
 
 def fits(weeks: Weeks, ways: Ways, plan: Sequence[int]) -> bool:

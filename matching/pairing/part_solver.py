@@ -39,7 +39,7 @@ class LocksContradictError(Exception):
 
 
 class PaidMeeting(NamedTuple):
-    """A price in `bound.UNITS_PER_POINT` of one helper for one time of a request, both by index in the problem.
+    """Price in `bound.UNITS_PER_POINT` of a helper for one time of a request, both by index in the problem.
 
     `starts` are (weekday, minute of the day) of all visits.
     """
@@ -164,7 +164,13 @@ def _refuse_unfit_locks(part: Part) -> None:
     unfit = [
         int(part.helper[week])
         for week in weeks.tolist()
-        for found in [best_plans(part, Question(np.zeros(len(part), dtype=np.int64), 0, 1, nothing), weeks=slice(week, week + 1))]
+        for found in [
+            best_plans(
+                part,
+                Question(np.zeros(len(part), dtype=np.int64), 0, 1, nothing),
+                weeks=slice(week, week + 1),
+            )
+        ]
         if found.exact[0] and not found.count[0]
     ]
     if unfit:

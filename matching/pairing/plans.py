@@ -92,7 +92,7 @@ class PlanTable:
         return worth
 
     def best_of_weeks(self, worth: Ints, part: Part) -> Ints:
-        """Return the most of `worth` for each week; the empty plan, worth 0, counts unless pairs are locked."""
+        """Return the most of `worth` by week; the empty plan, worth 0, counts unless pairs are locked."""
         best = np.where(part.weeks.musts > 0, NOTHING, 0)
         np.maximum.at(best, self.week, worth)
         return best

@@ -1,30 +1,24 @@
-"""The best week plans of helpers at given gains, by depth-first search, and a worth above all of them.
+"""The best week plans of helpers at given gains, found by threads side by side.
 
 A gain is what an option is worth less the price of its request, in whole units of a caller's choice, so
-that every sum is exact. Compiled, and free of the interpreter's lock, so that threads can share the helpers.
+that every sum is exact. The search itself is in `plan_search`.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.pairing.compiled import inner_kernel, kernel
-from matching.pairing.packing import FITS, GAVE_UP, UNFIT, Bench, new_bench, pack
 from matching.pairing.parts import Part
-from matching.pairing.travel import Ways
-from matching.pairing.weeks import Bools, Ints, Weeks
+from matching.pairing.plan_search import Asked, Found, search_weeks, search_with
+from matching.pairing.weeks import Bools, Ints
 
 NODE_LIMIT = 200_000
-# Below and above the worth of any plan.
+# Below the worth of any plan.
 NOTHING = -(1 << 62)
-EVERYTHING = 1 << 62
-# Outweighs any sum of gains, so that a plan with one option comes out first.
-DECISIVE = 1 << 61
 # Weeks a thread takes at once.
 _AT_ONCE = 256
 
@@ -82,7 +76,7 @@ def best_plans(part: Part, question: Question, *, weeks: slice | None = None, th
     def search(begin: int) -> None:
         end = min(begin + _AT_ONCE, span.stop)
         own = slice(begin - span.start, end - span.start)
-        _search_weeks(part.weeks, part.ways, begin, _asked(question, question.gains), _rows(priced, own))
+        search_weeks(part.weeks, part.ways, begin, _asked(question, question.gains), _rows(priced, own))
 
     begins = range(span.start, span.stop, _AT_ONCE)
     if threads > 1 and len(begins) > 1:
@@ -103,7 +97,7 @@ def best_with(part: Part, question: Question, options: Ints) -> Priced:
     priced = _nothing_yet(len(options), 1, largest)
     weeks = np.searchsorted(part.weeks.first, options, side="right") - 1
     asked = _asked(question, question.gains.copy())
-    _search_with(part.weeks, part.ways, options, weeks, asked, _rows(priced, slice(None)))
+    search_with(part.weeks, part.ways, options, weeks, asked, _rows(priced, slice(None)))
     return priced
 
 
@@ -111,61 +105,6 @@ def gains_of(part: Part, option_prices: Ints, units_per_point: int) -> Ints:
     """Return the gain of every option at its price, both in the same units."""
     gains: Ints = part.weeks.points * units_per_point - option_prices
     return gains
-
-
-class _Asked(NamedTuple):
-    """A `Question`, for kernels."""
-
-    gains: Ints
-    load: int
-    more_than: Ints
-    node_limit: int
-
-
-class _Found(NamedTuple):
-    """Some rows of `Priced`, for kernels."""
-
-    kept: Ints
-    worth: Ints
-    size: Ints
-    plan: npt.NDArray[np.int32]
-    exact: Bools
-
-
-class _Best(NamedTuple):
-    """The best plans of one week so far: one row of `_Found`."""
-
-    worth: Ints
-    size: Ints
-    plan: npt.NDArray[np.int32]
-
-
-class _Stack(NamedTuple):
-    """The plan at work, and what it was before each option: row k of the arrays is for its first k options.
-
-    Attributes:
-        plan: its options.
-        next: place in the order of the option to try next, at each size.
-        worth: gains less the load cost.
-        minutes: that its options take.
-        musts: locked options still missing.
-        bench: for packing.
-    """
-
-    plan: Ints
-    next: Ints
-    worth: Ints
-    minutes: Ints
-    musts: Ints
-    bench: Bench
-
-
-class _Limits(NamedTuple):
-    """What holds for the search in one week."""
-
-    week: int
-    load: int
-    node_limit: int
 
 
 def _nothing_yet(rows: int, keep: int, largest: int) -> Priced:
@@ -178,209 +117,11 @@ def _nothing_yet(rows: int, keep: int, largest: int) -> Priced:
     )
 
 
-def _asked(question: Question, gains: Ints) -> _Asked:
-    return _Asked(gains, question.load, question.more_than, question.node_limit)
+def _asked(question: Question, gains: Ints) -> Asked:
+    return Asked(gains, question.load, question.more_than, question.node_limit)
 
 
-def _rows(priced: Priced, rows: slice) -> _Found:
-    return _Found(
+def _rows(priced: Priced, rows: slice) -> Found:
+    return Found(
         priced.count[rows], priced.worth[rows], priced.size[rows], priced.plan[rows], priced.exact[rows]
     )
-
-
-@kernel
-def _search_weeks(weeks: Weeks, ways: Ways, begin: int, asked: _Asked, found: _Found) -> None:
-    """Find the best plans of as many weeks as `found` has rows, from week `begin` on."""
-    stack = _new_stack(found.plan.shape[2])
-    for row in range(len(found.kept)):
-        week = begin + row
-        if asked.more_than[week] < EVERYTHING:
-            order = falling(weeks, asked.gains, week)
-            limits = _Limits(week, asked.load, asked.node_limit)
-            best = _Best(found.worth[row], found.size[row], found.plan[row])
-            kept, exact = _search_week(
-                weeks, ways, order, asked.gains, asked.more_than[week], limits, stack, best
-            )
-            found.kept[row], found.exact[row] = kept, exact
-
-
-@kernel
-def _search_with(  # noqa: PLR0917 - compiled functions take no keywords
-    weeks: Weeks, ways: Ways, options: Ints, of_weeks: Ints, asked: _Asked, found: _Found
-) -> None:
-    """Find the best plan with each option, by a gain so high for the time being that every other loses."""
-    stack = _new_stack(found.plan.shape[2])
-    for row in range(len(options)):
-        option, week = options[row], of_weeks[row]
-        gain = asked.gains[option]
-        asked.gains[option] = DECISIVE
-        order = falling(weeks, asked.gains, week)
-        limits = _Limits(week, asked.load, asked.node_limit)
-        best = _Best(found.worth[row], found.size[row], found.plan[row])
-        floor = int(np.int64(DECISIVE // 2))
-        kept, exact = _search_week(weeks, ways, order, asked.gains, floor, limits, stack, best)
-        found.kept[row], found.exact[row] = kept, exact
-        found.worth[row, 0] += gain - DECISIVE
-        asked.gains[option] = gain
-
-
-@inner_kernel
-def _new_stack(most: int) -> _Stack:
-    """Return room for plans of at most `most` options."""
-    return _Stack(
-        np.empty(most + 1, np.int64),
-        np.empty(most + 1, np.int64),
-        np.empty(most + 1, np.int64),
-        np.empty(most + 1, np.int64),
-        np.empty(most + 1, np.int64),
-        new_bench(most + 1),
-    )
-
-
-@inner_kernel
-def falling(weeks: Weeks, gains: Ints, week: int) -> Ints:
-    """Return the locked options first, then the others by falling gain; those that lose are left out."""
-    first, end = weeks.first[week], weeks.first[week + 1]
-    by_gain = np.argsort(-gains[first:end], kind="mergesort")
-    order = np.empty(end - first, np.int64)
-    n = 0
-    for place in by_gain:
-        if weeks.locked[first + place]:
-            order[n] = first + place
-            n += 1
-    for place in by_gain:
-        if not weeks.locked[first + place] and gains[first + place] > 0:
-            order[n] = first + place
-            n += 1
-    return order[:n]
-
-
-@inner_kernel
-def _search_week(  # noqa: PLR0917 - compiled functions take no keywords
-    weeks: Weeks,
-    ways: Ways,
-    order: Ints,
-    gains: Ints,
-    floor: int,
-    limits: _Limits,
-    stack: _Stack,
-    best: _Best,
-) -> tuple[int, bool]:
-    """Grow plans by options of falling gain, in depth; cut off what cannot beat the worst of the best plans.
-
-    Returns:
-        How many plans are kept, and whether nothing better can have been missed.
-    """
-    stack.next[0], stack.worth[0], stack.minutes[0], stack.musts[0] = 0, 0, 0, weeks.musts[limits.week]
-    # Plain numbers would be types of their own to numba, and all that follows compiled twice.
-    kept, depth = int(np.int64(0)), int(np.int64(0))
-    nodes_left, is_exact = limits.node_limit, True
-    if stack.musts[0] == 0:
-        kept, floor = _keep(best, kept, stack, depth, floor)
-    while depth >= 0:
-        if _is_exhausted(weeks, order, gains, floor, limits, stack, depth):
-            depth -= 1
-            continue
-        option = order[stack.next[depth]]
-        stack.next[depth] += 1
-        nodes_left -= 1
-        if nodes_left < 0:
-            return kept, False
-        verdict = _grow(weeks, ways, option, gains[option], limits, stack, depth)
-        is_exact = is_exact and verdict != GAVE_UP
-        if verdict == FITS:
-            depth += 1
-            if stack.musts[depth] == 0:
-                kept, floor = _keep(best, kept, stack, depth, floor)
-    return kept, is_exact
-
-
-@inner_kernel
-def _is_exhausted(  # noqa: PLR0917 - compiled functions take no keywords
-    weeks: Weeks, order: Ints, gains: Ints, floor: int, limits: _Limits, stack: _Stack, depth: int
-) -> bool:
-    """Whether no further option can make the first `depth` options of the plan better than the floor."""
-    at = stack.next[depth]
-    if at >= len(order) or depth >= weeks.room[limits.week]:
-        return True
-    if weeks.locked[order[at]]:
-        return False
-    if stack.musts[depth] > 0:
-        return True
-    return int(stack.worth[depth]) + _ceiling(weeks, order, gains, at, limits, depth) <= floor
-
-
-@inner_kernel
-def _ceiling(  # noqa: PLR0917 - compiled functions take no keywords
-    weeks: Weeks, order: Ints, gains: Ints, at: int, limits: _Limits, size: int
-) -> int:
-    """Most that option `order[at]`, with the best of those after it, can add to a plan of `size`."""
-    added = int(gains[order[at]]) - limits.load * size
-    most = weeks.room[limits.week]
-    for place in range(at + 1, min(len(order), at + most - size)):
-        size += 1
-        more = int(gains[order[place]]) - limits.load * size
-        if more <= 0:
-            break
-        added += more
-    return added
-
-
-@inner_kernel
-def _grow(  # noqa: PLR0917 - compiled functions take no keywords
-    weeks: Weeks, ways: Ways, option: int, gain: int, limits: _Limits, stack: _Stack, depth: int
-) -> int:
-    """Put an option behind the first `depth` of the plan: `FITS`, `UNFIT` or `GAVE_UP`."""
-    minutes = stack.minutes[depth] + weeks.minutes[option]
-    if minutes > weeks.most_minutes[limits.week] or _is_doubled(weeks, stack.plan, depth, option):
-        return UNFIT
-    stack.plan[depth] = option
-    verdict = pack(weeks, ways, stack.plan, depth + 1, stack.bench)
-    if verdict == FITS:
-        stack.worth[depth + 1] = stack.worth[depth] + gain - limits.load * depth
-        stack.minutes[depth + 1] = minutes
-        stack.musts[depth + 1] = stack.musts[depth] - weeks.locked[option]
-        stack.next[depth + 1] = stack.next[depth]
-    return verdict
-
-
-@inner_kernel
-def _is_doubled(weeks: Weeks, plan: Ints, size: int, option: int) -> bool:
-    """Whether the plan serves the request of the option already, at another agreed time."""
-    if weeks.time[option] >= 0:
-        for other in plan[:size]:
-            if weeks.request[other] == weeks.request[option]:
-                return True
-    return False
-
-
-@inner_kernel
-def _keep(best: _Best, kept: int, stack: _Stack, size: int, floor: int) -> tuple[int, int]:
-    """Put the plan among the best, in place of the worst if need be; return their number and the floor.
-
-    The floor is what a plan has to exceed: the worst of the best, once there are as many as wanted.
-    """
-    worth = int(stack.worth[size])
-    if worth <= floor:
-        return kept, floor
-    at = kept
-    if kept == len(best.worth):
-        at = _worst(best.worth, kept)
-    else:
-        kept += 1
-    best.worth[at], best.size[at] = worth, size
-    for place in range(size):
-        best.plan[at, place] = stack.plan[place]
-    if kept == len(best.worth):
-        floor = max(floor, int(best.worth[_worst(best.worth, kept)]))
-    return kept, floor
-
-
-@inner_kernel
-def _worst(worths: Ints, count: int) -> int:
-    """Place of the smallest worth, the last found among equals."""
-    at = 0
-    for place in range(1, count):
-        if worths[place] <= worths[at]:
-            at = place
-    return at

@@ -9,7 +9,7 @@ import numpy as np
 
 from matching.pairing.compiled import inner_kernel, kernel
 from matching.pairing.parts import Part
-from matching.pairing.pricing import falling
+from matching.pairing.plan_search import falling
 from matching.pairing.weeks import NO_LIMIT, Ints, Weeks
 
 

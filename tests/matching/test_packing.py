@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.pairing.checks import build_problem
-from matching.pairing.packing import FITS, GAVE_UP, UNFIT, fits, new_bench, pack, sequence, write_starts
+from matching.pairing.packing import fits, pack, write_starts
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan
 from matching.pairing.problem import Helper, Policy, Request, Travel, Window
+from matching.pairing.sequencing import FITS, GAVE_UP, UNFIT, new_bench, sequence
 from matching.pairing.weeks import Ints
 from tests.matching.tiny_parts import (
     is_packable,

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from matching.pairing.checks import build_problem
 from matching.pairing.parts import Part
+from matching.pairing.plan_search import EVERYTHING
 from matching.pairing.plans import Plan
-from matching.pairing.pricing import EVERYTHING, NOTHING, Priced, Question, best_plans, best_with, gains_of
+from matching.pairing.pricing import NOTHING, Priced, Question, best_plans, best_with, gains_of
 from matching.pairing.problem import Helper, Request
 from matching.pairing.weeks import Ints
 from tests.matching.tiny_parts import keeps_limits, plans_of, priced_parts, week_of, whole_part, worth_of
