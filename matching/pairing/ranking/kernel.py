@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from matching.pairing.compiled import inner_kernel, kernel
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -50,7 +51,7 @@ class Side(NamedTuple):
     visit_minutes: Ints
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def possible_helpers(
     helpers: Side, requests: Side, helper: Ints, request: int, grid_minutes: int
 ) -> tuple[Ints, Floats]:
@@ -59,7 +60,7 @@ def possible_helpers(
     return _near_and_free(helpers, requests, able, request, requests, request, grid_minutes)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def possible_requests(
     helpers: Side, requests: Side, helper: int, request: Ints, grid_minutes: int
 ) -> tuple[Ints, Floats]:
@@ -71,7 +72,7 @@ def possible_requests(
 # The arrays of a side are taken out of it before each loop: taken out inside, they cost thirty times as much.
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _able(many: Side, other: Side, rows: Ints, at: int, many_are_helpers: bool) -> Ints:  # noqa: FBT001
     """Return the rows of `many` that suit row `at` by skills, checks, kind, minutes, and taking requests."""
     skills, checks, kinds, visits, minutes = many.skills, many.checks, many.kinds, many.visits, many.minutes
@@ -94,7 +95,7 @@ def _able(many: Side, other: Side, rows: Ints, at: int, many_are_helpers: bool) 
     return found[:count]
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _near_and_free(  # noqa: PLR0917 - compiled functions take no keywords
     many: Side, other: Side, rows: Ints, at: int, requests: Side, request: int, grid_minutes: int
 ) -> tuple[Ints, Floats]:
@@ -116,7 +117,7 @@ def _near_and_free(  # noqa: PLR0917 - compiled functions take no keywords
     return found[:count], squares[:count]
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _is_free(  # noqa: PLR0917
     many: Side, other: Side, row: int, at: int, asked: tuple[int, int], grid_minutes: int
 ) -> bool:
