@@ -93,7 +93,8 @@ class Cutting:
     def _bound(self, units: Ints, most: Ints) -> int:
         # As Python's numbers, which never overflow.
         paid = zip(self.town.needed.tolist(), units.tolist(), strict=True)
-        return sum(needed * price for needed, price in paid) + sum(most.tolist())
+        bound: int = sum(needed * price for needed, price in paid) + sum(most.tolist())
+        return bound
 
     def _follow(self, pairs: Ints) -> None:
         """Let requests go, in the first cut, with those who serve them in the program of their block."""
