@@ -1,4 +1,4 @@
-"""`python -m benchmarks [matching|web] [--size small|full]`: measures, prints, leaves JSON behind."""
+"""`python -m benchmarks [matching|web] [--size small|full] [--only ROW]`: measures, prints, leaves JSON."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ def main() -> None:
     )
     parser.add_argument("what", nargs="?", choices=("matching", "web", "all"), default="all")
     parser.add_argument("--size", choices=("small", "full"), default="full")
+    parser.add_argument("--only", metavar="ROW", help="one row of the engine's table, such as towns")
     asked = parser.parse_args()
     # Imported when asked for: the engine is measured without the web application, and the other way round.
     if asked.what in {"matching", "all"}:
-        from benchmarks import engine
+        from benchmarks import matching
 
-        engine.main(size=asked.size)
+        matching.main(size=asked.size, only=asked.only)
     if asked.what in {"web", "all"}:
         from benchmarks import web
 

@@ -1,40 +1,56 @@
-"""The engine: how good, how fast, how large, and what it gains over matching by hand on one instance."""
+"""One town: how good the engine's answer is, how fast and large, and what it gains over matching by hand."""
 
 from __future__ import annotations
 
 import csv
-import json
-import multiprocessing
+import math
 import resource
 import time
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.greedy import Served, by_request, served
+from benchmarks.by_hand import best_pair_first, fifty_at_once, greedy_by_request, nearest_ten
+from benchmarks.desk import Served, places_of, served
+from benchmarks.one_model import one_model, suits
 from matching import Answer, Problem, find_candidates, read_folder, solve
 from matching.examples import Town, example_town
 from matching.pairing.candidates import Candidates
-from matching.pairing.checker import check
+from matching.pairing.checker import check, check_rules
+from matching.pairing.warming import warm_up
 
 INSTANCES = Path(__file__).resolve().parents[2] / "shared" / "data" / "instances"
-RESULTS = Path(__file__).parent / "results"
-OUTSIDE = {
-    "small": ("town_300_300", "town_500_500"),
-    "full": ("town_300_300", "town_500_500", "town_1000_3000", "town_2000_2000", "nyc"),
+WORKERS = 2
+MODEL_S = 60.0
+BY_HAND = {
+    "greedy by request": greedy_by_request,
+    "best pair first": best_pair_first,
+    "nearest 10": nearest_ten,
+    "random 50 at once": fifty_at_once,
 }
-GENERATED = {"small": (100, 500), "full": (100, 500, 2_000, 10_000)}
-TIME_LIMIT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another way of matching on the same town in the same process.
+
+    Attributes:
+        faults: rules its answer breaks; 0 for an honest comparison.
+    """
+
+    served: Served
+    seconds: float
+    faults: int
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One instance.
+    """One town.
 
     Attributes:
+        find_seconds: to find the possible pairs; `solve_seconds` to match them.
         gap_to_best: share of the proven best value that is missing; None when it is not known.
-        peak_mb: most memory up to the end of the search.
-        faults: what the checker says.
+        peak_mb: most memory of the process up to the end of the search; `before_mb` with the town read.
+        check_seconds: None where the answer was not judged.
     """
 
     name: str
@@ -46,74 +62,96 @@ class Measured:
     gap: float
     gap_to_best: float | None
     status: str
-    seconds: float
+    find_seconds: float
+    solve_seconds: float
+    before_mb: float
     peak_mb: float
-    check_seconds: float
-    faults: int
+    check_seconds: float | None
+    faults: int | None
     engine: Served
-    best_score_first: Served
-    nearest_first: Served
+    others: dict[str, Other] = field(default_factory=dict)
 
 
-def main(*, size: str) -> None:
-    """Measure, print, and leave a JSON file in `benchmarks/results`."""
-    outside = OUTSIDE[size] if INSTANCES.is_dir() else ()
-    if not outside:
-        print("../shared/data is not beside the repository: invented towns only.")
-    names = [*outside, *(f"invented_{people}" for people in GENERATED[size])]
-    print(f"\nThe engine, at most {TIME_LIMIT_S:g} s each, one process\n")
-    results = []
-    for name in names:
-        results.append(_in_a_new_process(name))
-        _print(results[-1])
-    RESULTS.mkdir(exist_ok=True)
-    text = json.dumps([asdict(result) for result in results], indent=2)
-    (RESULTS / "matching.json").write_text(text, encoding="utf-8")
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A town and what is asked of it.
+
+    Attributes:
+        name: a folder of the lab instances, or `invented`.
+        people: helpers, and as many requests, of an invented town.
+        gap: relative gap that is good enough.
+        with_others: whether other ways of matching are tried as well; `with_check` whether it is judged.
+    """
+
+    name: str
+    people: int = 0
+    gap: float = 0.0
+    time_limit_s: float = 60.0
+    with_others: bool = False
+    with_check: bool = True
 
 
-def _in_a_new_process(name: str) -> Measured:
-    """Memory is only known of a whole process, so each instance gets its own."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
-        return pool.submit(measure, name).result()
+def problem_of(question: Question) -> Problem:
+    """Return a lab instance, or an invented town with about thirty possible pairs a request."""
+    if question.name == "invented":
+        size = question.people
+        return example_town(Town(helpers=size, requests=size, seed=1, pairs_per_request=30))
+    return read_folder(INSTANCES / question.name).problem
 
 
-def measure(name: str) -> Measured:
-    """Solve one instance, judge the answer and match it by hand as well."""
-    problem = _problem(name)
+def measure(question: Question) -> Measured:
+    """Match one town, judge the answer, and match it in other ways; call it in a process of its own."""
+    warm_up()
+    problem = problem_of(question)
+    before_mb = _peak_mb()
     started = time.perf_counter()
     candidates = find_candidates(problem)
-    answer = solve(problem, candidates, gap=0, time_limit_s=TIME_LIMIT_S)
-    seconds = time.perf_counter() - started
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    started = time.perf_counter()
-    faults = check(problem, answer)
-    check_seconds = time.perf_counter() - started
+    found = time.perf_counter()
+    answer = solve(problem, candidates, gap=question.gap, time_limit_s=question.time_limit_s, workers=WORKERS)
+    solved, peak_mb = time.perf_counter(), _peak_mb()
+    faults = check(problem, answer, workers=WORKERS) if question.with_check else ()
+    judged = time.perf_counter()
     return Measured(
-        name=name,
+        name=question.name if question.name != "invented" else f"invented {question.people:,}",
         helpers=len(problem.helpers),
         requests=len(problem.requests),
         pairs=len(candidates),
         objective=answer.objective,
         bound=answer.bound,
         gap=answer.gap,
-        gap_to_best=_gap_to_best(name, answer),
+        gap_to_best=_gap_to_best(question.name, answer),
         status=answer.status.value,
-        seconds=seconds,
+        find_seconds=found - started,
+        solve_seconds=solved - found,
+        before_mb=before_mb,
         peak_mb=peak_mb,
-        check_seconds=check_seconds,
-        faults=len(faults),
-        engine=_engine_served(problem, candidates, answer),
-        best_score_first=by_request(problem, candidates, nearest=False),
-        nearest_first=by_request(problem, candidates, nearest=True),
+        check_seconds=judged - solved if question.with_check else None,
+        faults=len(faults) if question.with_check else None,
+        engine=served(candidates, places_of(candidates, answer)),
+        others=_others(problem, candidates) if question.with_others else {},
     )
 
 
-def _problem(name: str) -> Problem:
-    if name.startswith("invented_"):
-        people = int(name.removeprefix("invented_"))
-        return example_town(Town(helpers=people, requests=people, seed=1))
-    return read_folder(INSTANCES / name).problem
+def _others(problem: Problem, candidates: Candidates) -> dict[str, Other]:
+    others = {}
+    for name, match in BY_HAND.items():
+        started = time.perf_counter()
+        answer = match(problem, candidates)
+        others[name] = _other(problem, candidates, answer, time.perf_counter() - started)
+    if suits(problem, candidates):
+        started = time.perf_counter()
+        answer = one_model(problem, candidates, time_limit_s=MODEL_S, workers=WORKERS)
+        others["one CP-SAT model"] = _other(problem, candidates, answer, time.perf_counter() - started)
+    return others
+
+
+def _other(problem: Problem, candidates: Candidates, answer: Answer, seconds: float) -> Other:
+    reached = served(candidates, places_of(candidates, answer))
+    return Other(reached, seconds, len(check_rules(problem, answer)))
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _gap_to_best(name: str, answer: Answer) -> float | None:
@@ -124,44 +162,10 @@ def _gap_to_best(name: str, answer: Answer) -> float | None:
     return (best[name] - answer.objective) / abs(best[name]) if name in best else None
 
 
-def _engine_served(problem: Problem, candidates: Candidates, answer: Answer) -> Served:
-    chosen = {(item.helper_id, item.request_id) for item in answer.assignments}
-    ids = zip(candidates.helper.tolist(), candidates.request.tolist(), strict=True)
-    places = [
-        place
-        for place, (helper, request) in enumerate(ids)
-        if (problem.helpers[helper].id, problem.requests[request].id) in chosen
-    ]
-    return served(problem, candidates, places)
-
-
-def _print(result: Measured) -> None:
-    best = "unknown" if result.gap_to_best is None else f"{result.gap_to_best:.1e}"
-    verdict = "valid" if not result.faults else f"{result.faults} FAULTS"
-    print(f"{result.name}: {result.helpers:,} helpers, {result.requests:,} requests, {result.pairs:,} pairs")
-    print(
-        f"  points {result.objective:,}, bound {result.bound:,.1f}, gap {result.gap:.1e}, to the best {best}"
-    )
-    print(
-        f"  {result.status} in {result.seconds:.1f} s with {result.peak_mb:,.0f} MB; "
-        f"checked in {result.check_seconds:.1f} s: {verdict}"
-    )
-    _print_ratios("best score first", result.engine, result.best_score_first)
-    _print_ratios("nearest first", result.engine, result.nearest_first)
-
-
-def _print_ratios(name: str, engine: Served, other: Served) -> None:
-    print(
-        f"  against {name:16} served {_ratio(engine.places, other.places)}, "
-        f"km a visit {_ratio(_km_each(engine), _km_each(other))}, "
-        f"points {_ratio(engine.objective, other.objective)}, "
-        f"busiest helper {engine.busiest} : {other.busiest}"
-    )
-
-
-def _km_each(reached: Served) -> float:
-    return reached.km / max(1, reached.places)
-
-
-def _ratio(engine: float, other: float) -> str:
-    return f"{engine / other:.3f}" if other else "-"
+def growth(measured: list[Measured]) -> float:
+    """Return the exponent e of seconds ~ people**e, by least squares over the logarithms."""
+    sizes = [math.log(one.helpers) for one in measured]
+    times = [math.log(one.find_seconds + one.solve_seconds) for one in measured]
+    middle, mean = sum(sizes) / len(sizes), sum(times) / len(times)
+    slope = sum((x - middle) * (y - mean) for x, y in zip(sizes, times, strict=True))
+    return slope / sum((x - middle) ** 2 for x in sizes)

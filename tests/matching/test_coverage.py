@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from matching.errors import InputError
 from matching.files.writing import write_folder
+from matching.pairing.answer import Answer
 from matching.pairing.checks import build_problem
 from matching.pairing.coverage import MOST_STEPS, faulty_steps, match_evenly, served_shares, with_steps
 from matching.pairing.problem import Helper, Policy, Problem, Request
@@ -42,7 +44,7 @@ def test_what_nobody_can_reach_ends_the_raising() -> None:
     town = starving_town(1.0)
     calls: list[Problem] = []
 
-    def counting(problem: Problem):  # type: ignore[no-untyped-def]
+    def counting(problem: Problem) -> Answer:
         calls.append(problem)
         return solve(problem)
 
@@ -81,7 +83,7 @@ def test_the_certificate_names_the_steps_and_is_checked_with_them(tmp_path: Path
 
 
 def test_a_floor_out_of_range_is_refused() -> None:
-    with pytest.raises(Exception, match="coverage_floor"):
-        town = starving_town(0)
-        policy = replace(town.policy, coverage_floor=1.5)
+    town = starving_town(0)
+    policy = replace(town.policy, coverage_floor=1.5)
+    with pytest.raises(InputError, match="coverage_floor"):
         build_problem(helpers=town.helpers, requests=town.requests, policy=policy)
