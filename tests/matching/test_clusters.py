@@ -21,8 +21,11 @@ from matching.settings import RunSettings
 from matching.versions import library_versions
 from tests.matching.islands import islands
 from tests.matching.written import written
-from tests.servers.dask_cluster import DaskCluster, running_dask
+from tests.servers.dask_cluster import START_SECONDS, DaskCluster, running_dask
 from tests.servers.postgres import free_port
+
+# Whichever test comes first waits for three processes; on a busy machine that takes a while.
+pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")
@@ -35,15 +38,14 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
 def two_workers(dask: DaskCluster) -> DaskCluster:
     dask.begin_worker()
     dask.begin_worker()
-    with cluster(dask.address, connect_s=40) as crew:
-        until = time.monotonic() + 40
+    with cluster(dask.address, connect_s=START_SECONDS) as crew:
+        until = time.monotonic() + START_SECONDS
         while crew.workers() < 2 and time.monotonic() < until:
             time.sleep(0.1)
         assert crew.workers() == 2
     return dask
 
 
-@pytest.mark.timeout(180)  # three processes load the engine before it begins
 def test_a_killed_worker_loses_nothing(two_workers: DaskCluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(split, "PAIRS_TOGETHER", 1)
     problem = islands(6, 80)
