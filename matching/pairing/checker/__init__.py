@@ -2,7 +2,7 @@
 
 Every rule of the match, the score, the objective and the bound are worked out again from the problem alone,
 with code that shares nothing with the search for candidates, the scoring, the packing and the solver. Only
-the types of problem and answer are common.
+the types of problem and answer are common, and the decorator that compiles a loop (`compiled.py`).
 """
 
 from __future__ import annotations
