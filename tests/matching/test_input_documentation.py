@@ -33,4 +33,4 @@ def test_the_policy_shown_is_the_default(tmp_path: Path) -> None:
     for side in ("helper", "request"):
         (tmp_path / f"{side}s.csv").write_text(f"{side}_id,latitude,longitude\n", encoding="utf-8")
     assert read_folder(tmp_path).problem.policy == Policy(weights=Weights(load=Policy().load_weight))
-    assert len(tomllib.loads(shown)) == 7
+    assert len(tomllib.loads(shown)) == 8
