@@ -131,8 +131,9 @@ def check_folder(folder: Path, out: Path, *, workers: int = 1) -> tuple[CheckFau
         InputError: one of the two cannot be read.
     """
     given, stored = read_folder(folder), read_answer(out)
-    steps = stored.certificate.get("coverage_steps", {})
-    wrong = list(faulty_steps(given.problem, steps)) if isinstance(steps, dict) else [("", steps)]
+    told = stored.certificate.get("coverage_steps", {})
+    steps = told if isinstance(told, dict) else {"": told}
+    wrong = list(faulty_steps(given.problem, steps))
     if wrong:
         expected = f"a district and 1 to {MOST_STEPS} steps, where the policy has a coverage_floor"
         return tuple(
