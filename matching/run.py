@@ -132,7 +132,7 @@ def check_folder(folder: Path, out: Path, *, workers: int = 1) -> tuple[CheckFau
     """
     given, stored = read_folder(folder), read_answer(out)
     told = stored.certificate.get("coverage_steps", {})
-    steps = told if isinstance(told, dict) else {"": told}
+    steps: dict[str, int] = told if isinstance(told, dict) else {"": -1}
     wrong = list(faulty_steps(given.problem, steps))
     if wrong:
         expected = f"a district and 1 to {MOST_STEPS} steps, where the policy has a coverage_floor"
