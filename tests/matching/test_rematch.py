@@ -260,3 +260,16 @@ def test_fixed_company_that_nobody_can_join_is_refused() -> None:
     index = RematchIndex(problem, solve(problem), fixed=[("ben", "ask")])
     with pytest.raises(InputError, match="not all helpers found for ask"):
         index.drop_helper("anna")
+
+
+def test_who_brings_company_makes_others_worth_more_too() -> None:
+    """Nobody can come alone; when a second one has time, the bound rises for both."""
+    window = (Window(0, 600, 660),)
+    asked = replace(ASK, helpers_needed=2, together=True, windows=window)
+    away = replace(BEN, windows=(Window(1, 600, 660),))
+    problem = build_problem(helpers=[ANNA, away], requests=[asked])
+    index = RematchIndex(problem, solve(problem))
+    assert index.answer().bound == 0
+    told = index.put_helper(replace(BEN, windows=window))
+    assert pairs(told.answer) == {("anna", "ask"), ("ben", "ask")}
+    assert told.answer.bound >= told.answer.objective

@@ -110,6 +110,7 @@ class RematchIndex:
         could_serve = self._ledger.could_serve(self._ledger.request(request_id))
         helpers = sorted(self.standing.served_by.get(request_id, ()))
         self.town.remove_request(request_id)
+        self._ledger.strike(request_id)
         self._break((helper_id, request_id) for helper_id in helpers)
         self._open.discard(request_id)
         self._ledger.count_weeks_of(could_serve | set(helpers))
@@ -123,8 +124,7 @@ class RematchIndex:
         self.town.put_helper(helper)
         self._break(self._ledger.no_longer_possible(self.standing.of_helper(helper.id)))
         self._freer.add(helper.id)
-        self._ledger.forget_meetings(lambda one: one.helper_id == helper.id)
-        self._ledger.count_weeks_of([helper.id])
+        self._ledger.welcome(helper.id)
         return self.mend()
 
     def put_request(self, request: Request) -> Rematch:
@@ -137,6 +137,7 @@ class RematchIndex:
         """
         before = self._ledger.could_serve(self._ledger.request(request.id))
         self.town.put_request(request)
+        self._ledger.enter(request)
         helpers = sorted(self.standing.served_by.get(request.id, ()))
         items = [self.standing.pairs[helper_id, request.id] for helper_id in helpers]
         self._break(self._ledger.no_longer_possible(items))
@@ -263,7 +264,7 @@ class RematchIndex:
         )
         self._open, self._freer, self._broken = set(), set(), set()
         self._ledger.settle((*told.broken, *told.moved), told.added)
-        self._slack = self._ledger.slack()
+        self._slack = told.answer.bound - told.answer.objective
         return told
 
     def _lacks_helpers(self, request_id: str) -> bool:

@@ -22,6 +22,8 @@ from matching.pairing.rematch.rescoring import rescored
 from matching.pairing.rematch.standing import PairId, Standing, pair_id
 from matching.pairing.rematch.upkeep import still_possible
 from matching.pairing.rematch.worths import price_for, worths_of, worths_of_town
+from matching.pairing.scoring import value_of
+from matching.pairing.together import asks_for_company
 
 Person = TypeVar("Person", Helper, Request)
 _WITHIN_GAP = 1e-4
@@ -67,20 +69,38 @@ class Ledger:
         prices = {one.id: previous.prices.get(one.id, _FORBIDDING) for one in requests}
         self.town.set_prices(prices, self._meetings)
         self.worths = self._all_worths(candidates)
+        self._enter_all()
         for request in requests:
             if request.id not in previous.prices:
                 self.price(request)
+
+    def _enter_all(self) -> None:
+        self._values: dict[str, int] = {}
+        self._paid: dict[str, int] = {}
+        for request in present(self.town.requests):
+            self.enter(request)
+
+    def enter(self, request: Request) -> None:
+        """Note value and price of a request that is new or has changed."""
+        self._values[request.id] = value_of(request, self.town.policy.weights)
+        self._paid[request.id] = request.helpers_needed * self.town.price_units(request.id)
+
+    def strike(self, request_id: str) -> None:
+        """Forget value and price of a request that has left."""
+        del self._values[request_id], self._paid[request_id]
 
     def price(self, request: Request) -> None:
         """Give a request the least price at which no helper's best week is worth more than before."""
         self.town.set_price(request.id, _FORBIDDING)
         self.town.set_price(request.id, price_for(self.town, request, self.worths))
+        self.enter(request)
 
     def reprice(self, prices: dict[str, float], meetings: Sequence[MeetingPrice]) -> None:
         """Take other prices for all requests."""
         self._meetings = tuple(meetings)
         self.town.set_prices(prices, self._meetings)
         self.worths = self._all_worths()
+        self._enter_all()
 
     def count_weeks_of(self, helper_ids: Collection[str]) -> None:
         """Count the best weeks of some helpers anew; those who have left are skipped."""
@@ -95,6 +115,19 @@ class Ledger:
             self._meetings = tuple(one for one in self._meetings if one.request_id not in requests)
             self.town.set_prices(self.town.prices, self._meetings)
             self.count_weeks_of(helpers)
+
+    def welcome(self, helper_id: str) -> None:
+        """Count anew what a helper who is new, or has changed, makes possible: company for others, too."""
+        company = self.company_of(helper_id)
+        self.forget_meetings(lambda one: one.helper_id == helper_id or one.request_id in company)
+        others = [self.could_serve(self.request(request_id)) for request_id in sorted(company)]
+        self.count_weeks_of({helper_id}.union(*others))
+
+    def company_of(self, helper_id: str) -> set[str]:
+        """Return the requests that want several helpers together, and this one could be one of them."""
+        rows = self.town.requests_for(self.town.helpers.row_of[helper_id]).request.tolist()
+        requests = [self.town.requests.people[row] for row in rows]
+        return {request.id for request in requests if asks_for_company(request)}
 
     def recount(self) -> None:
         """Count all points anew if a skill has become rarer or more common by a point."""
@@ -178,10 +211,8 @@ class Ledger:
 
     def points(self) -> tuple[int, float]:
         """Return objective and bound of what stands."""
-        requests = {one.id: one for one in present(self.town.requests)}
-        paid = sum(one.helpers_needed * self.town.price_units(one.id) for one in requests.values())
-        bound = points_rounded_up(paid + sum(self.worths.values()))
-        return self.standing.points(requests, self.town.policy), bound
+        bound = points_rounded_up(sum(self._paid.values()) + sum(self.worths.values()))
+        return self.standing.points(self._values, self.town.policy.load_weight), bound
 
     def slack(self) -> float:
         """Return how many points the bound is above what stands."""

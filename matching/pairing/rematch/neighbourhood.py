@@ -157,6 +157,8 @@ def _add_worthwhile(town: Town, hood: Hood, helper_id: str, reach: Reach) -> Non
     """Add what a freer helper could take, and those from whom: they may then take one who waits."""
     for request_id in _worth_most(town, helper_id, reach.waiting):
         hood.requests[request_id] = None
+        if town.places_left(request_id) > 1:
+            _add_helpers(town, hood, request_id, reach.first)
         for mate in sorted(town.standing.served_by.get(request_id, ())):
             if town.may_move((mate, request_id)) and mate not in hood.helpers:
                 hood.helpers[mate] = None

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from matching.pairing.answer import Assignment
-from matching.pairing.problem import Policy, Request
-from matching.pairing.scoring import value_of
 
 PairId = tuple[str, str]
 
@@ -56,10 +54,8 @@ class Standing:
         """Return all pairs by request id, then helper id, as an answer has them."""
         return tuple(self.pairs[pair] for pair in sorted(self.pairs, key=lambda pair: (pair[1], pair[0])))
 
-    def points(self, requests: Mapping[str, Request], policy: Policy) -> int:
-        """Return value and score of all pairs less the load, in points."""
-        served = {request_id for _, request_id in self.pairs}
-        values = {request_id: value_of(requests[request_id], policy.weights) for request_id in served}
-        gained = sum(values[item.request_id] + item.score for item in self.pairs.values())
+    def points(self, values: Mapping[str, int], load_weight: int) -> int:
+        """Return value (by request id) and score of all pairs less the load, in points."""
+        gained = sum(values[request_id] + item.score for (_, request_id), item in self.pairs.items())
         load = sum(len(week) * (len(week) - 1) // 2 for week in self.serves.values())
-        return gained - policy.load_weight * load
+        return gained - load_weight * load

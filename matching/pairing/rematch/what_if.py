@@ -87,34 +87,46 @@ def _points(items: Iterable[Assignment], requests: dict[str, Request], policy: P
 def _at_most(index: RematchIndex, answer: Answer, helper: Helper) -> float:
     """Return the most that any answer could win.
 
-    The bound changes by the best week of the helper. As there is one more to have a skill, others may lose
-    less by spending it: at most the difference for every request they take.
+    The bound changes by the best week of the helper, and of those who find company in this one. As there is
+    one more to have a skill, others may lose less by spending it: at most the difference for each request.
     """
     town = index.town
     row = town.helpers.row_of.get(helper.id)
     known = None if row is None else town.helpers.people[row]
-    week = 0.0 if known is None else _worth_at_prices(index, known)
     losses = town.losses()
     town.put_helper(helper)
-    worth = worths_of(town, [helper.id])[helper.id] / UNITS_PER_POINT
+    mates = _mates(town, helper.id)
+    worths = worths_of(town, sorted({helper.id, *mates}))
     shift = _most_shift(town, losses)
     if known is None:
         town.remove_helper(helper.id)
     else:
         town.put_helper(known)
-    return answer.bound - answer.objective + worth - week + shift
+    present = [one for one in worths if one in town.helpers.row_of]
+    now = sum(_worth_at_prices(index, answer, one) for one in present)
+    return answer.bound - answer.objective + sum(worths.values()) / UNITS_PER_POINT - now + shift
 
 
-def _worth_at_prices(index: RematchIndex, helper: Helper) -> float:
-    """Return what the present week of a helper is worth at the prices; company, paid otherwise, left out."""
-    policy, requests = index.town.policy, index.town.requests
-    worth, held = 0.0, 0
-    for item in index.standing.of_helper(helper.id):
-        request = requests.people[requests.row_of[item.request_id]]
-        if not asks_for_company(request):
-            gain = item.score - item.parts.get("stability", 0) + index.town.worth_of(item.request_id)
-            worth += gain - policy.load_weight * held
-            held += 1
+def _mates(town: ProblemIndex, helper_id: str) -> set[str]:
+    """Return who could come together with a helper to a request that wants company, which may be new."""
+    people = town.requests.people
+    rows = town.requests_for(town.helpers.row_of[helper_id]).request.tolist()
+    asking = [people[row] for row in rows if asks_for_company(people[row])]
+    found = [town.helpers_for(town.asked(request)).helper.tolist() for request in asking]
+    return {town.helpers.people[row].id for rows_of in found for row in rows_of}
+
+
+def _worth_at_prices(index: RematchIndex, answer: Answer, helper_id: str) -> float:
+    """Return what the present week of a helper is worth at the prices, or less."""
+    policy, worth = index.town.policy, 0.0
+    for held, item in enumerate(index.standing.of_helper(helper_id)):
+        gain = item.score - item.parts.get("stability", 0) + index.town.worth_of(item.request_id)
+        paid = [
+            one.price - answer.prices[item.request_id]
+            for one in answer.meeting_prices
+            if (one.helper_id, one.request_id) == (helper_id, item.request_id)
+        ]
+        worth += gain - max([0.0, *paid]) - policy.load_weight * held
     return worth
 
 
