@@ -11,7 +11,7 @@ from matching.pairing.knapsack.plans_at_work import Pairs, PlansAtWork, fits, fl
 NOT_FOUND = -np.inf
 _DUST = 1e-7
 # Chains tried for one request before it is left where it is.
-_MOST_PUSHES = 2_000
+_MOST_PUSHES = 500
 # Columns of a step: a request, who does not take it, and what was tried for it.
 REQUEST, BARRED, PLACE, OTHER, MARK = range(5)
 

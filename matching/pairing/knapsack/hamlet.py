@@ -12,7 +12,7 @@ _HELPERS, _REQUESTS, _MINUTES = 3, 7, 60
 def hamlet() -> PlainPart:
     """Return three helpers with time for two or three of seven requests each."""
     helper, request = (column.ravel() for column in np.indices((_HELPERS, _REQUESTS)))
-    rank = np.arange(1, _REQUESTS + 1)
+    rank = np.arange(_REQUESTS, 0, -1)
     return PlainPart(
         starts=np.arange(_HELPERS + 1) * _REQUESTS,
         option=np.arange(_HELPERS * _REQUESTS),

@@ -17,7 +17,6 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 # Points, or whole units of points: kernels are compiled for either.
 Numbers = npt.NDArray[Any]
-Seed = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def pairs_for_search(plain: PlainPart, prices: npt.NDArray[np.float64], most_nea
     worth = plain.points + plain.bonus[plain.request]
     most = np.zeros(len(plain.needed))
     np.maximum.at(most, plain.request, worth)
-    order = np.lexsort((np.arange(len(worth)), _unlikely(plain, prices), plain.request))
+    order = np.lexsort((np.arange(len(worth)), unlikely(plain, prices), plain.request))
     rank = np.arange(len(order)) - np.searchsorted(plain.request[order], plain.request[order])
     near = order[rank < most_near]
     return Pairs(
@@ -81,15 +81,15 @@ def pairs_for_search(plain: PlainPart, prices: npt.NDArray[np.float64], most_nea
     )
 
 
-def _unlikely(plain: PlainPart, prices: Floats) -> Floats:
-    """How far the pair lies below the point where its helper's minutes are well spent."""
+def unlikely(plain: PlainPart, prices: Floats) -> Floats:
+    """Return how far each pair lies below the point where its helper's minutes are well spent."""
     gains = plain.points - prices[plain.request]
     worst = np.zeros(len(gains))
     for helper in range(len(plain.room)):
         own = slice(plain.starts[helper], plain.starts[helper + 1])
         worst[own] = plain.minutes[own] * _minute_price(gains[own], plain.minutes[own], plain.width[helper])
-    unlikely: Floats = worst - gains
-    return unlikely
+    below: Floats = worst - gains
+    return below
 
 
 def _minute_price(gains: Floats, minutes: Ints, width: int) -> float:

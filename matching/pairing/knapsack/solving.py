@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.pairing.budget import Budget
 from matching.pairing.knapsack.bound import bound_units, price_units
-from matching.pairing.knapsack.first_answer import first_answer, improved
+from matching.pairing.knapsack.first_answer import filled, improved
 from matching.pairing.knapsack.hamlet import hamlet
 from matching.pairing.knapsack.plain_part import Bools, Floats, Ints, PlainPart, plain_part
 from matching.pairing.knapsack.prices import FOUND, NONE, UNDECIDED, Question, Relaxed, dust_of, relax
@@ -114,10 +114,11 @@ class _Search:
     def begin(self) -> None:
         """Find prices and a first answer."""
         prices = start_prices(self._plain, self._budget.share(_SHARE_OF_START))
-        self.chosen = first_answer(self._plain, prices, self._budget)
+        self.chosen = filled(self._plain, prices, np.zeros(len(self._points)))
         target = float(self._worth())
         self.relaxed = relax(self._plain, self._points, prices, target=target, budget=self._budget)
-        self._adopt(improved(self._plain, self.relaxed.prices, self.chosen, budget=self._budget))
+        rounded = filled(self._plain, self.relaxed.prices, self.relaxed.share.astype(np.float64))
+        self._adopt(improved(self._plain, self.relaxed.prices, rounded, budget=self._budget))
 
     def close_in(self) -> None:
         """Ask for answers from the bound downwards.
