@@ -87,9 +87,7 @@ def match() -> None:
     metavar="ADDRESS",
     help="Dask scheduler whose workers solve parts of the town; needs helpexchange[distributed].",
 )
-def run(
-    folder: Path, out: Path, *, time_limit: float, gap: float, workers: int, cluster: str | None
-) -> None:
+def run(folder: Path, out: Path, *, time_limit: float, gap: float, workers: int, cluster: str | None) -> None:
     """Match the helpers and requests of FOLDER and write the answer to OUT.
 
     \b

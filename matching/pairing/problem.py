@@ -186,8 +186,8 @@ class Policy:
         travel: how the time between two visits of one helper on one day is found.
         detour: way on the road divided by the straight line, 1 or more.
         speed_kmh: speed on the road, in km/h.
-        coverage_floor: share (0..1) of the places of each district's requests to be filled before comfort counts,
-            see `coverage.py`; 0 for none.
+        coverage_floor: share (0..1) of the places of each district's requests to be filled before comfort
+            counts, see `coverage.py`; 0 for none.
         only_listed_pairs: True allows no pair outside the list of pairs; distance is not checked then.
     """
 

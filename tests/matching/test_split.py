@@ -123,7 +123,9 @@ def test_contradicting_locks_are_refused_in_the_same_words(
         solve(clashing_locks())
     with pytest.raises(InputError) as elsewhere:
         solve(clashing_locks(), executor=executor, workers=2)
-    assert "helper h and request r1: locked, but not all that is locked to this helper finds" in str(here.value)
+    assert "helper h and request r1: locked, but not all that is locked to this helper finds" in str(
+        here.value
+    )
     assert elsewhere.value.faults == here.value.faults
 
 
