@@ -273,3 +273,11 @@ def test_who_brings_company_makes_others_worth_more_too() -> None:
     told = index.put_helper(replace(BEN, windows=window))
     assert pairs(told.answer) == {("anna", "ask"), ("ben", "ask")}
     assert told.answer.bound >= told.answer.objective
+
+
+def test_company_that_loses_its_time_breaks_as_a_whole() -> None:
+    windows = tuple(Window(day, 600, 660) for day in (0, 2))
+    asked = replace(ASK, helpers_needed=2, together=True, windows=windows[:1])
+    problem = build_problem(helpers=[ANNA, BEN], requests=[asked])
+    told = RematchIndex(problem, solve(problem)).put_request(replace(asked, windows=windows[1:]))
+    assert told.kept == told.retimed == (("anna", "ask"), ("ben", "ask"))

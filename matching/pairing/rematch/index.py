@@ -182,12 +182,13 @@ class RematchIndex:
         self._ledger.count_weeks_of([helper_id])
 
     def _break(self, pairs: Iterable[PairId]) -> None:
-        for pair in list(pairs):
+        pairs = list(pairs)
+        for pair in pairs:
             self.standing.drop(pair)
             self._ledger.fixed.discard(pair)
-            self._broken.add(pair)
-            self._ledger.mark([pair])
-            self._reopen([pair])
+        self._broken.update(pairs)
+        self._ledger.mark(pairs)
+        self._reopen(pairs)
 
     def _reopen(self, pairs: Iterable[PairId]) -> None:
         """Let requests ask for helpers again; who came in company is free until it is whole again."""
