@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the environment: .venv, the locked packages, the assets, the catalogues. A second call does nothing.
+# Make the environment: .venv, locked packages, compiled loops, assets, catalogues. A second call does nothing.
 #
 # Usage: scripts/setup.sh [--dev]
 #   --dev   also what tests and checks need; from then on the environment keeps it.
@@ -29,6 +29,7 @@ step venv "Making .venv" make_venv
 step installer "Installing uv, the installer" install_uv scripts/locks/setup.lock "$stamps/venv"
 step packages "Installing the packages of $lock" install_packages "$lock" "$stamps/installer"
 step project "Installing HelpExchange itself (editable)" install_project pyproject.toml "$stamps/packages"
+step loops "Compiling the loops of the engine, on two cores" compile_loops $(loop_sources) "$stamps/packages"
 step catalogues "Compiling the catalogues" compile_catalogues $(find helpexchange -name '*.po' | sort)
 step engine "Compiling the engine" compile_engine "$stamps/packages" $(find matching -name '*.py' | sort)
 

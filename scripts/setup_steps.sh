@@ -135,3 +135,13 @@ asset_sources() {
 compile_catalogues() {
     .venv/bin/python scripts/compile_catalogues.py
 }
+
+# Else the first match would have to wait for it. Who cannot compile here does so when matching.
+compile_loops() {
+    .venv/bin/python -m matching.compile_loops || echo "  not now: the first match will take longer" >&2
+}
+
+# The files whose functions become machine code.
+loop_sources() {
+    grep -rlE '^from (numba|matching\.pairing\.compiled) import' matching --include='*.py' | sort
+}

@@ -19,11 +19,16 @@ _LONG_S = 1e6
 @cache
 def warm_up() -> None:
     """Match two hamlets, which compiles the engine's loops or loads them from the disk; once a process."""
-    budget = Budget(_LONG_S, lambda: 0.0)
     for problem in (hamlet(), hamlet_without_times()):
-        candidates = find_candidates(problem)
-        for rows in split(candidates):
-            solve_part(part_of(candidates, rows), gap=0.0, budget=budget, report=silent)
+        match_at_leisure(problem)
+
+
+def match_at_leisure(problem: Problem) -> None:
+    """Match a problem without any limit of time, for the sake of the loops it uses."""
+    budget = Budget(_LONG_S, lambda: 0.0)
+    candidates = find_candidates(problem)
+    for rows in split(candidates):
+        solve_part(part_of(candidates, rows), gap=0.0, budget=budget, report=silent)
 
 
 def dask_setup(_worker: object) -> None:

@@ -27,7 +27,7 @@ def test_the_example_says_what_happens() -> None:
 
 
 def test_importing_the_engine_loads_no_heavy_library_and_no_web() -> None:
-    heavy = ("numpy", "scipy", "pyproj", "ortools", "flask", "sqlalchemy", "helpexchange")
+    heavy = ("numpy", "numba", "scipy", "pyproj", "ortools", "flask", "sqlalchemy", "helpexchange")
     look = f"import sys, matching; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True)
     assert done.stdout == "[]\n"

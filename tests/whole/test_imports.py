@@ -15,7 +15,7 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_importing_matching_loads_no_web_and_no_solver() -> None:
-    assert not loaded_by("import matching") & {"helpexchange", "flask", "sqlalchemy", "ortools"}
+    assert not loaded_by("import matching") & {"helpexchange", "flask", "sqlalchemy", "ortools", "numba"}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["match", "--help"]])
@@ -25,4 +25,4 @@ def test_help_of_a_command_loads_neither_engine_nor_web(arguments: list[str]) ->
         "from helpexchange.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
     )
-    assert not loaded_by(code) & {"ortools", "flask", "sqlalchemy", "scipy", "pyproj"}
+    assert not loaded_by(code) & {"ortools", "numba", "flask", "sqlalchemy", "scipy", "pyproj"}
