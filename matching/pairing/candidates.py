@@ -70,6 +70,11 @@ class Candidates:
         return self._by_helper[self._helper_ends[helper] : self._helper_ends[helper + 1]]
 
     @cached_property
+    def values(self) -> Ints:
+        """Points for one helper serving each request of the problem, without the score of the pair."""
+        return scoring.value(self.columns.problem)
+
+    @cached_property
     def _request_ends(self) -> Ints:
         return _ends(self.request, len(self.columns.problem.requests))
 

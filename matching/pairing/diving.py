@@ -39,10 +39,9 @@ def dive(part: Part, growing: Growing, budget: Budget) -> Shares:
     taken: list[int] = []
     shares: Shares = np.zeros(0)
     while not budget.is_up():
-        answer = growing.refine(budget, fixed=taken, rounds=_ROUNDS)
-        if answer is None:
+        if growing.refine(budget, fixed=taken, rounds=_ROUNDS) is None:
             break
-        shares = answer.shares
+        shares = growing.master.shares()
         is_fixed = np.append(is_fixed, np.zeros(len(shares) - len(is_fixed), dtype=np.bool_))
         is_fixed[taken] = True
         unfixed = np.flatnonzero((shares > _WHOLE) & ~is_fixed)

@@ -31,12 +31,10 @@ class LpAnswer:
     Attributes:
         objective: points, the bonus included.
         prices: of each request, 0 or more, shape (requests,).
-        shares: of each plan, 0..1, shape (plans,).
     """
 
     objective: float
     prices: Floats
-    shares: Floats
 
 
 class Master:
@@ -107,8 +105,12 @@ class Master:
         if not self._optimise(budget):
             return None
         prices = np.array([row.dual_value() for row in self._request_rows])
-        shares = np.array([variable.solution_value() for variable in self._variables])
-        return LpAnswer(self._objective.Value(), np.maximum(prices, 0.0), np.clip(shares, 0.0, 1.0))
+        return LpAnswer(self._objective.Value(), np.maximum(prices, 0.0))
+
+    def shares(self) -> Floats:
+        """Return the share of each plan, 0..1, in the last optimum; apart, because it takes long."""
+        shares: Floats = np.array([variable.solution_value() for variable in self._variables])
+        return np.clip(shares, 0.0, 1.0)
 
     def _optimise(self, budget: Budget) -> bool:
         """Solve, and again with the rows for meetings that the optimum breaks, until it breaks none."""

@@ -8,7 +8,6 @@ import numpy as np
 
 from matching.pairing.candidates import Candidates
 from matching.pairing.room import most_requests
-from matching.pairing.scoring import value
 from matching.pairing.stretches import PairTimes, stretches_of
 from matching.pairing.together import Times, asks_for_company, together_times
 from matching.pairing.travel import Ways, ways_of
@@ -129,7 +128,7 @@ def _weeks(candidates: Candidates, options: _Options, helper: Ints, request: Int
     weeks = Weeks(
         first=np.searchsorted(owner, np.append(helper, len(columns.problem.helpers))).astype(np.int64),
         request=np.searchsorted(request, asked).astype(np.int32),
-        points=value(columns.problem)[asked] + candidates.score[rows],
+        points=candidates.values[asked] + candidates.score[rows],
         minutes=candidates.minutes[rows].astype(np.int32),
         visits=visits[suits].astype(np.int8),
         visit_minutes=columns.requests.visit_minutes[asked].astype(np.int16),

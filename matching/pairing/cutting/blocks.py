@@ -151,11 +151,10 @@ def _settle(part: Part, inside: Bools, units: Ints, *, budget: Budget, **_as_all
 
 def _served(part: Part, growing: Growing, inside: Bools, budget: Budget) -> Ints:
     """Pairs of the last program, larger shares first, as far as the requests of the block have places."""
-    answer = growing.master.solve(budget)
-    if answer is None:
+    if growing.master.solve(budget) is None:
         return np.zeros((0, 2), dtype=np.int64)
     table = growing.plans.table()
-    share = np.repeat(answer.shares[: len(table)], np.diff(table.first))
+    share = np.repeat(growing.master.shares(), np.diff(table.first))
     week = np.repeat(table.week, np.diff(table.first))
     used = np.flatnonzero((share > 0) & inside[table.request])
     keys, place = np.unique(np.stack([table.request[used], week[used]]), axis=1, return_inverse=True)

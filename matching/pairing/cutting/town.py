@@ -9,7 +9,6 @@ import numpy as np
 
 from matching.pairing.candidates import Candidates
 from matching.pairing.cutting.groups import runs
-from matching.pairing.scoring import value
 from matching.pairing.together import asks_for_company
 from matching.pairing.weeks import Bools, Ints
 
@@ -92,5 +91,5 @@ def town_of(candidates: Candidates, rows: Ints) -> Town:
         needed=np.array([one.helpers_needed for one in people], dtype=np.int64),
         together=np.array([asks_for_company(one) for one in people], dtype=np.bool_),
         locked=candidates.locked[rows],
-        points=value(problem)[request][asked] + candidates.score[rows],
+        points=candidates.values[request][asked] + candidates.score[rows],
     )
