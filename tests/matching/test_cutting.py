@@ -127,7 +127,7 @@ def begun(problem: Problem, size: int) -> Cutting:
     candidates = find_candidates(problem)
     budget = Budget(time.monotonic() + 600, time.monotonic)
     whole = town_of(candidates, np.arange(len(candidates)))
-    return Cutting(whole, gap=0.0, size=size, run=partial(run_all, budget=budget))
+    return Cutting(whole, gap=0.0, size=size, run=run_all, budget=budget)
 
 
 def test_settling_prices_lowers_the_bound_and_every_cut_raises_the_answer() -> None:

@@ -57,7 +57,7 @@ def solve_cut(
     Raises:
         LocksContradictError: locked pairs cannot all be in the answer.
     """
-    cutting = Cutting(town_of(candidates, rows), gap=gap, size=size, run=run)
+    cutting = Cutting(town_of(candidates, rows), gap=gap, size=size, run=run, budget=budget)
     for is_turn in _STEPS:
         if cutting.gap <= gap or (budget.is_up() and cutting.is_begun):
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,8 +17,12 @@ from matching.pairing.prices import plain_prices
 from matching.pairing.weeks import Ints
 
 Report = Callable[[float, float], None]
-# Does tasks side by side and returns their results in the order of the tasks.
-Run = Callable[[Sequence[Task[Any]]], list[Any]]
+
+
+class Run(Protocol):
+    """Does tasks side by side and returns their results in the order of the tasks (`executors.run_all`)."""
+
+    def __call__(self, tasks: Sequence[Task[Any]], *, budget: Budget) -> list[Any]: ...
 
 
 class Proof:
@@ -29,17 +33,18 @@ class Proof:
         self._weeks = [np.flatnonzero(group == number) for number in range(int(group.max()) + 1)]
         self._parts: dict[int, Part] = {}
 
-    def most(self, units: Ints) -> Ints:
+    def most(self, units: Ints, budget: Budget) -> Ints:
         """Return the worth of each week's best plan at the prices, or one that is not below it.
 
         Args:
             units: price of each request of the town, in `bound.UNITS_PER_POINT`, as the result.
+            budget: once it is up, worths are found without times, in next to none.
         """
         tasks = [
             Task(partial(self.work, number, units), len(weeks)) for number, weeks in enumerate(self._weeks)
         ]
         most = np.zeros(len(self._town.helper), dtype=np.int64)
-        for weeks, found in zip(self._weeks, self._run(tasks), strict=True):
+        for weeks, found in zip(self._weeks, self._run(tasks, budget=budget), strict=True):
             most[weeks] = found
         return most
 

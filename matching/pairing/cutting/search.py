@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from matching.pairing.bound import UNITS_PER_POINT, price_units
+from matching.pairing.budget import Budget
 from matching.pairing.cutting.blocks import settling, waves_of
 from matching.pairing.cutting.ground import cut, places_of
 from matching.pairing.cutting.proof import Proof, Run
@@ -18,6 +19,8 @@ from matching.pairing.executors import Task
 from matching.pairing.part_solver import PartAnswer, solve_part
 from matching.pairing.weeks import Ints
 
+# Settling prices before there is any answer may take so much of the time left.
+_BEFORE_FIRST_CUT = 0.4
 # A piece is solved to this share of the gap that is good enough for the whole.
 _PIECE_GAP = 0.1
 
@@ -32,15 +35,16 @@ class Cutting:
         bound_units: this bound.
     """
 
-    def __init__(self, town: Town, *, gap: float, size: int, run: Run) -> None:
-        self.town, self._gap, self._run, self._size = town, gap, run, size
+    def __init__(self, town: Town, *, gap: float, size: int, run: Run, budget: Budget) -> None:
+        self.town, self._gap, self._size = town, gap, size
+        self._run, self._budget = run, budget
         self._places = places_of(town.candidates, town.rows, town.helper)
         self._proof = Proof(town, cut(self._places, size=size, turn=0), run)
         start = begin(town)
         self.held: Ints = np.flatnonzero(start.chosen)
         self.starts: Ints = np.zeros((len(self.held), 7), dtype=np.int64)
         self.units = price_units(start.prices)
-        self._most = self._proof.most(self.units)
+        self._most = self._proof.most(self.units, budget)
         self.bound_units = self._bound(self.units, self._most)
         self._sweeps = self._turns = 0
 
@@ -78,15 +82,16 @@ class Cutting:
         waves = waves_of(self.town, self._places, size=self._size, turn=self._sweeps)
         self._sweeps += 1
         units, pairs = self.units.copy(), [np.zeros((0, 2), dtype=np.int64)]
+        budget = self._budget if self._turns else self._budget.share(_BEFORE_FIRST_CUT)
         for wave in waves:
             known = units.copy()
             tasks = [Task(partial(settling, self.town, block, known), len(block.week)) for block in wave]
-            for block, settled in zip(wave, self._run(tasks), strict=True):
+            for block, settled in zip(wave, self._run(tasks, budget=budget), strict=True):
                 units[block.asked] = settled.units
                 pairs.append(settled.pairs)
         if not self._turns:
             self._follow(np.concatenate(pairs))
-        most = self._proof.most(units)
+        most = self._proof.most(units, self._budget)
         if self._bound(units, most) < self.bound_units:
             self.units, self._most, self.bound_units = units, most, self._bound(units, most)
 
@@ -119,7 +124,7 @@ class Cutting:
         ]
         gap = self._gap * _PIECE_GAP
         tasks = [Task(partial(_piece_work, town, share, gap), len(share.rows)) for share in shares]
-        self._take(shares, self._run(tasks), worth)
+        self._take(shares, self._run(tasks, budget=self._budget), worth)
         self._turns += 1
 
     def _pays(self, lost: int, worth: int) -> bool:
