@@ -50,7 +50,15 @@ def is_counted(minutes: Ints, width: int, room: int, load: float) -> bool:
     """Whether the number of requests matters: it costs, or may run out before the minutes do."""
     if load > 0 or room >= len(minutes):
         return load > 0
-    return bool((room + 1) * minutes.min() <= width)
+    left = minutes.copy()
+    total = 0
+    for _ in range(room + 1):
+        shortest = left.argmin()
+        total += left[shortest]
+        if total > width:
+            return False
+        left[shortest] = width + 1
+    return True
 
 
 @inner_kernel
