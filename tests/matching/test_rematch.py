@@ -281,3 +281,18 @@ def test_company_that_loses_its_time_breaks_as_a_whole() -> None:
     problem = build_problem(helpers=[ANNA, BEN], requests=[asked])
     told = RematchIndex(problem, solve(problem)).put_request(replace(asked, windows=windows[1:]))
     assert told.kept == told.retimed == (("anna", "ask"), ("ben", "ask"))
+
+
+def test_in_a_large_town_the_bound_stays_true_when_skills_become_rarer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("matching.pairing.rematch.ledger.EXACT_UP_TO", 0)
+    problem, previous = town()
+    index = RematchIndex(problem, previous)
+    losses = index.town.losses().tolist()
+    for number in (5, 50, 100):
+        told = index.drop_helper(index.answer().assignments[number].helper_id)
+        assert check(told.problem, told.answer) == ()
+        loose = RematchIndex(told.problem, told.answer).answer()
+        assert loose.bound <= index.answer().bound + 1e-6
+    assert index.town.losses().tolist() != losses

@@ -30,8 +30,8 @@ class RematchIndex:
 
     Pairs that are agreed or offered are fixed: they keep helper and times. All other pairs are proposals,
     each worth `Weights.stability` points more than another one like it (where its score is not given), so
-    that few move. Building it takes as long as finding all possible pairs and one bound. A change takes a
-    fraction of a second, unless it changes how rare a skill is by a point: then all is counted anew.
+    that few move. Building it takes as long as finding all possible pairs and one bound; a change takes a
+    fraction of a second.
     """
 
     def __init__(

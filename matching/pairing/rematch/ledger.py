@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.pairing.answer import Answer, Assignment, MeetingPrice, Status
-from matching.pairing.bound import points_rounded_up
+from matching.pairing.bound import UNITS_PER_POINT, points_rounded_up
 from matching.pairing.candidates import Candidates
 from matching.pairing.finish import OPTIMAL_GAP
 from matching.pairing.problem import Helper, Pair, Problem, Relation, Request
@@ -26,6 +26,8 @@ from matching.pairing.scoring import value_of
 from matching.pairing.together import asks_for_company
 
 Person = TypeVar("Person", Helper, Request)
+# Up to so many helpers, every best week is searched again when all points have changed.
+EXACT_UP_TO = 2_000
 _WITHIN_GAP = 1e-4
 # A price that nobody pays: above any value and score, and its units still far below 2^62.
 _FORBIDDING = 2.0**33
@@ -130,12 +132,28 @@ class Ledger:
         return {request.id for request in requests if asks_for_company(request)}
 
     def recount(self) -> None:
-        """Count all points anew if a skill has become rarer or more common by a point."""
-        losses = self.town.losses().tolist()
-        if losses != self._losses:
-            self._losses = losses
-            self.standing = Standing(rescored(self.town, list(self.standing.pairs.values())))
+        """Count all points anew if a skill has become rarer or more common by a point.
+
+        In a large town the best weeks are not searched again: each is at most worth more by what its helper
+        loses less, which moves the bound by some millionths.
+        """
+        losses = self.town.losses()
+        before, self._losses = self._losses, losses.tolist()
+        if self._losses == before:
+            return
+        self.standing = Standing(rescored(self.town, list(self.standing.pairs.values())))
+        if len(self.town.helpers.row_of) <= EXACT_UP_TO:
             self.worths = self._all_worths()
+        else:
+            for helper_id, points in self._less_lost(np.array(before) - losses[: len(before)]).items():
+                self.worths[helper_id] = self.worths.get(helper_id, 0) + points * UNITS_PER_POINT
+
+    def _less_lost(self, fallen: npt.NDArray[np.int64]) -> dict[str, int]:
+        """Return by how many points each week can be worth more where skills are lost more lightly."""
+        helpers = self.town.columns.helpers
+        has = helpers.levels[: len(fallen)] > 0
+        most = np.where(has, np.maximum(fallen, 0)[:, None], 0).max(axis=0, initial=0) * helpers.capacity
+        return {self.town.helpers.people[row].id: int(most[row]) for row in np.flatnonzero(most).tolist()}
 
     def mark(self, pairs: Iterable[PairId]) -> None:
         """Note in the town which of these pairs are locked or proposed now, and which no longer."""
