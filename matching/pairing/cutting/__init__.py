@@ -22,8 +22,9 @@ from matching.pairing.weeks import Ints
 
 __all__ = ["HELPERS_A_PIECE", "ROWS_TO_CUT", "solve_cut"]
 
-# The time for a piece grows faster than its size, the loss at its borders slower.
-HELPERS_A_PIECE = 1_200
+# Of 10,000 helpers, pieces of 1,200 are solved to a gap of 0.24 % in 33 s, of 5,000 to 0.05 % in 60 s: borders
+# cost more than large programs do.
+HELPERS_A_PIECE = 6_000
 # Parts with more possible pairs than this are cut.
 ROWS_TO_CUT = 600_000
 # What is done in turn until the gap is good enough: settling prices (False), or solving pieces (True).
