@@ -31,7 +31,6 @@ step packages "Installing the packages of $lock" install_packages "$lock" "$stam
 step project "Installing HelpExchange itself (editable)" install_project pyproject.toml "$stamps/packages"
 step loops "Compiling the loops of the engine, on two cores" compile_loops $(loop_sources) "$stamps/packages"
 step catalogues "Compiling the catalogues" compile_catalogues $(find helpexchange -name '*.po' | sort)
-step engine "Compiling the engine" compile_engine "$stamps/packages" $(find matching -name '*.py' | sort)
 
 if [ "${assets:-}" ]; then
     wait "$assets" || failed=1

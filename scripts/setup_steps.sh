@@ -122,11 +122,6 @@ build_assets() {
     node assets/build.mjs
 }
 
-# Else the first match would take half a minute longer.
-compile_engine() {
-    .venv/bin/python -m matching.warming
-}
-
 # The files the assets are made of; names without spaces are a rule of assets/.
 asset_sources() {
     find assets -type f | sort
