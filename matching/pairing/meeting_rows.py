@@ -35,7 +35,8 @@ class MeetingRows:
         self._spread: Ints = np.flatnonzero((weeks.time >= 0) & ~np.isin(weeks.request, locked))
         self.held: Floats = np.zeros(int(weeks.time.max(initial=-1)) + 1)
         self.coming: Floats = np.zeros(len(part))
-        self._solver, self._time = solver, weeks.time.tolist()
+        self._solver = solver
+        self._time: Ints = weeks.time.astype(np.int64)
         self._needed = np.zeros(len(self.held), dtype=np.int64)
         self._needed[weeks.time[self._spread]] = part.needed[weeks.request[self._spread]]
         # By time, the variables of the plans that come, each with its option; and the rows added.
@@ -47,7 +48,7 @@ class MeetingRows:
     def enter(self, variable: Any, plan: Iterable[int]) -> None:
         """Let the variable of a plan count for the meetings the plan takes part in."""
         for option in plan:
-            time = self._time[option]
+            time = int(self._time[option])
             if time in self._coming:
                 self._coming[time].append((option, variable))
                 for of_option, row in self._rows[time].items():
@@ -59,17 +60,16 @@ class MeetingRows:
         for pairs in self._coming.values():
             for option, variable in pairs:
                 self.coming[option] += variable.solution_value()
-        at_time = np.bincount(
-            np.array(self._time)[self._spread], self.coming[self._spread], minlength=len(self.held)
-        )
+        coming = self.coming[self._spread]
+        at_time = np.bincount(self._time[self._spread], coming, minlength=len(self.held))
         self.held = at_time / np.maximum(self._needed, 1)
 
     def cut(self) -> int:
         """Add the rows that the optimum just read breaks; return how many."""
-        time = np.array(self._time)[self._spread]
+        time = self._time[self._spread]
         broken = self._spread[self.coming[self._spread] > self.held[time] + _BEYOND]
         for option in broken.tolist():
-            of_time = self._time[option]
+            of_time = int(self._time[option])
             row = self._solver.Constraint(-self._solver.infinity(), 0)
             for other, variable in self._coming[of_time]:
                 row.SetCoefficient(variable, self._weight(of_time, is_own=other == option))
@@ -79,15 +79,14 @@ class MeetingRows:
     def surcharges(self) -> tuple[Floats, Bools]:
         """Return what each option pays beyond the price of its request, and the times where anybody does."""
         more = np.zeros(len(self.coming))
-        special = np.zeros(len(self.held), dtype=np.bool_)
+        shared = np.zeros(len(self.held))
         for time, rows in self._rows.items():
-            duals = {option: max(0.0, row.dual_value()) for option, row in rows.items()}
-            special[time] = sum(duals.values()) > 0
-            if special[time]:
-                more[np.array(self._time) == time] = -sum(duals.values())
-                for option, dual in duals.items():
-                    more[option] += self._needed[time] * dual
-        return more, special
+            for option, row in rows.items():
+                dual = max(0.0, row.dual_value())
+                shared[time] += dual
+                more[option] = self._needed[time] * dual
+        more[self._spread] -= shared[self._time[self._spread]]
+        return more, shared > 0
 
     def _weight(self, time: int, *, is_own: bool) -> int:
         return int(self._needed[time]) - 1 if is_own else -1
