@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -20,7 +22,7 @@ _AT_ONCE = 0.1
 _ROUNDS = 6
 
 
-def dive(part: Part, growing: Growing, budget: Budget) -> Shares:
+def dive(part: Part, growing: Growing, budget: Budget) -> Iterator[Shares]:
     """Fix the plans with the largest shares, solve again, and so on until all shares are whole.
 
     A plan is fixed only while its requests have places left, so the program stays solvable. After each step
@@ -31,13 +33,12 @@ def dive(part: Part, growing: Growing, budget: Budget) -> Shares:
         growing: the program.
         budget: asked before each step.
 
-    Returns:
-        Shares of the plans; not all whole if the budget was up before, none if the program was not solved.
+    Yields:
+        Shares of the plans after each step, the last time all whole unless the budget was up before.
     """
     left = part.needed.copy()
     is_fixed = np.zeros(0, dtype=np.bool_)
     taken: list[int] = []
-    shares: Shares = np.zeros(0)
     while not budget.is_up():
         if growing.refine(budget, fixed=taken, rounds=_ROUNDS) is None:
             break
@@ -45,10 +46,10 @@ def dive(part: Part, growing: Growing, budget: Budget) -> Shares:
         is_fixed = np.append(is_fixed, np.zeros(len(shares) - len(is_fixed), dtype=np.bool_))
         is_fixed[taken] = True
         unfixed = np.flatnonzero((shares > _WHOLE) & ~is_fixed)
+        yield shares
         if (shares[unfixed] > 1 - _WHOLE).all():
             break
         taken = _largest_that_fit(part, growing.master, shares, unfixed, left)
-    return shares
 
 
 def _largest_that_fit(part: Part, master: Master, shares: Shares, unfixed: Ints, left: Ints) -> list[int]:

@@ -28,7 +28,7 @@ OPTIMAL_GAP = 1e-6
 _SPARE_WAYS = 3
 
 # Meetings are agreed on in this order: those that take place so far at least in the program, then all.
-_LIKELY_ENOUGH = (0.99, 0.6, 0.3, 0.0)
+_LIKELY_ENOUGH = (0.6, 0.0)
 # Rounds of new plans after each of these steps.
 _ROUNDS = 6
 
@@ -54,7 +54,7 @@ def finish(part: Part, generated: Generated, *, gap: float, budget: Budget) -> C
         may be left without enough of them; see `lacks_together`.
     """
     finishing = _Finishing(part, generated)
-    finishing.round_program(budget)
+    finishing.round_program(gap, budget)
     if finishing.is_open(gap, budget):
         finishing.choose_from(finishing.found_plans(), budget)
     if finishing.is_open(gap, budget):
@@ -66,7 +66,7 @@ def finish(part: Part, generated: Generated, *, gap: float, budget: Budget) -> C
 
 def points_of(part: Part, chosen: Chosen) -> int:
     """Return the points of an answer."""
-    return int(PlanTable(part, list(chosen), list(chosen.values())).points.sum())
+    return int(PlanTable.of(part, chosen, list(chosen.values())).points.sum())
 
 
 def lacks_together(part: Part, chosen: Chosen) -> list[int]:
@@ -127,8 +127,13 @@ class _Finishing:
         elif self._worth is None or worth > self._worth:
             self.best, self._worth = chosen, worth
 
-    def round_program(self, budget: Budget) -> None:
-        """Agree on meetings, let the program find plans that go with them, and round it step by step."""
+    def round_program(self, gap: float, budget: Budget) -> None:
+        """Agree on meetings, let the program find plans that go with them, and round it step by step.
+
+        Args:
+            gap: relative gap that is good enough to leave out further steps.
+            budget: asked before each step.
+        """
         part, growing = self._part, self._generated.growing
         growing.prefer()
         if growing.master.meetings is not None:
@@ -138,13 +143,16 @@ class _Finishing:
                     part = agreement.part(is_final=least == 0)
                     growing.narrow(part)
                     growing.refine(budget, fixed=(), rounds=_ROUNDS)
-        shares = dive(part, growing, budget)
-        used = np.flatnonzero(shares > 0)
-        ranked = [
-            (growing.plans.week[number], growing.plans.plan[number])
-            for number in used[np.lexsort((used, -shares[used]))].tolist()
-        ]
-        self._adopt_filled(_take_in_order(part, ranked or growing.first.items()))
+        self._adopt_filled(_take_in_order(part, growing.first.items()))
+        for shares in dive(part, growing, budget):
+            used = np.flatnonzero(shares > 0)
+            order = used[np.lexsort((used, -shares[used]))].tolist()
+            plans = growing.plans
+            self._adopt_filled(
+                _take_in_order(part, [(plans.week[number], plans.plan[number]) for number in order])
+            )
+            if not self.is_open(gap, budget):
+                break
 
     def choose_from(self, plans: Sequence[tuple[int, Plan]], budget: Budget) -> None:
         """Choose among plans of each week, and fill up what that leaves."""
@@ -203,5 +211,5 @@ class _Finishing:
         return self._generated.bound_units - (points - 1) * UNITS_PER_POINT
 
     def _worth_of(self, chosen: Chosen) -> float:
-        table = PlanTable(self._part, list(chosen), list(chosen.values()))
+        table = PlanTable.of(self._part, chosen, list(chosen.values()))
         return float(table.points.sum()) + float(self._bonus[table.request].sum())

@@ -29,6 +29,10 @@ _NODE_LIMIT = 20_000
 # A plan has to be better than those known by more than the program's own rounding, in units.
 _DUST = 64
 _RELATIVE_END = 1e-9
+# Before the rows for meetings come, which change the prices again, this is near enough.
+_END_BEFORE_MEETINGS = 1e-4
+# The prices may take this share of the gap that is good enough; whole numbers get the rest.
+_SHARE_OF_GAP = 0.1
 
 Report = Callable[[float, float], None]
 
@@ -49,30 +53,33 @@ class Generated:
     bound_units: int
 
 
-def generate(part: Part, start: FlowStart, *, budget: Budget, report: Report, threads: int = 1) -> Generated:
-    """Find plans and prices until no plan improves the linear program, or the budget is up.
+def generate(
+    part: Part, start: FlowStart, *, gap: float, budget: Budget, report: Report, threads: int = 1
+) -> Generated:
+    """Find plans and prices until the linear program is near enough to the bound, or the budget is up.
 
     Args:
         part: helpers and requests.
         start: answer of the flow.
+        gap: relative gap of the whole answer that is good enough.
         budget: asked before each round.
         report: called after each round with the objective of the program and the best bound.
         threads: that search for plans side by side.
     """
-    growing = Growing(part, Plans(part), threads)
+    growing = Growing(part, Plans(part), threads, near_enough=max(_RELATIVE_END, _SHARE_OF_GAP * gap))
     growing.begin(start)
-    _grow(growing, budget, report)
     if part.together.any():
+        _grow(growing, max(growing.near_enough, _END_BEFORE_MEETINGS), budget, report)
         growing.master.meet()
-        _grow(growing, budget, report)
+    _grow(growing, growing.near_enough, budget, report)
     if budget.is_up():
         return Generated(growing, growing.most, growing.bound_units)
     most = most_of_weeks(part, growing.prices, budget, threads=growing.threads)
     return Generated(growing, most, bound_units(part, growing.prices, most))
 
 
-def _grow(growing: Growing, budget: Budget, report: Report) -> None:
-    while not budget.is_up() and growing.improve(budget):
+def _grow(growing: Growing, end: float, budget: Budget, report: Report) -> None:
+    while not budget.is_up() and growing.improve(budget, end):
         report(growing.objective, growing.bound_units / UNITS_PER_POINT)
 
 
@@ -87,10 +94,11 @@ class Growing:
         prices, most, bound_units: the best prices so far, what no plan of each helper exceeds at them, and
             their bound.
         threads: that search for plans side by side.
+        near_enough: steps that gain less than this share of the objective are left out.
     """
 
-    def __init__(self, part: Part, plans: Plans, threads: int) -> None:
-        self.plans, self.threads = plans, threads
+    def __init__(self, part: Part, plans: Plans, threads: int, *, near_enough: float) -> None:
+        self.plans, self.threads, self.near_enough = plans, threads, near_enough
         self.master = Master(part, plans)
         self.first: dict[int, tuple[int, ...]] = {}
         self.objective = 0.0
@@ -121,8 +129,13 @@ class Growing:
         self._is_open = goes_with(part, self.plans.table())
         self.master.narrow(part.weeks.musts, self._is_open)
 
-    def improve(self, budget: Budget) -> bool:
-        """Solve the program and add plans that could improve it; False when there are none."""
+    def improve(self, budget: Budget, end: float) -> bool:
+        """Solve the program and add plans that could improve it; False when that is not worth it any more.
+
+        Args:
+            budget: time that is left.
+            end: relative distance between program and bound that is near enough.
+        """
         answer = self.master.solve(budget)
         if answer is None:
             return False
@@ -131,7 +144,7 @@ class Growing:
         if self.master.meetings is not None:
             # Prices of meetings swing; halfway to the best ones they settle sooner (Wentges 1997).
             self._try(prices.halfway(self.prices, self._part))
-        return self._try(prices) > 0 and not self._is_proven()
+        return self._try(prices) > 0 and not self._is_near(end)
 
     def _try(self, prices: Prices) -> int:
         """Add the best plans at these prices, return how many are new; keep the prices if they prove more."""
@@ -172,7 +185,7 @@ class Growing:
             if self.plans.add_found(found) == 0:
                 break
             before, answer = answer.objective, self.master.solve(budget)
-            if answer is not None and answer.objective <= before + _RELATIVE_END * abs(before):
+            if answer is not None and answer.objective <= before + self.near_enough * abs(before):
                 break
         return answer
 
@@ -201,9 +214,9 @@ class Growing:
         most[vague] = relaxed_worth(part, gains, load, vague)
         return priced, most
 
-    def _is_proven(self) -> bool:
+    def _is_near(self, end: float) -> bool:
         bound = self.bound_units / UNITS_PER_POINT
-        return bound - self.objective <= _RELATIVE_END * abs(self.objective)
+        return bound - self.objective <= end * abs(self.objective)
 
 
 def _fitting(part: Part, start: FlowStart) -> dict[int, tuple[int, ...]]:

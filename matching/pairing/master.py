@@ -128,7 +128,7 @@ class Master:
 
     def _take_in_new_plans(self) -> None:
         begin = len(self._variables)
-        table = PlanTable(self._part, self.plans.week[begin:], self.plans.plan[begin:])
+        table = self.plans.newest(begin)
         ends, requests = table.first.tolist(), table.request.tolist()
         rows = zip(table.week.tolist(), self._worth(table).tolist(), ends[:-1], ends[1:], strict=True)
         for week, worth, start, end in rows:

@@ -94,7 +94,7 @@ def solve_part(part: Part, *, gap: float, budget: Budget, report: Report, thread
     _refuse_unfit_locks(part)
     start = solve_flow(part)
     generated = generate(
-        part, start, budget=budget.share(_SHARE_OF_GENERATION), report=report, threads=threads
+        part, start, gap=gap, budget=budget.share(_SHARE_OF_GENERATION), report=report, threads=threads
     )
     chosen = finish(part, generated, gap=gap, budget=budget)
     lonely = lacks_together(part, chosen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +24,7 @@ class Plans:
     """
 
     def __init__(self, part: Part) -> None:
-        self.week: list[int] = []
+        self.week, self._size, self._option = array("q"), array("q"), array("q")
         self.plan: list[Plan] = []
         self._part = part
         self._known: set[tuple[int, Plan]] = set()
@@ -38,6 +40,8 @@ class Plans:
             return False
         self._known.add((week, plan))
         self.week.append(week)
+        self._size.append(len(plan))
+        self._option.extend(plan)
         self.plan.append(plan)
         return True
 
@@ -54,7 +58,11 @@ class Plans:
 
     def table(self) -> PlanTable:
         """Return what is there now as arrays."""
-        return PlanTable(self._part, self.week, self.plan)
+        return PlanTable(self._part, np.array(self.week), np.array(self._size), np.array(self._option))
+
+    def newest(self, begin: int) -> PlanTable:
+        """Return the plans from number `begin` on as arrays."""
+        return PlanTable.of(self._part, self.week[begin:], self.plan[begin:])
 
 
 class PlanTable:
@@ -67,14 +75,18 @@ class PlanTable:
         points: value and score of the plan's pairs minus the load cost, shape (plans,).
     """
 
-    def __init__(self, part: Part, weeks: Sequence[int], plans: Sequence[Plan]) -> None:
-        self.week: Ints = np.array(weeks, dtype=np.int64)
-        sizes = np.array([len(plan) for plan in plans], dtype=np.int64)
+    def __init__(self, part: Part, weeks: Ints, sizes: Ints, options: Ints) -> None:
+        self.week, self.option = weeks, options
         self.first: Ints = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
-        self.option: Ints = np.array([option for plan in plans for option in plan], dtype=np.int64)
         self.request: npt.NDArray[np.int32] = part.weeks.request[self.option]
         load = part.weeks.load * (sizes * (sizes - 1) // 2)
         self.points: Ints = self.sums(part.weeks.points[self.option]) - load
+
+    @classmethod
+    def of(cls, part: Part, weeks: Iterable[int], plans: Sequence[Plan]) -> PlanTable:
+        """Return these plans as arrays."""
+        sizes, options = map(len, plans), chain.from_iterable(plans)
+        return cls(part, *(np.fromiter(numbers, dtype=np.int64) for numbers in (weeks, sizes, options)))
 
     def __len__(self) -> int:
         """Return the number of plans."""

@@ -16,7 +16,7 @@ AMPLE = Budget(1e6, lambda: 0.0)
 
 
 def generated_for(part: Part) -> Generated:
-    return generate(part, solve_flow(part), budget=AMPLE, report=silent)
+    return generate(part, solve_flow(part), gap=0.0, budget=AMPLE, report=silent)
 
 
 @settings(deadline=None, max_examples=40)

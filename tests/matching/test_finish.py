@@ -21,7 +21,7 @@ USED_UP = Budget(0.0, lambda: 1.0)
 
 
 def finished(part: Part, budget: Budget = AMPLE) -> Chosen:
-    generated = generate(part, solve_flow(part), budget=budget, report=silent)
+    generated = generate(part, solve_flow(part), gap=0.0, budget=budget, report=silent)
     return finish(part, generated, gap=0.0, budget=budget)
 
 
@@ -54,7 +54,7 @@ def test_without_time_the_rules_are_kept_all_the_same(problem: Problem) -> None:
     part = whole_part(problem)
     chosen = finished(part, USED_UP)
     assert_keeps_rules(part, chosen)
-    generated = generate(part, solve_flow(part), budget=USED_UP, report=silent)
+    generated = generate(part, solve_flow(part), gap=0.0, budget=USED_UP, report=silent)
     assert points_of(part, chosen) * UNITS_PER_POINT <= generated.bound_units
 
 

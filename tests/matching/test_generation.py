@@ -22,7 +22,7 @@ USED_UP = Budget(0.0, lambda: 1.0)
 
 
 def generated_for(part: Part, budget: Budget = AMPLE) -> Generated:
-    return generate(part, solve_flow(part), budget=budget, report=silent)
+    return generate(part, solve_flow(part), gap=0.0, budget=budget, report=silent)
 
 
 @settings(deadline=None, max_examples=50)
@@ -67,7 +67,7 @@ def test_only_plans_that_keep_the_rules_are_found(part: Part) -> None:
 @given(tiny_parts())
 def test_threads_change_nothing(part: Part) -> None:
     alone = generated_for(part).growing
-    shared = generate(part, solve_flow(part), budget=AMPLE, report=silent, threads=2).growing
+    shared = generate(part, solve_flow(part), gap=0.0, budget=AMPLE, report=silent, threads=2).growing
     assert (alone.plans.week, alone.plans.plan) == (shared.plans.week, shared.plans.plan)
     assert np.array_equal(alone.prices.option, shared.prices.option)
 
@@ -78,7 +78,7 @@ def test_each_round_is_told() -> None:
     told: list[tuple[float, float]] = []
     part = whole_part(hamlet())
     generated = generate(
-        part, solve_flow(part), budget=AMPLE, report=lambda objective, bound: told.append((objective, bound))
+        part, solve_flow(part), gap=0.0, budget=AMPLE, report=lambda objective, bound: told.append((objective, bound))
     )
     assert told
     assert min(bound for _, bound in told) * UNITS_PER_POINT == pytest.approx(generated.bound_units)

@@ -42,7 +42,7 @@ def test_what_a_search_found_is_added(priced_part: PricedPart) -> None:
 def test_the_table_knows_points_and_worth(priced_part: PricedPart) -> None:
     part, gains = priced_part
     rows = listed(part)
-    table = PlanTable(part, [week for week, _ in rows], [plan for _, plan in rows])
+    table = PlanTable.of(part, [week for week, _ in rows], [plan for _, plan in rows])
     prices = part.weeks.points - gains
     worth = [worth_of(gains, part.weeks.load, plan) for _, plan in rows]
     assert table.points.tolist() == [worth_of(part.weeks.points, part.weeks.load, plan) for _, plan in rows]

@@ -145,7 +145,7 @@ def _with_elsewhere(part: Part, inside: Bools, units: Ints) -> Part:
 def _settle(part: Part, inside: Bools, units: Ints, *, budget: Budget, **_as_all_work: Report) -> Settled:
     prices = np.where(inside, units / UNITS_PER_POINT, 0.0)
     start = FlowStart(prices, np.zeros(len(part), dtype=np.bool_))
-    generated = generate(part, start, budget=budget, report=_unheard)
+    generated = generate(part, start, gap=0.0, budget=budget, report=_unheard)
     return Settled(generated.growing.prices.request[inside], _served(part, generated.growing, inside, budget))
 
 
