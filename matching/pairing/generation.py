@@ -17,7 +17,7 @@ from matching.pairing.parts import Part
 from matching.pairing.plan_search import EVERYTHING
 from matching.pairing.plans import Plans
 from matching.pairing.prices import Prices, meeting_prices, plain_prices
-from matching.pairing.pricing import NOTHING, Priced, Question, best_plans, gains_of
+from matching.pairing.pricing import NOTHING, Priced, Question, bare_plans, best_plans, gains_of
 from matching.pairing.relaxation import relaxed_worth
 from matching.pairing.ties import tie_bonus
 from matching.pairing.weeks import Ints
@@ -117,6 +117,8 @@ class Growing:
         found, self.most = self._search(self.prices.option)
         self.bound_units = bound_units(self._part, self.prices, self.most)
         self.plans.add_found(found)
+        # Without these the program may have no answer: plans with more than is locked may not go together.
+        self.plans.add_found(bare_plans(self._part, PLANS_A_ROUND))
         self.first = _fitting(self._part, start)
         for week, plan in self.first.items():
             self.plans.add(week, plan)
@@ -141,18 +143,20 @@ class Growing:
             return False
         self.objective = answer.objective
         prices = self._prices_of(answer)
+        before = len(self.plans)
         if self.master.meetings is not None:
             # Prices of meetings swing; halfway to the best ones they settle sooner (Wentges 1997).
             self._try(prices.halfway(self.prices, self._part))
-        return self._try(prices) > 0 and not self._is_near(end)
+        self._try(prices)
+        return len(self.plans) > before and not self._is_near(end)
 
-    def _try(self, prices: Prices) -> int:
-        """Add the best plans at these prices, return how many are new; keep the prices if they prove more."""
+    def _try(self, prices: Prices) -> None:
+        """Add the best plans at these prices; keep the prices if they prove more."""
         found, most = self._search(prices.option)
         bound = bound_units(self._part, prices, most)
         if bound < self.bound_units:
             self.bound_units, self.prices, self.most = bound, prices, most
-        return self.plans.add_found(found)
+        self.plans.add_found(found)
 
     def _prices_of(self, answer: LpAnswer) -> Prices:
         units = price_units(answer.prices)

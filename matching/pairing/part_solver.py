@@ -19,7 +19,7 @@ from matching.pairing.packing import write_starts
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan
 from matching.pairing.prices import Prices
-from matching.pairing.pricing import NOTHING, Question, best_plans
+from matching.pairing.pricing import bare_plans
 from matching.pairing.weeks import Ints
 
 # The last step, whole numbers, gets at least the rest of the time.
@@ -159,19 +159,7 @@ def starts_of(part: Part, plan: Plan) -> Ints:
 
 def _refuse_unfit_locks(part: Part) -> None:
     """Make sure that each helper has a week with everything that is locked to them."""
-    weeks = np.flatnonzero(part.weeks.musts > 0)
-    nothing = np.full(len(part.helper), NOTHING)
-    unfit = [
-        int(part.helper[week])
-        for week in weeks.tolist()
-        for found in [
-            best_plans(
-                part,
-                Question(np.zeros(len(part), dtype=np.int64), 0, 1, nothing),
-                weeks=slice(week, week + 1),
-            )
-        ]
-        if found.exact[0] and not found.count[0]
-    ]
-    if unfit:
-        raise LocksContradictError(helper=unfit)
+    found = bare_plans(part, 1)
+    unfit = part.helper[(part.weeks.musts > 0) & found.exact & (found.count == 0)]
+    if len(unfit):
+        raise LocksContradictError(helper=unfit.tolist())

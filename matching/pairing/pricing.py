@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.pairing.parts import Part
-from matching.pairing.plan_search import Asked, Found, search_weeks, search_with
+from matching.pairing.plan_search import EVERYTHING, Asked, Found, search_weeks, search_with
 from matching.pairing.weeks import Bools, Ints
 
 NODE_LIMIT = 200_000
@@ -65,6 +65,13 @@ class Question:
     keep: int
     more_than: Ints
     node_limit: int = NODE_LIMIT
+
+
+def bare_plans(part: Part, keep: int) -> Priced:
+    """Find, for each week with anything locked, plans with nothing else; meetings may have several times."""
+    gains = np.where(part.weeks.locked, 0, -1)
+    more_than = np.where(part.weeks.musts > 0, NOTHING, EVERYTHING)
+    return best_plans(part, Question(gains, 0, keep, more_than))
 
 
 def best_plans(part: Part, question: Question, *, weeks: slice | None = None, threads: int = 1) -> Priced:

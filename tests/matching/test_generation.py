@@ -6,13 +6,14 @@ from hypothesis import given, settings
 
 from matching.pairing.bound import UNITS_PER_POINT, bound_units, most_of_weeks
 from matching.pairing.budget import Budget
+from matching.pairing.checks import build_problem
 from matching.pairing.executors import silent
-from matching.pairing.flow import solve_flow
+from matching.pairing.flow import FlowStart, solve_flow
 from matching.pairing.generation import Generated, generate
 from matching.pairing.master import Master
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plans
-from matching.pairing.problem import Problem
+from matching.pairing.problem import Helper, Pair, Problem, Relation, Request
 from tests.matching.brute_force import most_points
 from tests.matching.tiny_parts import is_packable, keeps_limits, plans_of, tiny_parts, whole_part
 from tests.matching.tiny_problems import tiny_problems
@@ -78,7 +79,30 @@ def test_each_round_is_told() -> None:
     told: list[tuple[float, float]] = []
     part = whole_part(hamlet())
     generated = generate(
-        part, solve_flow(part), gap=0.0, budget=AMPLE, report=lambda objective, bound: told.append((objective, bound))
+        part,
+        solve_flow(part),
+        gap=0.0,
+        budget=AMPLE,
+        report=lambda objective, bound: told.append((objective, bound)),
     )
     assert told
     assert min(bound for _, bound in told) * UNITS_PER_POINT == pytest.approx(generated.bound_units)
+
+
+def test_the_first_plans_of_locked_helpers_may_all_want_the_same_requests() -> None:
+    wanted = [Request(id=f"wanted {n}", priority=n, latitude=51.5, longitude=7.4) for n in range(5)]
+    homes = [Request(id=f"home {n}", latitude=51.5, longitude=7.4) for n in range(2)]
+    helpers = [Helper(id=f"helper {n}", max_requests=4, latitude=51.5, longitude=7.4) for n in range(2)]
+    locks = [
+        Pair(helper_id=helper.id, request_id=home.id, relations=frozenset({Relation.LOCKED}))
+        for helper, home in zip(helpers, homes, strict=True)
+    ]
+    part = whole_part(build_problem(helpers=helpers, requests=[*wanted, *homes], pairs=locks))
+    nothing = FlowStart(prices=np.zeros(len(part.request)), chosen=np.zeros(len(part), dtype=np.bool_))
+    generated = generate(part, nothing, gap=0.0, budget=AMPLE, report=silent)
+    # All are served: each helper has room for the own home and three more.
+    served = np.unique(
+        part.weeks.request[np.concatenate([np.array(plan) for plan in generated.growing.plans.plan])]
+    )
+    assert len(served) == len(wanted) + len(homes)
+    assert generated.growing.objective == pytest.approx(generated.bound_units / UNITS_PER_POINT, abs=1e-2)
