@@ -62,7 +62,9 @@ def _add_people(app: Flask) -> None:
     from helpexchange.accounts import pages as accounts
     from helpexchange.help_requests import pages as help_requests
     from helpexchange.helper_profiles import pages as helper_profiles
+    from helpexchange.notifications import pages as notifications
 
+    app.register_blueprint(notifications.blueprint)
     app.register_blueprint(accounts.blueprint)
     app.register_blueprint(help_requests.blueprint)
     app.register_blueprint(helper_profiles.blueprint)

@@ -13,8 +13,13 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpexchange"
 LANGUAGES = ("de", "nl", "da")
-METHODS = [("migrations/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
-OPTIONS = {"**/templates/**.html": {"silent": "false"}}
+METHODS = [
+    ("migrations/**", "ignore"),
+    ("**.py", "python"),
+    ("**/templates/**.html", "jinja2"),
+    ("**/templates/**.txt", "jinja2"),
+]
+OPTIONS = {"**/templates/**.html": {"silent": "false"}, "**/templates/**.txt": {"silent": "false"}}
 _IN_CONTEXT = ((1, "c"), 2)
 # The functions whose words are for people, and which of their arguments those are.
 KEYWORDS = {

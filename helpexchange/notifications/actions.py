@@ -1,0 +1,61 @@
+"""Telling people things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from helpexchange.core.database import db
+from helpexchange.core.viewer import Viewer
+from helpexchange.notifications.messages import write
+from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.queries import message_with_key
+from helpexchange.notifications.rules import About, Recipient
+
+
+def tell(
+    *,
+    to: Recipient,
+    message: str,
+    words: Mapping[str, object],
+    about: About,
+    by: Viewer,
+    now: datetime,
+    once_key: str | None = None,
+    is_essential: bool = True,
+    due_at: datetime | None = None,
+) -> OutboxMessage:
+    """Put a message into the outbox, in the transaction of the act that it tells of.
+
+    The act has its own audit entry; the message stands in the person's history.
+
+    Args:
+        to: who is told; the channel is the one wished, or else the first with an address.
+        message: "<feature>/messages/<name>"; see `messages.write`.
+        words: what the template names; strings, numbers, dates.
+        about: the record that the message belongs to.
+        once_key: told twice under the same key, the first message is returned and nothing is written.
+        is_essential: False lets people stop messages of this kind with one click.
+        due_at: not to be sent before; now when left out.
+    """
+    if once_key is not None and (known := message_with_key(by, once_key)) is not None:
+        return known
+    channel = to.reachable_by()
+    written = write(message, channel=channel, language=to.language, words=words)
+    entry = OutboxMessage(
+        once_key=once_key, message=message, person_type=to.person.object_type, person_id=to.person.object_id,
+        object_type=about.object_type, object_id=about.object_id, office_id=to.office_id, channel=channel,
+        name=to.name, address=to.address_for(channel), language=written.language, subject=written.subject,
+        text=written.text, is_essential=is_essential, created_at=now, due_at=due_at or now,
+    )  # fmt: skip
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+    except IntegrityError:  # told at the same moment by somebody else
+        known = message_with_key(by, once_key) if once_key else None
+        if known is None:
+            raise
+        return known
+    return entry
