@@ -14,6 +14,7 @@ from benchmarks.outside_instances import (
     read_linear_assignment,
 )
 from matching import solve
+from matching.pairing.knapsack.solving import warm_up as warm_up_knapsack
 from matching.pairing.warming import warm_up
 
 TIME_LIMIT_S = 60.0
@@ -42,6 +43,7 @@ class SetMeasured:
 def measure_set(name: str, pattern: str = "") -> SetMeasured:
     """Solve the instances of `lsap` or `gap` whose path contains the pattern, one after the other."""
     warm_up()
+    warm_up_knapsack()
     read = read_linear_assignment if name == "lsap" else read_generalised_assignment
     best = {path: cost for path, cost in best_costs().items() if path.startswith(name) and pattern in path}
     excesses: list[float | None] = []

@@ -1,4 +1,8 @@
-"""`python -m matching.compile_loops`: compile all loops of the engine, so that nobody waits for them later.
+"""`python -m matching.compile_loops`: compile the loops of the engine, so that nobody waits for them later.
+
+Without `--all` those of matching a town and of judging an answer, which every installation needs; with it
+also those of ranking helpers for one request, of mending an answer, and of many small requests without
+times, which otherwise are compiled when they are used first.
 
 The machine code is kept beside the files of this package or, where nobody may write there, in the user's own
 cache; NUMBA_CACHE_DIR names another place. It is good for the kind of processor that it was made on.
@@ -6,36 +10,41 @@ cache; NUMBA_CACHE_DIR names another place. It is good for the kind of processor
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
+from matching.pairing.answer import Answer, Status
 from matching.pairing.checker import check
-from matching.pairing.problem import Problem
+from matching.pairing.knapsack.solving import warm_up as warm_up_knapsack
 from matching.pairing.ranking import rank_helpers
 from matching.pairing.rematch import RematchIndex
 from matching.pairing.solver import solve
-from matching.pairing.warming import hamlet, hamlet_without_times, match_at_leisure
+from matching.pairing.warming import hamlet, warm_up
 
 
-def compile_loops() -> None:
-    """Use everything that is compiled: to match, to judge an answer, to rank helpers, to mend an answer.
-
-    Towns with and without times are matched by different loops, which two processes compile side by side.
-    """
-    problems = (hamlet(), hamlet_without_times())
-    with ProcessPoolExecutor(len(problems), mp_context=get_context("spawn")) as pool:
-        list(pool.map(match_at_leisure, problems))
-    for problem in problems:
-        _use(problem)
+def main(arguments: list[str]) -> None:
+    """Compile side by side, in a process each; loops that are on the disk already are only loaded."""
+    works: list[Callable[[], None]] = [warm_up, _judge]
+    if arguments == ["--all"]:
+        works += [warm_up_knapsack, _rank_and_mend]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        for done in [pool.submit(work) for work in works]:
+            done.result()
 
 
-def _use(problem: Problem) -> None:
-    answer = solve(problem)
-    check(problem, answer)
-    index = RematchIndex(problem, answer)
+def _judge() -> None:
+    nothing = Answer(assignments=(), objective=0, bound=0.0, prices={}, status=Status.TIME_LIMIT, seconds=0.0)
+    check(hamlet(), nothing)
+
+
+def _rank_and_mend() -> None:
+    problem = hamlet()
+    index = RematchIndex(problem, solve(problem))
     rank_helpers(index.town, problem.requests[0])
     index.drop_helper(problem.helpers[0].id)
 
 
 if __name__ == "__main__":
-    compile_loops()
+    main(sys.argv[1:])

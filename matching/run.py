@@ -15,9 +15,9 @@ from matching.clusters import cluster
 from matching.errors import Fault, InputError, LockError
 from matching.files import FolderInput, read_folder
 from matching.pairing.answer import Answer, Status
-from matching.pairing.candidates import find_candidates
+from matching.pairing.candidates import Candidates, find_candidates
 from matching.pairing.checker import CheckCode, CheckFault, check
-from matching.pairing.coverage import MOST_STEPS, faulty_steps, match_evenly, with_steps
+from matching.pairing.coverage import MOST_STEPS, Evened, faulty_steps, match_evenly, with_steps
 from matching.pairing.explanation import explain_unmatched
 from matching.pairing.problem import Problem
 from matching.pairing.solver import OnProgress, solve
@@ -69,13 +69,29 @@ def run_folder(
     """
     refuse_foreign_folder(out)
     given = read_folder(folder)
-    problem = given.problem
-    _refuse_empty(problem)
+    _refuse_empty(given.problem)
+    evened, candidates = _matched(given, settings, on_progress, stop)
+    problem, answer = evened.problem, evened.answer
+    unmatched = explain_unmatched(problem, candidates, answer)
+    provenance = replace(_provenance(given, settings), coverage_steps=evened.steps)
+    report = render_report(problem, candidates, answer=answer, unmatched=unmatched, provenance=provenance)
+    write_answer(out, answer=answer, unmatched=unmatched, provenance=provenance, report=report)
+    requests = len(problem.requests)
+    warnings = (*given.warnings, *([] if len(candidates) else [_NO_PAIR]))
+    return RunResult(answer, requests, requests - len(unmatched), warnings)
+
+
+def _matched(
+    given: FolderInput, settings: RunSettings, on_progress: OnProgress | None, stop: Callable[[], bool] | None
+) -> tuple[Evened, Candidates]:
+    """Match the town, evenly if the policy says so, and return the possible pairs of what was matched too."""
     started = time.monotonic()
+    towns: list[tuple[Problem, Candidates]] = []
 
     def match(town: Problem) -> Answer:
+        towns.append((town, find_candidates(town)))
         return solve(
-            town,
+            *towns[-1],
             time_limit_s=max(1.0, settings.time_limit_s - (time.monotonic() - started)),
             gap=settings.gap,
             workers=settings.workers,
@@ -86,18 +102,10 @@ def run_folder(
 
     try:
         with _machines(settings) as executor:
-            evened = match_evenly(problem, match)
+            evened = match_evenly(given.problem, match)
     except LockError as error:
         raise error.with_rows(given.pair_rows) from error
-    problem, answer = evened.problem, evened.answer
-    candidates = find_candidates(problem)
-    unmatched = explain_unmatched(problem, candidates, answer)
-    provenance = replace(_provenance(given, settings), coverage_steps=evened.steps)
-    report = render_report(problem, candidates, answer=answer, unmatched=unmatched, provenance=provenance)
-    write_answer(out, answer=answer, unmatched=unmatched, provenance=provenance, report=report)
-    requests = len(problem.requests)
-    warnings = (*given.warnings, *([] if len(candidates) else [_NO_PAIR]))
-    return RunResult(answer, requests, requests - len(unmatched), warnings)
+    return evened, next(candidates for town, candidates in towns if town is evened.problem)
 
 
 def _refuse_empty(problem: Problem) -> None:

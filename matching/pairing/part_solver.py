@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from matching.pairing.knapsack.solving import KnapsackAnswer, solve_knapsack_par
 from matching.pairing.packing import write_starts
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan
-from matching.pairing.prices import Prices
+from matching.pairing.prices import Coming, Prices, coming_in
 from matching.pairing.pricing import bare_plans
 from matching.pairing.weeks import Ints
 
@@ -36,18 +35,6 @@ class LocksContradictError(Exception):
     def __reduce__(self) -> tuple[partial[LocksContradictError], tuple[()]]:
         """Travel between processes."""
         return partial(LocksContradictError, helper=self.helper, request=self.request), ()
-
-
-class PaidMeeting(NamedTuple):
-    """Price in `bound.UNITS_PER_POINT` of a helper for one time of a request, both by index in the problem.
-
-    `starts` are (weekday, minute of the day) of all visits.
-    """
-
-    helper: int
-    request: int
-    starts: tuple[tuple[int, int], ...]
-    units: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +57,7 @@ class PartAnswer:
     objective: int
     bound_units: int
     price_units: Ints
-    meeting_prices: tuple[PaidMeeting, ...] = ()
+    meeting_prices: Mapping[Coming, int] = field(default_factory=dict)
 
 
 def solve_part(part: Part, *, gap: float, budget: Budget, report: Report, threads: int = 1) -> PartAnswer:
@@ -130,23 +117,17 @@ def _answer(part: Part, chosen: Chosen, generated: Generated) -> PartAnswer:
         objective=points_of(part, chosen),
         bound_units=generated.bound_units,
         price_units=prices.request,
-        meeting_prices=tuple(_paid_meetings(part, prices)),
+        meeting_prices=_special(part, prices),
     )
 
 
-def _paid_meetings(part: Part, prices: Prices) -> Iterator[PaidMeeting]:
-    weeks = part.weeks
-    for option in np.flatnonzero(prices.option != prices.request[weeks.request]).tolist():
-        week = int(np.searchsorted(weeks.first, option, side="right")) - 1
-        # An option at an agreed time has just that start on each of its days.
-        days = np.diff(weeks.stretch_first[7 * option : 7 * option + 8])
-        starts = weeks.stretch_from[weeks.stretch_first[7 * option] : weeks.stretch_first[7 * option + 7]]
-        yield PaidMeeting(
-            helper=int(part.helper[week]),
-            request=int(part.request[weeks.request[option]]),
-            starts=tuple(zip(np.flatnonzero(days).tolist(), starts.tolist(), strict=True)),
-            units=int(prices.option[option]),
-        )
+def _special(part: Part, prices: Prices) -> dict[Coming, int]:
+    """What helpers pay at some times of a request instead of its price."""
+    return {
+        coming: int(prices.option[option])
+        for option, coming in coming_in(part)
+        if prices.option[option] != prices.request[part.weeks.request[option]]
+    }
 
 
 def starts_of(part: Part, plan: Plan) -> Ints:

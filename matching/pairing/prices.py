@@ -9,12 +9,18 @@ as no n_r of them, at one time, pay more than n_r * y_r. That is Lagrangean deco
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from matching.pairing.parts import Part
 from matching.pairing.weeks import Bools, Ints
+from matching.periods import DAYS_PER_WEEK
+
+# A helper and a request, by index in the problem, and (weekday, minute of the day) of all visits.
+Coming = tuple[int, int, tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,29 @@ class Prices:
 def plain_prices(part: Part, request: Ints) -> Prices:
     """Return prices which are the same for every helper of a request."""
     return Prices(request, request[part.weeks.request])
+
+
+def coming_in(part: Part) -> Iterator[tuple[int, Coming]]:
+    """Yield every option at an agreed time with who comes, to whom, and when."""
+    weeks = part.weeks
+    for option in np.flatnonzero(weeks.time >= 0).tolist():
+        week = int(np.searchsorted(weeks.first, option, side="right")) - 1
+        # An option at an agreed time has just that start on each of its days.
+        first = weeks.stretch_first[DAYS_PER_WEEK * option : DAYS_PER_WEEK * (option + 1) + 1].tolist()
+        starts = tuple(
+            (weekday, int(weeks.stretch_from[begin]))
+            for weekday, (begin, end) in enumerate(pairwise(first))
+            if begin < end
+        )
+        yield option, (int(part.helper[week]), int(part.request[weeks.request[option]]), starts)
+
+
+def with_special(part: Part, plain: Prices, special: Mapping[Coming, int]) -> Prices:
+    """Return the prices with those that some helpers pay for some times instead, in units."""
+    option = plain.option.copy()
+    for place, coming in coming_in(part) if special else ():
+        option[place] = special.get(coming, option[place])
+    return Prices(plain.request, option)
 
 
 def meeting_prices(part: Part, request: Ints, option: Ints, special: Bools) -> Prices:

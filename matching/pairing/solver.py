@@ -253,9 +253,9 @@ def answer_of(candidates: Candidates, answers: Sequence[PartAnswer], gap: float,
 
 
 def _meeting_prices(problem: Problem, answers: Sequence[PartAnswer]) -> Iterator[MeetingPrice]:
-    for one in (paid for answer in answers for paid in answer.meeting_prices):
-        request_id, helper_id = problem.requests[one.request].id, problem.helpers[one.helper].id
-        yield MeetingPrice(request_id, helper_id, one.starts, one.units / UNITS_PER_POINT)
+    for (helper, request, starts), units in (paid for one in answers for paid in one.meeting_prices.items()):
+        request_id, helper_id = problem.requests[request].id, problem.helpers[helper].id
+        yield MeetingPrice(request_id, helper_id, starts, units / UNITS_PER_POINT)
 
 
 def _status(objective: int, bound: float, gap: float) -> Status:

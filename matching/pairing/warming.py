@@ -18,15 +18,12 @@ _LONG_S = 1e6
 
 @cache
 def warm_up() -> None:
-    """Match two hamlets, which compiles the engine's loops or loads them from the disk; once a process."""
-    for problem in (hamlet(), hamlet_without_times()):
-        match_at_leisure(problem)
+    """Match a hamlet without limit of time: that compiles the engine's loops or loads them; once a process.
 
-
-def match_at_leisure(problem: Problem) -> None:
-    """Match a problem without any limit of time, for the sake of the loops it uses."""
+    The loops for many small requests warm up by themselves, where they are needed (`knapsack/`).
+    """
     budget = Budget(_LONG_S, lambda: 0.0)
-    candidates = find_candidates(problem)
+    candidates = find_candidates(hamlet())
     for rows in split(candidates):
         solve_part(part_of(candidates, rows), gap=0.0, budget=budget, report=silent)
 
@@ -58,16 +55,3 @@ def hamlet() -> Problem:
         id="r3", latitude=51.5, longitude=7.4, helpers_needed=2, together=True, windows=(Window(0, 540, 600),)
     )
     return build_problem(helpers=helpers, requests=[*requests, outing], policy=Policy(travel=Travel.BEELINE))
-
-
-def hamlet_without_times() -> Problem:
-    """Return a small problem in which nothing but minutes binds: that is solved in another way."""
-    helpers = [
-        Helper(id=f"h{number}", latitude=51.5, longitude=7.4, max_requests=3, minutes_per_week=100)
-        for number in range(3)
-    ]
-    requests = [
-        Request(id=f"r{number}", latitude=51.5, longitude=7.4, visit_minutes=30 + 5 * number)
-        for number in range(8)
-    ]
-    return build_problem(helpers=helpers, requests=requests)

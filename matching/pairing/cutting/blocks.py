@@ -104,19 +104,21 @@ def _waves(n_weeks: int, weeks_of: list[Ints]) -> list[list[int]]:
     return [own.tolist() for own in grouped(np.array(wave_of, dtype=np.int64))]
 
 
-def settling(town: Town, block: Block, units: Ints) -> Callable[..., Settled]:
+def settling(town: Town, block: Block, units: Ints, gap: float) -> Callable[..., Settled]:
     """Return the work that settles a block at the prices of now; it travels.
 
     Args:
         town: the whole.
         block: what is settled.
         units: price of every request of the town, in `bound.UNITS_PER_POINT`.
+        gap: relative gap of the whole answer that is good enough.
     """
     inside = np.zeros(len(town.request), dtype=np.bool_)
     inside[block.asked] = True
     part = part_of(town.candidates, town.rows[_useful_rows(town, block, inside, units)])
     asked = np.searchsorted(town.request, part.request)
-    return partial(_settle, _with_elsewhere(part, inside[asked], units[asked]), inside[asked], units[asked])
+    block_part = _with_elsewhere(part, inside[asked], units[asked])
+    return partial(_settle, block_part, inside[asked], units[asked], gap)
 
 
 def _useful_rows(town: Town, block: Block, inside: Bools, units: Ints) -> Ints:
@@ -142,10 +144,12 @@ def _with_elsewhere(part: Part, inside: Bools, units: Ints) -> Part:
     )
 
 
-def _settle(part: Part, inside: Bools, units: Ints, *, budget: Budget, **_as_all_work: Report) -> Settled:
+def _settle(
+    part: Part, inside: Bools, units: Ints, gap: float, *, budget: Budget, **_as_all_work: Report
+) -> Settled:
     prices = np.where(inside, units / UNITS_PER_POINT, 0.0)
     start = FlowStart(prices, np.zeros(len(part), dtype=np.bool_))
-    generated = generate(part, start, gap=0.0, budget=budget, report=_unheard)
+    generated = generate(part, start, gap=gap, budget=budget, report=_unheard)
     return Settled(generated.growing.prices.request[inside], _served(part, generated.growing, inside, budget))
 
 

@@ -22,7 +22,7 @@ from matching.pairing.weeks import Ints
 # Settling prices before there is any answer may take so much of the time left.
 _BEFORE_FIRST_CUT = 0.4
 # A piece is solved to this share of the gap that is good enough for the whole.
-_PIECE_GAP = 0.1
+_PIECE_GAP = 0.3
 
 
 class Cutting:
@@ -85,7 +85,9 @@ class Cutting:
         budget = self._budget if self._turns else self._budget.share(_BEFORE_FIRST_CUT)
         for wave in waves:
             known = units.copy()
-            tasks = [Task(partial(settling, self.town, block, known), len(block.week)) for block in wave]
+            tasks = [
+                Task(partial(settling, self.town, block, known, self._gap), len(block.week)) for block in wave
+            ]
             for block, settled in zip(wave, self._run(tasks, budget=budget), strict=True):
                 units[block.asked] = settled.units
                 pairs.append(settled.pairs)

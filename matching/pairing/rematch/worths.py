@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -15,13 +14,12 @@ from matching.pairing.budget import Budget
 from matching.pairing.candidates import Candidates, find_candidates
 from matching.pairing.listed import listed_pairs
 from matching.pairing.parts import Part, part_of
-from matching.pairing.prices import Prices, plain_prices
+from matching.pairing.prices import Prices, plain_prices, with_special
 from matching.pairing.problem import Problem, Request
 from matching.pairing.ranking.costs import best_worth, net_worths, openings
 from matching.pairing.ranking.index import ProblemIndex
 from matching.pairing.ranking.small_part import small_part
 from matching.pairing.scoring import PART_NAMES
-from matching.periods import DAYS_PER_WEEK
 
 # The search gives up by steps, not by time, so that the same town has the same bound.
 _NO_LIMIT_S = 1e9
@@ -68,26 +66,14 @@ def _as_listed(problem: Problem, candidates: Candidates) -> Candidates:
 def _with_meetings(
     problem: Problem, part: Part, plain: Prices, meeting_prices: Sequence[MeetingPrice]
 ) -> Prices:
-    known = {(one.helper_id, one.request_id, one.starts): one.price for one in meeting_prices}
-    option = plain.option.copy()
-    for place in np.flatnonzero(part.weeks.time >= 0).tolist() if known else ():
-        week = int(np.searchsorted(part.weeks.first, place, side="right")) - 1
-        helper = problem.helpers[int(part.helper[week])]
-        request = problem.requests[int(part.request[part.weeks.request[place]])]
-        price = known.get((helper.id, request.id, _starts(part, place)))
-        if price is not None:
-            option[place] = round(price * UNITS_PER_POINT)
-    return Prices(plain.request, option)
-
-
-def _starts(part: Part, option: int) -> tuple[tuple[int, int], ...]:
-    """Return the starts of an option with an agreed time: one stretch of one moment on each of its days."""
-    first = part.weeks.stretch_first[DAYS_PER_WEEK * option : DAYS_PER_WEEK * (option + 1) + 1].tolist()
-    return tuple(
-        (weekday, int(part.weeks.stretch_from[begin]))
-        for weekday, (begin, end) in enumerate(pairwise(first))
-        if begin < end
-    )
+    helpers = {problem.helpers[row].id: row for row in part.helper.tolist()}
+    requests = {problem.requests[row].id: row for row in part.request.tolist()}
+    special = {
+        (helpers[one.helper_id], requests[one.request_id], one.starts): round(one.price * UNITS_PER_POINT)
+        for one in meeting_prices
+        if one.helper_id in helpers and one.request_id in requests
+    }
+    return with_special(part, plain, special)
 
 
 def worths_of(index: ProblemIndex, helper_ids: Sequence[str]) -> dict[str, int]:
