@@ -11,6 +11,9 @@ from helpexchange.core import clock
 from helpexchange.jobs.leader import process_name
 from helpexchange.jobs.rules import Daily, Every, Job
 from helpexchange.match_runs import jobs as match_jobs
+from helpexchange.privacy import jobs as privacy_jobs
+
+FORGETTING_AT = time(3, 45)
 
 
 def jobs_of(app: Flask) -> list[Job]:
@@ -23,7 +26,14 @@ def jobs_of(app: Flask) -> list[Job]:
             run=_requested_matches(),
             is_atomic=False,
             catch_up=timedelta(seconds=2),
-        )
+        ),
+        Job(
+            name="forget_in_time",
+            when=Daily(at=FORGETTING_AT, time_zone=settings.time_zone),
+            run=privacy_jobs.forget_what_is_due,
+            is_atomic=True,
+            catch_up=timedelta(hours=20),
+        ),
     ]
     if settings.nightly_match_at:
         at = time.fromisoformat(settings.nightly_match_at)

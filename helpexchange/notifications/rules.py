@@ -18,8 +18,8 @@ class Channel(StrEnum):
 class MessageState(StrEnum):
     """Where a message stands.
 
-    `waiting` mails and text messages are sent by the scheduler; waiting letters are printed, and calls made, by
-    an office. `failed` ones are tried no more until somebody looks.
+    `waiting` mails and text messages are sent by the scheduler; waiting letters are printed, and calls made,
+    by an office. `failed` ones are tried no more until somebody looks.
     """
 
     WAITING = "waiting"

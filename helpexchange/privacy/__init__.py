@@ -1,0 +1,1 @@
+"""What is known of people, why and for how long; forgetting it in time."""

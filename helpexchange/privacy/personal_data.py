@@ -1,0 +1,155 @@
+"""Every personal column of every table: what it is known for, how long, and what stays when it is forgotten.
+
+A test compares this list with the tables: a column that is in neither list here fails it, so nobody can add
+one without saying what for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from helpexchange.privacy.rules import Kept, PersonKind, Purpose
+
+
+class Owner(NamedTuple):
+    """How a row belongs to a person: `column` holds the id of a row of `table`, or of the person itself."""
+
+    column: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalTable:
+    """The personal columns of a table, by purpose.
+
+    Attributes:
+        kept: when its days begin.
+        columns: those that tell something of a person; the others are ids, states and counts.
+        owner: whose rows they are; None where no single helper or person in need owns them.
+        rows_go: True if forgetting takes the rows away; False empties the columns, and what is counted stays.
+    """
+
+    kept: Kept
+    columns: dict[Purpose, tuple[str, ...]]
+    owner: Owner | None = None
+    rows_go: bool = False
+
+
+_NAMES = ("first_name", "last_name", "phone", "email")
+_PLACE = ("postal_code", "latitude", "longitude")
+_REQUEST = Kept.SINCE_LAST_REQUEST_ENDED
+_HELPER = Kept.SINCE_HELPER_LEFT
+
+PERSONAL: dict[str, PersonalTable] = {
+    "accounts": PersonalTable(
+        Kept.WITH_ACCOUNT,
+        {
+            Purpose.CONTACT: ("email", "name", "language"),
+            Purpose.SIGN_IN: ("password", "fs_uniquifier"),
+        },
+    ),
+    "audit_entries": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("actor", "details")}),
+    "people_in_need": PersonalTable(
+        _REQUEST,
+        {Purpose.CONTACT: (*_NAMES, "account_id"), Purpose.MATCH: ("birth_year",)},
+        Owner("id", PersonKind.PERSON_IN_NEED),
+    ),
+    "help_requests": PersonalTable(
+        _REQUEST,
+        {Purpose.MATCH: ("note", *_PLACE, "checks")},
+        Owner("person_id", "people_in_need"),
+    ),
+    "request_languages": PersonalTable(
+        _REQUEST, {Purpose.MATCH: ("language",)}, Owner("request_id", "help_requests"), rows_go=True
+    ),
+    "request_times": PersonalTable(
+        _REQUEST,
+        {Purpose.MATCH: ("weekday", "start_min", "end_min")},
+        Owner("request_id", "help_requests"),
+        rows_go=True,
+    ),
+    "helper_profiles": PersonalTable(
+        _HELPER,
+        {
+            Purpose.CONTACT: (*_NAMES, "account_id"),
+            Purpose.MATCH: ("birth_year", *_PLACE, "max_distance_m", "minutes_per_week", "last_engaged_on"),
+        },
+        Owner("id", PersonKind.HELPER),
+    ),
+    "helper_languages": PersonalTable(
+        _HELPER, {Purpose.MATCH: ("language",)}, Owner("helper_id", "helper_profiles"), rows_go=True
+    ),
+    "helper_times": PersonalTable(
+        _HELPER,
+        {Purpose.MATCH: ("weekday", "start_min", "end_min")},
+        Owner("helper_id", "helper_profiles"),
+        rows_go=True,
+    ),
+    "helper_skills": PersonalTable(
+        _HELPER, {Purpose.MATCH: ("skill_code", "level")}, Owner("helper_id", "helper_profiles"), rows_go=True
+    ),
+    "helper_checks": PersonalTable(
+        _HELPER,
+        {Purpose.TRUST: ("check_code", "seen_on", "expires_on")},
+        Owner("helper_id", "helper_profiles"),
+        rows_go=True,
+    ),
+    "outbox_messages": PersonalTable(
+        Kept.SINCE_MESSAGE_ENDED,
+        {Purpose.CONTACT: ("name", "address", "language", "subject", "text")},
+    ),
+    "match_runs": PersonalTable(_REQUEST, {Purpose.PROOF: ("certificate", "requested_by")}),
+    "proposals": PersonalTable(
+        _REQUEST,
+        {
+            Purpose.MATCH: ("distance_m", "facts", "visits", "alternatives"),
+            Purpose.PROOF: ("decided_by", "note"),
+        },
+    ),
+    "unmatched_requests": PersonalTable(_REQUEST, {Purpose.MATCH: ("details", "nearest_fix")}),
+}
+
+#: Columns of the tables above that tell nothing of a person: keys, states, counts, codes.
+NOT_PERSONAL: dict[str, tuple[str, ...]] = {
+    "accounts": ("id", "active", "created_at"),
+    "audit_entries": ("id", "at", "account_id", "act", "object_type", "object_id", "office_id"),
+    "people_in_need": ("id",),
+    "help_requests": (
+        "id", "reference", "person_id", "office_id", "district_id", "kind_code", "state", "channel",
+        "max_distance_m", "helper_kinds", "helpers_needed", "together", "visits_per_week", "visit_minutes",
+        "is_one_off", "remote", "priority", "value", "submitted_at",
+    ),
+    "request_languages": ("request_id",),
+    "request_times": ("request_id",),
+    "helper_profiles": (
+        "id", "reference", "office_id", "district_id", "kind", "state", "max_requests", "created_at",
+    ),
+    "helper_languages": ("helper_id",),
+    "helper_times": ("helper_id",),
+    "helper_skills": ("helper_id",),
+    "helper_checks": ("helper_id",),
+    "outbox_messages": (
+        "id", "once_key", "message", "person_type", "person_id", "object_type", "object_id", "office_id",
+        "channel", "is_essential", "state", "attempts", "last_error", "created_at", "due_at", "claimed_until",
+        "sent_at",
+    ),
+    "match_runs": (
+        "id", "office_id", "scope", "state", "requested_at", "started_at", "finished_at", "progress",
+        "policy", "versions", "input_hashes", "seed", "objective", "bound", "gap", "status", "seconds",
+        "served_count", "unmatched_count", "failure",
+    ),
+    "proposals": (
+        "id", "run_id", "helper_id", "request_id", "office_id", "state", "is_locked", "score", "score_parts",
+        "seat", "place", "decided_at", "rejection_reason",
+    ),
+    "unmatched_requests": ("run_id", "request_id", "office_id", "reason"),
+}  # fmt: skip
+
+#: Tables without anything of a person.
+WITHOUT_PEOPLE = frozenset(
+    {
+        "districts", "job_cursors", "match_run_gaps", "office_memberships", "offices", "organisations",
+        "pair_relations", "postcode_places", "request_skills", "role_grants", "skills",
+    }
+)  # fmt: skip
