@@ -61,17 +61,24 @@ def listed_pairs(problem: Problem) -> ListedPairs:
     helpers = {helper.id: index for index, helper in enumerate(problem.helpers)}
     requests = {request.id: index for index, request in enumerate(problem.requests)}
     n_helpers = len(helpers)
-    keyed = sorted(
-        ((requests[pair.request_id] * n_helpers + helpers[pair.helper_id], pair) for pair in problem.pairs),
-        key=lambda entry: entry[0],
-    )
+    numbers = (requests[pair.request_id] * n_helpers + helpers[pair.helper_id] for pair in problem.pairs)
+    keys = np.fromiter(numbers, dtype=np.int64, count=len(problem.pairs))
+    order = np.argsort(keys, kind="stable")
     not_listed = Pair(helper_id="", request_id="")
-    keys = np.array([*(key for key, _ in keyed), len(requests) * n_helpers + 1], dtype=np.int64)
-    return columns_of_pairs(n_helpers, keys, [*(pair for _, pair in keyed), not_listed])
+    pairs = [*(problem.pairs[place] for place in order.tolist()), not_listed]
+    return columns_of_pairs(n_helpers, np.append(keys[order], len(requests) * n_helpers + 1), pairs)
 
 
 def columns_of_pairs(n_helpers: int, keys: Ints, pairs: Sequence[Pair]) -> ListedPairs:
     """Return pairs in their order as columns; the last one stands for "not listed"."""
+    number_of: dict[frozenset[Relation], int] = {}
+    numbers = (number_of.setdefault(pair.relations, len(number_of)) for pair in pairs)
+    said = np.fromiter(numbers, dtype=np.int64, count=len(pairs))
+
+    def related(*relations: Relation) -> Bools:
+        """Whether a pair has one of these relations; there are few different sets of them."""
+        return np.array([not one.isdisjoint(relations) for one in number_of], dtype=np.bool_)[said]
+
     return ListedPairs(
         n_helpers=n_helpers,
         keys=keys,
@@ -79,8 +86,8 @@ def columns_of_pairs(n_helpers: int, keys: Ints, pairs: Sequence[Pair]) -> Liste
         has_score=np.array([pair.score is not None for pair in pairs], dtype=np.bool_),
         minutes=np.array([pair.minutes or 0 for pair in pairs], dtype=np.int64),
         has_minutes=np.array([pair.minutes is not None for pair in pairs], dtype=np.bool_),
-        locked=np.array([Relation.LOCKED in pair.relations for pair in pairs], dtype=np.bool_),
-        blocked=np.array([Relation.BLOCKED in pair.relations for pair in pairs], dtype=np.bool_),
-        familiar=np.array([bool(FAMILIAR & pair.relations) for pair in pairs], dtype=np.bool_),
-        proposed=np.array([Relation.PROPOSED in pair.relations for pair in pairs], dtype=np.bool_),
+        locked=related(Relation.LOCKED),
+        blocked=related(Relation.BLOCKED),
+        familiar=related(*FAMILIAR),
+        proposed=related(Relation.PROPOSED),
     )
