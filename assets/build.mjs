@@ -31,7 +31,7 @@ async function publish(name, content) {
   const hashed = `${basename(name, suffix)}.${hash}${suffix}`;
   await writeFile(join(TARGET, hashed), content);
   manifest[name] = hashed;
-  sizes[name] = suffix === ".woff2" ? content.length : gzipSync(content, { level: 6 }).length;
+  sizes[name] = suffix === ".woff2" || suffix === ".ttf" ? content.length : gzipSync(content, { level: 6 }).length;
 }
 
 /** All glyphs, without the instructions for screens of twenty years ago: a third less to load. */
@@ -42,6 +42,9 @@ async function buildFonts() {
     const source = join(folder, "files", `atkinson-hyperlegible-${font}-normal.woff2`);
     const lighter = await subsetFont(await readFile(source), undefined, FONT_PARTS);
     await publish(`atkinson-hyperlegible-${font}.woff2`, lighter);
+    // Letters are printed with the same letters; typst reads no woff2.
+    const plain = await subsetFont(await readFile(source), undefined, { keepAllGlyphs: true, targetFormat: "truetype" });
+    await publish(`atkinson-hyperlegible-${font}.ttf`, plain);
   }
 }
 
