@@ -97,8 +97,9 @@ class Settings:
 
     @property
     def pretends_to_send(self) -> bool:
-        """True when messages are only shown instead of sent: never in production."""
-        return self.environment != "production"
+        """True when messages are only shown, to whoever is at this machine, instead of sent."""
+        is_tried_out = self.environment != "production" and _is_loopback(self.host)
+        return is_tried_out and not self.smtp_url and not self.text_gateway_url
 
     @property
     def secure_cookies(self) -> bool:

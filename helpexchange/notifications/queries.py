@@ -67,6 +67,12 @@ def has_stopped(viewer: Viewer, person: About, message: str) -> bool:
     return wish is not None and wish.stopped_at is not None
 
 
+def latest_of_kind(_viewer: Viewer, person: About, message: str) -> OutboxMessage | None:
+    """Return the latest message of a kind to a person: for whoever holds the link that it bore."""
+    newest = _to(person).where(OutboxMessage.message == message).order_by(OutboxMessage.id.desc())
+    return db.session.scalar(newest.limit(1))
+
+
 def message_to_report(viewer: Viewer, message_id: int) -> OutboxMessage | None:
     """Return the text message that the gateway reports about, locked; None if there is none."""
     if not viewer.is_network_wide:
@@ -171,6 +177,22 @@ def calls_to_make(viewer: Viewer, *, now: datetime, number: int) -> Page[OutboxM
     statement = _calls(viewer, MessageState.WAITING).where(OutboxMessage.due_at <= now)
     oldest = statement.order_by(OutboxMessage.due_at, OutboxMessage.id)
     return fetch_page(db.session(), oldest, number=number, per_page=PER_PAGE)
+
+
+def call_count(viewer: Viewer, *, now: datetime) -> int:
+    """Return how many calls are due."""
+    due = _calls(viewer, MessageState.WAITING).where(OutboxMessage.due_at <= now)
+    return db.session.scalar(select(func.count()).select_from(due.subquery())) or 0
+
+
+def letter_count(viewer: Viewer) -> int:
+    """Return how many letters wait to be printed, or are printed and not in the post yet."""
+    waiting = select(func.count()).where(
+        OutboxMessage.channel == Channel.LETTER,
+        OutboxMessage.state == MessageState.WAITING,
+        _seen_by(viewer),
+    )
+    return db.session.scalar(waiting) or 0
 
 
 def calls_for_later(viewer: Viewer, *, now: datetime) -> Sequence[OutboxMessage]:
