@@ -136,7 +136,8 @@ class Sender:
             if error:
                 note_failure(_row(message_id), error, by=by, now=clock.now())
             else:
-                note_sent(_row(message_id), by=by, now=clock.now())
+                keeps = _settings().pretends_to_send
+                note_sent(_row(message_id), by=by, now=clock.now(), keeps_secrets=keeps)
                 self._rest.get_up(channel)
                 sent += 1
             db.session.commit()

@@ -78,8 +78,12 @@ def fault_of(message: OutboxMessage) -> str:
     return f"{words} ({code})" if code else words
 
 
-def history_lines(messages: Iterable[OutboxMessage]) -> list[dict[str, Any]]:
-    """Return messages as the component `components/sent_messages.html` wants them."""
+def history_lines(messages: Iterable[OutboxMessage], *, shows_secrets: bool = False) -> list[dict[str, Any]]:
+    """Return messages as the component `components/sent_messages.html` wants them.
+
+    Args:
+        shows_secrets: True where sending is only pretended; elsewhere codes are nobody's to read.
+    """
     return [
         {
             "id": message.id,
@@ -89,7 +93,7 @@ def history_lines(messages: Iterable[OutboxMessage]) -> list[dict[str, Any]]:
             "state": state_of(message),
             "colour": COLOURS[message.state],
             "subject": message.subject,
-            "text": message.text,
+            "text": message.text if shows_secrets or not message.is_secret else "",
             "language": message.language,
             "fault": fault_of(message) if message.state is MessageState.FAILED else "",
         }

@@ -17,8 +17,9 @@ class OutboxMessage(Base):
     `message` names its template; `person_type` and `person_id` say who is told, `object_type` and `object_id`
     what it is about. `once_key` makes a message that is told twice one. It is not sent before `due_at`, which
     moves when sending fails, `first_due_at` does not; `claimed_until` keeps a second sender away.
-    `last_error` is a word of `rules.Fault` and a number. `delivered_at` is when the text message reached the
-    phone, if the gateway says so. `batch_id` is the print in which a letter came out.
+    The words of secret ones are erased when they are sent. `last_error` is a word of `rules.Fault` and a
+    number. `delivered_at` is when the text message reached the phone, if the gateway says so. `batch_id` is the
+    print in which a letter came out.
     """
 
     __tablename__ = "outbox_messages"
@@ -45,6 +46,7 @@ class OutboxMessage(Base):
     text: Mapped[str] = mapped_column(Text)
     is_essential: Mapped[bool] = mapped_column(default=True)
     is_urgent: Mapped[bool] = mapped_column(default=False)
+    is_secret: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MessageState] = mapped_column(words(MessageState), default=MessageState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(300), default="")

@@ -42,6 +42,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
         batch_op.add_column(sa.Column('is_urgent', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('is_secret', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('first_due_at', UtcDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('delivered_at', UtcDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('batch_id', sa.Integer(), nullable=True))
@@ -61,6 +62,7 @@ def downgrade() -> None:
         batch_op.drop_column('batch_id')
         batch_op.drop_column('delivered_at')
         batch_op.drop_column('first_due_at')
+        batch_op.drop_column('is_secret')
         batch_op.drop_column('is_urgent')
 
     with op.batch_alter_table('letter_batches', schema=None) as batch_op:

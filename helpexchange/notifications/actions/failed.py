@@ -9,7 +9,7 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.notifications.actions.changing import check_may, move
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.queries import failed_message, failed_messages
-from helpexchange.notifications.rules import SEE_DEAD_LETTERS, MessageState
+from helpexchange.notifications.rules import SEE_DEAD_LETTERS, MessageAlreadyDecidedError, MessageState
 
 
 def retry_message(*, message_id: int, by: Viewer, now: datetime) -> OutboxMessage:
@@ -20,6 +20,8 @@ def retry_message(*, message_id: int, by: Viewer, now: datetime) -> OutboxMessag
     """
     check_may(by, SEE_DEAD_LETTERS)
     message = failed_message(by, message_id)
+    if not message.text:
+        raise MessageAlreadyDecidedError
     if message.state is not MessageState.WAITING:
         _retry(message, by, now)
     db.session.flush()
@@ -29,11 +31,13 @@ def retry_message(*, message_id: int, by: Viewer, now: datetime) -> OutboxMessag
 def retry_all(*, by: Viewer, now: datetime) -> int:
     """Let every message that was given up wait to be sent again; return how many.
 
+    Secret ones, of which only the delivery failed, have no words any more and are left.
+
     Raises:
         NotAllowedRefusal: this viewer may not.
     """
     check_may(by, SEE_DEAD_LETTERS)
-    found = failed_messages(by)
+    found = [message for message in failed_messages(by) if message.text]
     for message in found:
         _retry(message, by, now)
     db.session.flush()

@@ -64,14 +64,20 @@ def release_claims(*, by: Viewer, now: datetime) -> None:
         db.session.execute(held.values(claimed_until=None))
 
 
-def note_sent(message: OutboxMessage, *, by: Viewer, now: datetime) -> None:
-    """Note that a message went out; `sent_at` is its record, which no entry of the audit trail repeats."""
+def note_sent(message: OutboxMessage, *, by: Viewer, now: datetime, keeps_secrets: bool = False) -> None:
+    """Note that a message went out; `sent_at` is its record, which no entry of the audit trail repeats.
+
+    Args:
+        keeps_secrets: True where sending is only pretended, and somebody must be able to look at a code.
+    """
     if by.is_network_wide and message.state is MessageState.WAITING:
         message.state = MessageState.SENT
         message.sent_at = now
         message.attempts += 1
         message.claimed_until = None
         message.last_error = ""
+        if message.is_secret and not keeps_secrets:
+            message.text = ""
         db.session.flush()
 
 

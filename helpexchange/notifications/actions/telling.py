@@ -27,6 +27,7 @@ def tell(  # noqa: PLR0913  # the one door to the outbox names what a message ca
     is_essential: bool = True,
     due_at: datetime | None = None,
     is_urgent: bool = False,
+    is_secret: bool = False,
 ) -> OutboxMessage:
     """Put a message into the outbox, in the transaction of the act that it tells of.
 
@@ -42,6 +43,8 @@ def tell(  # noqa: PLR0913  # the one door to the outbox names what a message ca
             message is not sent, but stands in their history as cancelled.
         due_at: not to be sent before; now when left out.
         is_urgent: True sends it in quiet hours too: what somebody waits for at the screen, such as a code.
+        is_secret: True for codes and links that let somebody in: the person's history does not show the words,
+            and they are erased as soon as they are sent.
     """
     if once_key is not None and (known := message_with_key(by, once_key)) is not None:
         return known
@@ -52,7 +55,8 @@ def tell(  # noqa: PLR0913  # the one door to the outbox names what a message ca
         once_key=once_key, message=message, person_type=to.person.object_type, person_id=to.person.object_id,
         object_type=about.object_type, object_id=about.object_id, office_id=to.office_id, channel=channel,
         name=to.name, address=to.address_for(channel), language=written.language, subject=written.subject,
-        text=written.text, is_essential=is_essential, is_urgent=is_urgent, created_at=now,
+        text=written.text, is_essential=is_essential, is_urgent=is_urgent,
+        is_secret=is_secret, created_at=now,
         due_at=due_at or now, first_due_at=due_at or now,
         state=MessageState.CANCELLED if is_stopped else MessageState.WAITING,
     )  # fmt: skip

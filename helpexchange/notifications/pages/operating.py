@@ -20,7 +20,6 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.pages.blueprint import blueprint
 from helpexchange.notifications.rules import (
     SEE_DEAD_LETTERS,
-    SENT_BY_MACHINE,
     About,
     Channel,
     MessageState,
@@ -136,7 +135,7 @@ def _line(message: OutboxMessage) -> dict[str, Any]:
         "fault": fault_of(message),
         "attempts": message.attempts,
         "at": message.created_at,
-        "can_retry": message.channel in SENT_BY_MACHINE,
+        "can_retry": bool(message.text),
     }
 
 
