@@ -18,8 +18,8 @@ class OutboxMessage(Base):
     what it is about. `once_key` makes a message that is told twice one. It is not sent before `due_at`, which
     moves when sending fails, `first_due_at` does not; `claimed_until` keeps a second sender away.
     The words of secret ones are erased when they are sent. `last_error` is a word of `rules.Fault` and a
-    number. `delivered_at` is when the text message reached the phone, if the gateway says so. `batch_id` is the
-    print in which a letter came out.
+    number. `delivered_at` is when the text message reached the phone, if the gateway says so. `batch_id` is
+    the print in which a letter came out.
     """
 
     __tablename__ = "outbox_messages"

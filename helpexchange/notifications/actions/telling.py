@@ -43,7 +43,7 @@ def tell(  # noqa: PLR0913  # the one door to the outbox names what a message ca
             message is not sent, but stands in their history as cancelled.
         due_at: not to be sent before; now when left out.
         is_urgent: True sends it in quiet hours too: what somebody waits for at the screen, such as a code.
-        is_secret: True for codes and links that let somebody in: the person's history does not show the words,
+        is_secret: True for codes and links that let somebody in: the history does not show the words,
             and they are erased as soon as they are sent.
     """
     if once_key is not None and (known := message_with_key(by, once_key)) is not None:
