@@ -129,7 +129,10 @@ class Sender:
             error = _tried(message, transport)
             if error and error.is_down:
                 log.warning("sending_is_down", code=error.word, state=channel.value)
-                put_back([_row(each) for each in ids[place:]], error, by=by)
+                if not error.is_blameless:
+                    note_failure(_row(message_id), error, by=by, now=clock.now())
+                untried = ids[place if error.is_blameless else place + 1 :]
+                put_back([_row(each) for each in untried], error, by=by)
                 self._rest.lie_down(channel, clock.now())
                 db.session.commit()
                 break

@@ -95,14 +95,25 @@ class SendingError(Exception):
         fault: why, in one of our words.
         code: number that the service gave, such as 550; 0 for none.
         is_final: True when trying again cannot help.
-        is_down: True when the service as a whole does not work, so that it is not the message's fault.
+        is_down: True when the service as a whole seems not to work, so that the next ones need not be tried.
+        is_blameless: True when that cannot be the message's fault: nobody has seen it yet. Otherwise it goes
+            behind the others, as one bad message must not keep all of them from going out.
     """
 
-    def __init__(self, fault: Fault, *, code: int = 0, is_final: bool = False, is_down: bool = False) -> None:
+    def __init__(
+        self,
+        fault: Fault,
+        *,
+        code: int = 0,
+        is_final: bool = False,
+        is_down: bool = False,
+        is_blameless: bool = False,
+    ) -> None:
         self.fault = fault
         self.code = code
         self.is_final = is_final
         self.is_down = is_down
+        self.is_blameless = is_blameless
         super().__init__(self.word)
 
     @property

@@ -1,5 +1,6 @@
 """Sending mails: to a real mail server that takes, refuses, errs, or is away for an hour."""
 
+import smtplib
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,6 +14,7 @@ from helpexchange.core.database import db
 from helpexchange.notifications.jobs import Sender
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import MessageState
+from helpexchange.notifications.transports.smtp import _sign_in
 from tests.cast import DbSession
 from tests.fakes import FakeClock
 from tests.servers.mail_server import MailBox, free_port, mail_server
@@ -121,6 +123,40 @@ def test_a_busy_server_is_asked_again_later_and_given_up_after_three_days(
     assert set(minutes[5:]) == {240}
     assert timedelta(days=3) <= sum(waits, timedelta()) < timedelta(days=3, hours=5)
     assert fresh(message).last_error == "address_refused 451"
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # on this machine only
+def test_a_wrong_password_is_not_the_mails_fault(
+    app: Flask, db_session: DbSession, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box, message, sender = MailBox(), told(now=clock.now()), Sender()
+    with mail_server(box, password="open-sesame") as port:
+        with_settings(app, monkeypatch, smtp_url=f"smtp://me:wrong@127.0.0.1:{port}", **SENDING)
+        sender.send_waiting(clock.now())
+        assert (fresh(message).attempts, fresh(message).last_error) == (0, "service_refused 535")
+        with_settings(app, monkeypatch, smtp_url=f"smtp://me:open-sesame@127.0.0.1:{port}", **SENDING)
+        assert sender.send_waiting(clock.advance(minutes=1)) == 1
+
+
+def test_a_password_is_not_sent_to_another_machine_without_tls() -> None:
+    class Plain:
+        sock = object()
+
+    with pytest.raises(smtplib.SMTPException, match="no TLS"):
+        _sign_in(Plain(), "me", "secret", "mail.example.org")  # type: ignore[arg-type]
+
+
+def test_a_server_that_says_good_bye_is_asked_again_later(
+    db_session: DbSession, clock: FakeClock, box: MailBox
+) -> None:
+    box.answer = lambda _address: "421 closing down"
+    first, second = told(now=clock.now()), told(now=clock.now())
+    sender = Sender()
+    sender.send_waiting(clock.now())
+    assert (fresh(first).attempts, fresh(second).attempts) == (1, 0)
+    box.answer = lambda _address: None
+    sender.send_waiting(clock.advance(minutes=2))
+    assert (fresh(first).state, fresh(second).state) == (MessageState.SENT, MessageState.SENT)
 
 
 def test_an_address_that_can_be_none_is_given_up(

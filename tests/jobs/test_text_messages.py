@@ -13,6 +13,7 @@ from helpexchange.notifications.transports.text_gateway import HttpTextGateway
 from tests.cast import DbSession
 from tests.fakes import FakeClock
 from tests.servers.gateway import Gateway, text_gateway
+from tests.servers.mail_server import free_port
 from tests.told import told, with_settings
 
 TOKEN = "between-us"
@@ -98,16 +99,38 @@ def test_what_the_gateway_refuses_is_given_up(
     assert (fresh(message).state, fresh(message).last_error) == (MessageState.FAILED, error)
 
 
-def test_a_wrong_token_is_not_the_messages_fault(
+def test_when_the_gateway_refuses_us_the_others_are_not_tried_in_vain(
     db_session: DbSession, clock: FakeClock, gateway: Gateway
 ) -> None:
     gateway.statuses = [401]
+    first, second = text_told(clock), text_told(clock)
+    Sender().send_waiting(clock.now())
+    assert len(gateway.asked) == 1
+    for message, attempts in ((first, 1), (second, 0)):
+        waiting = fresh(message)
+        assert (waiting.state, waiting.attempts) == (MessageState.WAITING, attempts)
+        assert waiting.last_error == "service_refused 401"
+
+
+def test_one_message_that_the_gateway_refuses_keeps_no_other_from_going_out(
+    db_session: DbSession, clock: FakeClock, gateway: Gateway
+) -> None:
+    gateway.statuses = [403]
+    refused, fine = text_told(clock), text_told(clock)
+    sender = Sender()
+    sender.send_waiting(clock.now())
+    sender.send_waiting(clock.advance(seconds=10))
+    assert (fresh(refused).state, fresh(fine).state) == (MessageState.WAITING, MessageState.SENT)
+
+
+def test_a_gateway_that_is_away_loses_nothing(
+    app: Flask, db_session: DbSession, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = {"text_gateway_url": f"http://127.0.0.1:{free_port()}/", "text_gateway_token": TOKEN}
+    with_settings(app, monkeypatch, **away)
     message = text_told(clock)
     Sender().send_waiting(clock.now())
-    waiting = fresh(message)
-    assert (waiting.state, waiting.attempts, waiting.last_error) == (
-        MessageState.WAITING, 0, "service_refused 401",
-    )  # fmt: skip
+    assert (fresh(message).attempts, fresh(message).last_error) == (0, "no_answer")
 
 
 def test_what_is_no_number_is_given_up(db_session: DbSession, clock: FakeClock, gateway: Gateway) -> None:

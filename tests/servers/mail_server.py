@@ -9,6 +9,7 @@ from email.policy import SMTP as SMTP_POLICY
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 Answer = Callable[[str], str | None]
 
@@ -50,14 +51,28 @@ class MailBox:
 
 
 @contextmanager
-def mail_server(box: MailBox, port: int = 0) -> Iterator[int]:
-    """Run a mail server that puts what it gets into `box`, and yield its port."""
-    server = Controller(box, hostname="127.0.0.1", port=port or free_port())
+def mail_server(box: MailBox, port: int = 0, *, password: str = "") -> Iterator[int]:
+    """Run a mail server that puts what it gets into `box`, and yield its port.
+
+    Args:
+        password: what senders must say, whatever name they have; empty asks for none.
+    """
+    secure: dict[str, Any] = {}
+    if password:
+        secure = {"authenticator": _doorman(password), "auth_required": True, "auth_require_tls": False}
+    server = Controller(box, hostname="127.0.0.1", port=port or free_port(), **secure)
     server.start()
     try:
         yield server.port
     finally:
         server.stop()
+
+
+def _doorman(password: str) -> Callable[..., AuthResult]:
+    def let_in(_server: object, _session: object, _envelope: object, _how: str, given: Any) -> AuthResult:
+        return AuthResult(success=given.password == password.encode(), handled=False)
+
+    return let_in
 
 
 def free_port() -> int:

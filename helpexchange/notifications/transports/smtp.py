@@ -14,6 +14,7 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import Fault, SendingError
 
 TIMEOUT_S = 15.0
+CLOSING = 421  # the server says good-bye
 PERMANENT = 500  # SMTP answers from here on: trying again cannot help
 
 
@@ -49,16 +50,21 @@ class SmtpTransport:
         try:
             self._server = _connected(self._settings.smtp_url, timeout_s=self._timeout_s)
         except smtplib.SMTPAuthenticationError as error:
-            raise SendingError(Fault.SERVICE_REFUSED, code=error.smtp_code, is_down=True) from error
+            raise SendingError(
+                Fault.SERVICE_REFUSED, code=error.smtp_code, is_down=True, is_blameless=True
+            ) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise SendingError(Fault.NO_ANSWER, is_down=True) from error
+            raise SendingError(Fault.NO_ANSWER, is_down=True, is_blameless=True) from error
         return self._server
 
     def _fault(self, error: smtplib.SMTPException) -> SendingError:
         """Return an SMTP error in our words; the connection is given up unless it is known to hold."""
         if isinstance(error, smtplib.SMTPRecipientsRefused):
             code = next(iter(error.recipients.values()))[0]
-            return SendingError(Fault.ADDRESS_REFUSED, code=code, is_final=code >= PERMANENT)
+            if code != CLOSING:
+                return SendingError(Fault.ADDRESS_REFUSED, code=code, is_final=code >= PERMANENT)
+            self._hang_up()
+            return SendingError(Fault.SERVICE_BUSY, code=code, is_down=True)
         self._hang_up()
         if isinstance(error, smtplib.SMTPSenderRefused):  # our own sender: no mail can go out
             return SendingError(Fault.SERVICE_REFUSED, code=error.smtp_code, is_down=True)

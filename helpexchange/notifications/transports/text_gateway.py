@@ -60,7 +60,7 @@ class HttpTextGateway:
                 connection.request("POST", path, body=body, headers=headers)
                 return connection.getresponse().status
         except (ConnectionRefusedError, socket.gaierror) as error:
-            raise SendingError(Fault.NO_ANSWER, is_down=True) from error
+            raise SendingError(Fault.NO_ANSWER, is_down=True, is_blameless=True) from error
         except (OSError, http.client.HTTPException) as error:
             raise SendingError(Fault.NO_ANSWER) from error
 
