@@ -31,7 +31,7 @@ async function publish(name, content) {
   const hashed = `${basename(name, suffix)}.${hash}${suffix}`;
   await writeFile(join(TARGET, hashed), content);
   manifest[name] = hashed;
-  sizes[name] = suffix === ".woff2" ? content.length : gzipSync(content, { level: 6 }).length;
+  sizes[name] = suffix === ".woff2" || suffix === ".ttf" ? content.length : gzipSync(content, { level: 6 }).length;
 }
 
 /** All glyphs, without the instructions for screens of twenty years ago: a third less to load. */
@@ -42,7 +42,21 @@ async function buildFonts() {
     const source = join(folder, "files", `atkinson-hyperlegible-${font}-normal.woff2`);
     const lighter = await subsetFont(await readFile(source), undefined, FONT_PARTS);
     await publish(`atkinson-hyperlegible-${font}.woff2`, lighter);
+    // Letters are printed with the same letters; typst reads no woff2.
+    const plain = await subsetFont(await readFile(source), undefined, { keepAllGlyphs: true, targetFormat: "truetype" });
+    await publish(`atkinson-hyperlegible-${font}.ttf`, font.startsWith("latin-ext") ? renamed(plain) : plain);
   }
+}
+
+/** Of two fonts of one name typst looks into the first only, so the rarer letters go under a name as long as theirs. */
+function renamed(font) {
+  let named = Buffer.from(font);
+  for (const coding of ["latin1", "utf16le"]) {
+    const [old, own] = ["Atkinson Hyperlegible", "Atkinson Hyperleg Ext"].map((name) => Buffer.from(name, coding));
+    if (coding === "utf16le") [old, own].forEach((name) => name.swap16());
+    for (let at = named.indexOf(old); at >= 0; at = named.indexOf(old, at + 1)) own.copy(named, at);
+  }
+  return named;
 }
 
 /** Copies the drawings of assets/icons that stand alone, and gathers those of assets/icons/sprite. */

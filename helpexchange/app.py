@@ -45,7 +45,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     migrations.init_migrations(app)
     sign_in.init_sign_in(app, settings)
     app.context_processor(lambda: {"contact_office": lambda: offices.contact_office(current_viewer())})
-    _add_people(app)
+    _add_people(app, settings)
     _add_match_runs(app)
     _add_first_pages(app)
     if settings.environment in ("development", "test"):
@@ -58,13 +58,15 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
         app.register_blueprint(demo_town.blueprint)
 
 
-def _add_people(app: Flask) -> None:
+def _add_people(app: Flask, settings: config.Settings) -> None:
     from helpexchange.accounts import pages as accounts
     from helpexchange.help_requests import pages as help_requests
     from helpexchange.helper_profiles import pages as helper_profiles
     from helpexchange.notifications import pages as notifications
 
     app.register_blueprint(notifications.blueprint)
+    if settings.pretends_to_send:
+        app.register_blueprint(notifications.pretending_blueprint)
     app.register_blueprint(accounts.blueprint)
     app.register_blueprint(help_requests.blueprint)
     app.register_blueprint(helper_profiles.blueprint)

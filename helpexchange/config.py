@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import ipaddress
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, get_args, get_type_hints
 from urllib.parse import urlsplit
@@ -21,6 +23,7 @@ LANGUAGES = {"en": "English", "de": "Deutsch", "nl": "Nederlands", "da": "Dansk"
 ENVIRONMENTS = ("production", "development", "demo", "test")
 SHORTEST_SECRET = 32
 HIGHEST_PORT = 65535
+COUNTRY_LETTERS = 2
 
 
 class SettingsError(ValueError):
@@ -57,6 +60,19 @@ class Settings:
     tiles_url: Annotated[str, "address of map tiles; empty draws no map from outside"] = ""
     tiles_attribution: Annotated[str, "who made the map tiles; needed with tiles_url"] = ""
     metrics_token: Annotated[str, "bearer token for /metrics; empty answers this machine only"] = ""
+    smtp_url: Annotated[
+        str,
+        "mail server, such as smtp://user:password@mail.example.org:587 or smtps://…; empty sends no mail",
+    ] = ""
+    mail_from: Annotated[
+        str, "sender of mails, such as HelpExchange <help@example.org>; needed with smtp_url"
+    ] = ""
+    text_gateway_url: Annotated[str, "address that text messages are handed to; empty sends none"] = ""
+    text_gateway_token: Annotated[str, "bearer token for text_gateway_url, and of its reports"] = ""
+    phone_country: Annotated[str, "country of phone numbers that name none, such as DE"] = "DE"
+    quiet_hours: Annotated[str, "nobody gets mails or text messages then unless urgent; empty for none"] = (
+        "20:00-08:00"
+    )
     nightly_match_at: Annotated[str, "time of the nightly match of each office, HH:MM; empty for none"] = (
         "02:30"
     )
@@ -73,6 +89,17 @@ class Settings:
     def demo_mode(self) -> bool:
         """True when a visitor may step into a role with one click."""
         return self.environment == "demo"
+
+    @property
+    def site_address(self) -> str:
+        """Where people find the site, without a slash at the end: for links in mails."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def pretends_to_send(self) -> bool:
+        """True when messages are only shown, to whoever is at this machine, instead of sent."""
+        is_tried_out = self.environment != "production" and _is_loopback(self.host)
+        return is_tried_out and not self.smtp_url and not self.text_gateway_url
 
     @property
     def secure_cookies(self) -> bool:
@@ -206,6 +233,37 @@ def _refuse_half_set(settings: Settings) -> Iterator[str]:
         yield f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://."
 
 
+def _refuse_bad_sending(settings: Settings) -> Iterator[str]:
+    if bool(settings.smtp_url) != bool(settings.mail_from):
+        yield f"{PREFIX}SMTP_URL and {PREFIX}MAIL_FROM belong together; set both or neither."
+    if settings.smtp_url and not _is_address_of(settings.smtp_url, ("smtp", "smtps")):
+        yield f"{PREFIX}SMTP_URL must be such as smtp://user:password@mail.example.org:587 or smtps://…"
+    if settings.mail_from and not _is_mail_address(parseaddr(settings.mail_from)[1]):
+        yield f"{PREFIX}MAIL_FROM must be such as HelpExchange <help@example.org>."
+    if bool(settings.text_gateway_url) != bool(settings.text_gateway_token):
+        yield f"{PREFIX}TEXT_GATEWAY_URL and {PREFIX}TEXT_GATEWAY_TOKEN belong together; set both or neither."
+    if settings.text_gateway_url and not _is_address_of(settings.text_gateway_url, ("https", "http")):
+        yield f"{PREFIX}TEXT_GATEWAY_URL must begin with https:// (or http:// inside a closed network)."
+    if len(settings.phone_country) != COUNTRY_LETTERS or not settings.phone_country.isupper():
+        yield f"{PREFIX}PHONE_COUNTRY must be two capital letters, such as DE."
+    start, _dash, end = settings.quiet_hours.partition("-")
+    if settings.quiet_hours and not (_is_clock_time(start) and _is_clock_time(end)):
+        yield f"{PREFIX}QUIET_HOURS must be two times such as 20:00-08:00, or empty."
+
+
+def _is_address_of(url: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number
+        return False
+
+
+def _is_mail_address(address: str) -> bool:
+    name, at, host = address.rpartition("@")
+    return bool(name and at and host) and not re.search(r"\s", address)
+
+
 def _is_clock_time(text: str) -> bool:
     try:
         datetime.strptime(text, "%H:%M")  # noqa: DTZ007  # a time of day has no zone yet
@@ -228,4 +286,5 @@ _REFUSALS: tuple[Callable[[Settings], Iterator[str]], ...] = (
     _refuse_weak_secret,
     _refuse_public_demo,
     _refuse_half_set,
+    _refuse_bad_sending,
 )

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     CLEAR_REQUESTS = "clear_requests"
     ACTIVATE_HELPERS = "activate_helpers"
     MATCH_WHOLE_TOWN = "match_whole_town"
+    SEND_LETTERS = "send_letters"
+    SEE_DEAD_LETTERS = "see_dead_letters"
 
 
 class Role(StrEnum):
@@ -53,8 +55,9 @@ NAMES: dict[Role, Text] = {
 # People who ask or help, schools and partners see what concerns themselves; that needs no permission.
 # A coordinator works for offices and sees their records only. The network lead sees every office and
 # runs the town-wide match, but a decision about a person stays with the coordinator who knows them.
+# Letters and calls of an office are its coordinators'; those of the whole town are the network lead's.
 # The administrator runs the installation and needs no look into anybody's request, but must be able to
-# answer how proposals are made.
+# answer how proposals are made, and sees which messages did not go out and why, without their words.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
@@ -65,6 +68,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_NEW_ARRIVALS,
             Permission.CLEAR_REQUESTS,
             Permission.ACTIVATE_HELPERS,
+            Permission.SEND_LETTERS,
         }
     ),
     Role.NETWORK_LEAD: frozenset(
@@ -74,9 +78,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.START_MATCH_RUN,
             Permission.SEE_NEW_ARRIVALS,
             Permission.MATCH_WHOLE_TOWN,
+            Permission.SEND_LETTERS,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.READ_MATCH_GUIDE}),
+    Role.ADMINISTRATOR: frozenset({Permission.READ_MATCH_GUIDE, Permission.SEE_DEAD_LETTERS}),
 }
 
 NETWORK_WIDE = frozenset({Role.NETWORK_LEAD})

@@ -41,7 +41,7 @@ def _memory_folder() -> str:
 
 @click.command()
 def scheduler() -> None:
-    """Run the jobs: matches that were asked for, nightly matches.
+    """Run the jobs: messages to people, matches that were asked for, nightly matches.
 
     Start as many as you like on as many machines: one leads, the others stand by.
 

@@ -19,6 +19,7 @@ class Site:
 
     name: str
     demo_mode: bool
+    pretends_to_send: bool
     source_url: str
     tiles_url: str
     tiles_attribution: str
@@ -31,6 +32,7 @@ def init_page_frame(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["site"] = Site(
         name=settings.service_name,
         demo_mode=settings.demo_mode,
+        pretends_to_send=settings.pretends_to_send,
         source_url=settings.source_url,
         tiles_url=settings.tiles_url,
         tiles_attribution=settings.tiles_attribution,

@@ -11,6 +11,7 @@ from helpexchange.core import clock
 from helpexchange.jobs.leader import process_name
 from helpexchange.jobs.rules import Daily, Every, Job
 from helpexchange.match_runs import jobs as match_jobs
+from helpexchange.notifications import jobs as message_jobs
 from helpexchange.privacy import jobs as privacy_jobs
 
 FORGETTING_AT = time(3, 45)
@@ -24,6 +25,13 @@ def jobs_of(app: Flask) -> list[Job]:
             name="requested_matches",
             when=Every(seconds=2),
             run=_requested_matches(),
+            is_atomic=False,
+            catch_up=timedelta(seconds=2),
+        ),
+        Job(
+            name="messages",
+            when=Every(seconds=2),
+            run=message_jobs.Sender().send_waiting,
             is_atomic=False,
             catch_up=timedelta(seconds=2),
         ),

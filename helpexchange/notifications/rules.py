@@ -1,9 +1,22 @@
-"""Ways to reach people, states of a message, and to whom it goes."""
+"""Ways to reach people, states of a message, to whom it goes, when it is sent and when it is given up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from helpexchange.core.errors import ConflictRefusal
+from helpexchange.core.i18n import lazy_text as _
+
+#: Permissions of `accounts/roles.py`, which lies above and checks that it knows these words.
+SEND_LETTERS = "send_letters"
+SEE_DEAD_LETTERS = "see_dead_letters"
+
+#: Type of these records in the audit trail.
+MESSAGE = "message"
+LETTER_BATCH = "letter_batch"
 
 
 class Channel(StrEnum):
@@ -31,9 +44,129 @@ class MessageState(StrEnum):
 NEXT_STATES: dict[MessageState, frozenset[MessageState]] = {
     MessageState.WAITING: frozenset({MessageState.SENT, MessageState.FAILED, MessageState.CANCELLED}),
     MessageState.FAILED: frozenset({MessageState.WAITING, MessageState.CANCELLED}),
-    MessageState.SENT: frozenset(),
+    # Sent letters and calls can be taken back; of a text message the gateway may say later that it failed.
+    MessageState.SENT: frozenset({MessageState.WAITING, MessageState.FAILED}),
     MessageState.CANCELLED: frozenset(),
 }
+
+#: Sent by the scheduler; the others by people.
+SENT_BY_MACHINE = frozenset({Channel.MAIL, Channel.TEXT})
+
+#: How long to wait after the first, second, … failure; the last holds for all that follow.
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+GIVE_UP_AFTER = timedelta(days=3)
+#: So long a sender keeps others away from what it has claimed, and so much of it may be used to begin a mail.
+CLAIM = timedelta(minutes=3)
+CLAIM_MARGIN = timedelta(minutes=1)
+CLAIM_SIZE = 20
+
+
+class Fault(StrEnum):
+    """Why a message did not go out; the words are kept, never what a server said, which names people."""
+
+    NO_ANSWER = "no_answer"
+    SERVICE_REFUSED = "service_refused"
+    SERVICE_BUSY = "service_busy"
+    ADDRESS_REFUSED = "address_refused"
+    CONTENT_REFUSED = "content_refused"
+    BAD_ADDRESS = "bad_address"
+    NOT_DELIVERED = "not_delivered"
+    DEFECT = "defect"
+
+
+class Later(StrEnum):
+    """When to try a call again that was not answered."""
+
+    TWO_HOURS = "two_hours"
+    TOMORROW = "tomorrow"
+
+
+class MessageAlreadyDecidedError(ConflictRefusal):
+    """The message is no longer where this step begins."""
+
+    code = "message_already_decided"
+    words = _("Somebody has dealt with this message in the meantime.")
+
+
+class SendingError(Exception):
+    """A message did not go out.
+
+    Attributes:
+        fault: why, in one of our words.
+        code: number that the service gave, such as 550; 0 for none.
+        is_final: True when trying again cannot help.
+        is_down: True when the service as a whole seems not to work, so that the next ones need not be tried.
+        is_blameless: True when that cannot be the message's fault: nobody has seen it yet. Otherwise it goes
+            behind the others, as one bad message must not keep all of them from going out.
+    """
+
+    def __init__(
+        self,
+        fault: Fault,
+        *,
+        code: int = 0,
+        is_final: bool = False,
+        is_down: bool = False,
+        is_blameless: bool = False,
+    ) -> None:
+        self.fault = fault
+        self.code = code
+        self.is_final = is_final
+        self.is_down = is_down
+        self.is_blameless = is_blameless
+        super().__init__(self.word)
+
+    @property
+    def word(self) -> str:
+        """The fault and the number: "address_refused 550"."""
+        return f"{self.fault} {self.code}" if self.code else str(self.fault)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """Hours of the town's clock in which nobody is disturbed; they may pass midnight."""
+
+    start: time
+    end: time
+
+    @classmethod
+    def read(cls, words: str) -> QuietHours | None:
+        """Read "20:00-08:00"; nothing is no quiet hours.
+
+        Raises:
+            ValueError: these are no two times.
+        """
+        if not words:
+            return None
+        start, end = (time.fromisoformat(part.strip()) for part in words.split("-"))
+        return cls(start=start, end=end)
+
+    def cover(self, moment: datetime, time_zone: str) -> bool:
+        """Return whether an aware moment lies in them; the start does, the end does not."""
+        clock = moment.astimezone(ZoneInfo(time_zone)).time()
+        if self.start <= self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
+
+def may_change(old: MessageState, new: MessageState) -> bool:
+    """Return whether a message may go from one state to another."""
+    return new in NEXT_STATES[old]
+
+
+def next_try(*, attempts: int, first_due_at: datetime, now: datetime) -> datetime | None:
+    """Return when to try again after the failure number `attempts` (from 1); None to give up."""
+    if now - first_due_at >= GIVE_UP_AFTER:
+        return None
+    return now + BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+
+
+def call_again_at(later: Later, *, now: datetime, time_zone: str) -> datetime:
+    """Return when to call again: in two hours, or at 9 o'clock of the next day."""
+    if later is Later.TWO_HOURS:
+        return now + timedelta(hours=2)
+    local = now.astimezone(ZoneInfo(time_zone))
+    return datetime.combine(local.date() + timedelta(days=1), time(9), tzinfo=local.tzinfo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

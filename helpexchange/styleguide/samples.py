@@ -104,6 +104,19 @@ HISTORY = [
     {"at": SECOND_AT, "text": "Ayşe was asked by text message."},
 ]
 
+MESSAGES: list[dict[str, Any]] = [
+    {
+        "id": 1, "icon": "mail", "channel": "E-mail", "at": SECOND_AT, "state": "sent", "colour": "green",
+        "subject": "Ihre Anfrage ist angekommen", "language": "de", "fault": "",
+        "text": "Guten Tag Erika,\n\nIhre Anfrage ist da.\nWir rufen Sie bis Donnerstag an.",
+    },
+    {
+        "id": 2, "icon": "tablet", "channel": "Text message", "at": FIRST_AT, "state": "not sent",
+        "colour": "red", "subject": "Your code", "language": "en", "text": "",
+        "fault": "The address or number is not accepted. (400)",
+    },
+]  # fmt: skip
+
 POINTS = [
     {"id": "request-1", "kind": "request", "lat": 51.489, "lon": 7.502, "label": "Shopping, Hörde"},
     {"id": "request-2", "kind": "request", "lat": 51.527, "lon": 7.468, "label": "Walk, Innenstadt-Nord"},

@@ -6,10 +6,12 @@ from helpexchange.accounts.models import RoleGrant
 from helpexchange.accounts.roles import Role
 from helpexchange.core.database import db
 from helpexchange.help_requests.actions import withdraw_request
+from helpexchange.notifications.rules import Channel
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer, shopping_proposal
 from tests.page_client import PageClient
+from tests.told import told
 
 
 def test_a_senior_sees_where_each_request_stands(client: PageClient, cast: Cast, clock: FakeClock) -> None:
@@ -48,9 +50,17 @@ def test_a_coordinator_sees_how_much_there_is_to_decide(
     client: PageClient, cast: Cast, clock: FakeClock
 ) -> None:
     shopping_proposal(cast, now=clock.now())
+    for channel in (Channel.LETTER, Channel.CALL):
+        told(now=clock.now(), channel=channel, office_id=cast.hoerde.id)
     client.sign_in(cast.coordinator_hoerde)
     text = client.get("/home").text
-    for words in ("1 new request to look at", "1 helper on the way to being active", "1 proposal to approve"):
+    for words in (
+        "1 new request to look at",
+        "1 helper on the way to being active",
+        "1 proposal to approve",
+        "1 person to call",
+        "1 letter to print or post",
+    ):
         assert words in text
     client.sign_in(cast.coordinator_eving)
     assert "Nothing to decide" in client.get("/home").text

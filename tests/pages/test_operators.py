@@ -10,6 +10,10 @@ from sqlalchemy import text
 from helpexchange.app import create_app
 from helpexchange.config import Settings
 from helpexchange.core.database import db
+from helpexchange.notifications.rules import Channel
+from tests.cast import DbSession
+from tests.fakes import FakeClock
+from tests.told import told
 
 
 @pytest.fixture
@@ -56,6 +60,18 @@ def test_without_a_token_only_this_machine_reads_numbers(operator: FlaskClient) 
     assert "helpexchange_requests_total" in answer.text
     assert operator.get("/metrics", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 403
     assert operator.get("/metrics", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 403
+
+
+def test_the_numbers_say_how_many_messages_wait_and_for_how_long(
+    operator: FlaskClient, db_session: DbSession, clock: FakeClock
+) -> None:
+    told(now=clock.now())
+    told(now=clock.now(), channel=Channel.LETTER)
+    clock.advance(minutes=5)
+    text = operator.get("/metrics").text
+    assert 'helpexchange_messages_unsent{channel="mail",state="waiting"} 1.0' in text
+    assert 'helpexchange_messages_unsent{channel="mail",state="failed"} 0.0' in text
+    assert "helpexchange_messages_oldest_seconds 300.0" in text
 
 
 def test_with_a_token_only_who_knows_it(

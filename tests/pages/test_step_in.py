@@ -66,6 +66,11 @@ def test_one_click_leads_into_each_role(visitor: FlaskClient) -> None:
         assert visitor.get(WHO).text == role.name
 
 
+def test_the_demo_shows_what_would_be_sent(visitor: FlaskClient) -> None:
+    assert 'href="/messages/pretended"' in visitor.get("/?lang=en").text
+    assert "nothing leaves this machine" in visitor.get("/messages/pretended?lang=en").text
+
+
 def test_each_role_has_a_button_that_says_what_it_does(visitor: FlaskClient) -> None:
     page = visitor.get("/choice?lang=en").text
     for role in DEMO_ROLES:

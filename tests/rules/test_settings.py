@@ -9,6 +9,10 @@ PRODUCTION = {
     "HELPEXCHANGE_SECRET_KEY": SECRET,
     "HELPEXCHANGE_PUBLIC_URL": "https://help.example.org",
 }
+MAIL = {
+    "HELPEXCHANGE_SMTP_URL": "smtps://me:secret@mail.example.org",
+    "HELPEXCHANGE_MAIL_FROM": "HelpExchange <help@example.org>",
+}
 
 
 def sentences(environ: dict[str, str]) -> str:
@@ -46,6 +50,21 @@ def test_production_with_its_two_settings_starts() -> None:
             {**PRODUCTION, "HELPEXCHANGE_PUBLIC_URL": "http://a.example", "HELPEXCHANGE_HSTS_SECONDS": "60"},
             "begins with https://",
         ),
+        ({**PRODUCTION, "HELPEXCHANGE_SMTP_URL": "smtp://mail.example.org"}, "belong together"),
+        ({**PRODUCTION, **MAIL, "HELPEXCHANGE_SMTP_URL": "mail.example.org"}, "must be such as smtp://"),
+        ({**PRODUCTION, **MAIL, "HELPEXCHANGE_SMTP_URL": "smtp://mail:port"}, "must be such as smtp://"),
+        ({**PRODUCTION, **MAIL, "HELPEXCHANGE_MAIL_FROM": "HelpExchange"}, "MAIL_FROM must be such as"),
+        ({**PRODUCTION, "HELPEXCHANGE_TEXT_GATEWAY_URL": "https://text.example.org"}, "belong together"),
+        (
+            {
+                **PRODUCTION,
+                "HELPEXCHANGE_TEXT_GATEWAY_URL": "ftp://text.example.org",
+                "HELPEXCHANGE_TEXT_GATEWAY_TOKEN": "x",
+            },
+            "TEXT_GATEWAY_URL must begin with https://",
+        ),
+        ({**PRODUCTION, "HELPEXCHANGE_PHONE_COUNTRY": "Germany"}, "two capital letters"),
+        ({**PRODUCTION, "HELPEXCHANGE_QUIET_HOURS": "at night"}, "two times such as 20:00-08:00"),
         ({"HELPEXCHANGE_ENVIRONMENT": "demo", "HELPEXCHANGE_HOST": "0.0.0.0"}, "Demo mode lets anyone in"),
         (
             {"HELPEXCHANGE_ENVIRONMENT": "demo", "HELPEXCHANGE_PUBLIC_URL": "https://help.example.org"},
@@ -60,6 +79,10 @@ def test_unsafe_or_half_set_settings_are_refused_with_a_sentence(environ: dict[s
 def test_all_faults_are_said_at_once() -> None:
     said = sentences({"HELPEXCHANGE_SECRET_KEY": "short", "HELPEXCHANGE_TILES_URL": "https://t.example"})
     assert said.count("\n") == 2
+
+
+def test_mails_need_a_server_and_a_sender() -> None:
+    assert load_settings({**PRODUCTION, **MAIL}).smtp_url == MAIL["HELPEXCHANGE_SMTP_URL"]
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])

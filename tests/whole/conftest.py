@@ -7,11 +7,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from helpexchange.accounts.models import Account
+from helpexchange.accounts.queries import viewer_of
+from helpexchange.config import Settings
 from helpexchange.match_runs.models import MatchRun, Proposal
+from helpexchange.notifications.actions import print_letters
+from helpexchange.notifications.rules import Channel, MessageState
+from helpexchange.notifications.stop_links import stop_link
 from helpexchange.places.models import PostcodePlace
 from tests.cast import Cast, DbSession
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
+from tests.told import told
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
 from tests.whole.flow_answers import Answers, answers, steps
 
@@ -19,10 +25,22 @@ OpenAll = Callable[..., list[Page]]
 
 
 @pytest.fixture
-def examples(cast: Cast, match_run: MatchRun, db_session: DbSession) -> Examples:
+def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession) -> Examples:
     """Examples of every part of an address that is not fixed."""
     proposal = db_session.scalars(select(Proposal)).one()
+    failed = told(now=match_run.requested_at, is_essential=False)
+    failed.state = MessageState.FAILED
+    failed.last_error = "address_refused 550"
+    for channel in (Channel.LETTER, Channel.CALL, Channel.LETTER):
+        told(now=match_run.requested_at, channel=channel, office_id=cast.hoerde.id)
+    by = viewer_of(cast.coordinator_hoerde)
+    batch = print_letters(office_id=cast.hoerde.id, by=by, now=match_run.requested_at)
+    assert batch is not None
+    told(now=match_run.requested_at, channel=Channel.LETTER, office_id=cast.hoerde.id)
     return {
+        "message_id": [failed.id],
+        "batch_id": [batch.id],
+        "token": [stop_link(failed, Settings(secret_key=str(app.secret_key))).rpartition("/")[2]],
         "request_id": [cast.shopping.id],
         "helper_id": [cast.meryem.id],
         "office_id": [cast.hoerde.id],

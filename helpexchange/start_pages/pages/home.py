@@ -14,6 +14,7 @@ from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.audit_trail.queries import history_of_own
 from helpexchange.config import Settings
 from helpexchange.core.audience import SIGNED_IN, audience
+from helpexchange.core.clock import now
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.core.week import times_in_words
 from helpexchange.help_requests import labels as request_labels
@@ -28,6 +29,7 @@ from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperState
 from helpexchange.match_runs.queries import office_counts, open_proposal_count
 from helpexchange.migrations.state import TableState, table_state
+from helpexchange.notifications.queries import call_count, letter_count
 from helpexchange.offices.queries import offices
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.symbols import symbol_of
@@ -127,6 +129,8 @@ def _to_decide(viewer: Viewer) -> dict[str, Any]:
         "requests": requests.arrival_count(viewer),
         "helpers": helpers.arrival_count(viewer),
         "proposals": open_proposal_count(viewer),
+        "letters": letter_count(viewer),
+        "calls": call_count(viewer, now=now()),
     }
 
 

@@ -10,7 +10,10 @@ from flask import Response, abort, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.clock import now
+from helpexchange.core.viewer import current_viewer
 from helpexchange.migrations.state import TableState, table_state
+from helpexchange.notifications.metrics import measure_messages
 from helpexchange.start_pages.pages import blueprint
 
 UNAVAILABLE = 503
@@ -42,6 +45,7 @@ def metrics() -> Response:
     """Give the numbers of this process to whoever has the token, or to this machine if there is none."""
     if not _may_read_metrics(current_app.extensions["settings"].metrics_token):
         abort(403)
+    measure_messages(current_viewer(), now())
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -11,11 +11,11 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.notifications.messages import write
 from helpexchange.notifications.models import OutboxMessage
-from helpexchange.notifications.queries import message_with_key
-from helpexchange.notifications.rules import About, Recipient
+from helpexchange.notifications.queries import has_stopped, message_with_key
+from helpexchange.notifications.rules import About, MessageState, Recipient
 
 
-def tell(
+def tell(  # noqa: PLR0913  # the one door to the outbox names what a message can be
     *,
     to: Recipient,
     message: str,
@@ -26,6 +26,8 @@ def tell(
     once_key: str | None = None,
     is_essential: bool = True,
     due_at: datetime | None = None,
+    is_urgent: bool = False,
+    is_secret: bool = False,
 ) -> OutboxMessage:
     """Put a message into the outbox, in the transaction of the act that it tells of.
 
@@ -37,18 +39,26 @@ def tell(
         words: what the template names; strings, numbers, dates.
         about: the record that the message belongs to.
         once_key: told twice under the same key, the first message is returned and nothing is written.
-        is_essential: False lets people stop messages of this kind with one click.
+        is_essential: False lets people stop messages of this kind with one click; to those who did so the
+            message is not sent, but stands in their history as cancelled.
         due_at: not to be sent before; now when left out.
+        is_urgent: True sends it in quiet hours too: what somebody waits for at the screen, such as a code.
+        is_secret: True for codes and links that let somebody in: the history does not show the words,
+            and they are erased as soon as they are sent.
     """
     if once_key is not None and (known := message_with_key(by, once_key)) is not None:
         return known
     channel = to.reachable_by()
     written = write(message, channel=channel, language=to.language, words=words)
+    is_stopped = not is_essential and has_stopped(by, to.person, message)
     entry = OutboxMessage(
         once_key=once_key, message=message, person_type=to.person.object_type, person_id=to.person.object_id,
         object_type=about.object_type, object_id=about.object_id, office_id=to.office_id, channel=channel,
         name=to.name, address=to.address_for(channel), language=written.language, subject=written.subject,
-        text=written.text, is_essential=is_essential, created_at=now, due_at=due_at or now,
+        text=written.text, is_essential=is_essential, is_urgent=is_urgent,
+        is_secret=is_secret, created_at=now,
+        due_at=due_at or now, first_due_at=due_at or now,
+        state=MessageState.CANCELLED if is_stopped else MessageState.WAITING,
     )  # fmt: skip
     try:
         with db.session.begin_nested():

@@ -1,0 +1,57 @@
+"""Forms about messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from helpexchange.core.forms import LONGEST_PHONE, TextBox, check_address, check_phone, stripped
+from helpexchange.core.i18n import lazy_text as _
+from helpexchange.notifications.rules import Later
+
+LONGEST_ADDRESS = 254
+MANY = 10_000
+_TOO_LONG = _("This is too long.")
+
+
+class TrialForm(FlaskForm):
+    """Where to send a trial message."""
+
+    email = StringField(
+        _("E-mail"),
+        filters=[stripped],
+        validators=[check_address, Length(max=LONGEST_ADDRESS, message=_TOO_LONG)],
+        widget=TextBox(),
+    )
+    phone = StringField(
+        _("Mobile phone"),
+        filters=[stripped],
+        description=_("For a text message. Leave one of the two empty."),
+        validators=[check_phone, Length(max=LONGEST_PHONE, message=_TOO_LONG)],
+        widget=TextBox(),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for one of the two."""
+        is_fine = bool(super().validate(extra_validators))
+        if is_fine and bool(self.email.data) == bool(self.phone.data):
+            words = _("Enter an e-mail address or a phone number, and not both.")
+            self.email.errors = [*self.email.errors, str(words)]
+            return False
+        return is_fine
+
+
+class LaterForm(FlaskForm):
+    """When to call again; the buttons of the call list send it."""
+
+    later = RadioField(choices=[(each.value, "") for each in Later], validators=[InputRequired()])
+    seen_attempts = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=MANY)])
+
+
+class PrintForm(FlaskForm):
+    """Whose letters to print; without an office those of the whole town."""
+
+    office_id = IntegerField(validators=[Optional(), NumberRange(min=1)])

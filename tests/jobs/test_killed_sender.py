@@ -1,0 +1,72 @@
+"""kill -9 of the scheduler in the middle of 1,000 mails."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, insert, select
+
+from helpexchange.core.database import db
+from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.rules import Channel, MessageState
+from tests.cast import DbSession
+from tests.servers.mail_server import MailBox, mail_server
+
+MAILS = 1_000
+PATIENCE_S = 60.0
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def write_mails() -> None:
+    """Put a thousand mails into the outbox."""
+    columns = {
+        "message": "notifications/messages/trial", "person_type": "person_in_need", "person_id": 1,
+        "object_type": "person_in_need", "object_id": 1, "channel": Channel.MAIL, "name": "Erika",
+        "language": "de", "subject": "Probe", "text": "Guten Tag", "is_essential": True, "is_urgent": False,
+        "state": MessageState.WAITING, "attempts": 0, "last_error": "", "created_at": LONG_AGO,
+        "due_at": LONG_AGO, "first_due_at": LONG_AGO,
+    }  # fmt: skip
+    rows = [{**columns, "address": f"somebody{number}@example.org"} for number in range(MAILS)]
+    db.session.execute(insert(OutboxMessage), rows)
+    db.session.commit()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Return as soon as `condition` holds; fail when it does not in time."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "nothing happened in time"
+        time.sleep(0.01)
+
+
+def count_sent() -> int:
+    db.session.rollback()
+    sent = select(func.count()).where(OutboxMessage.state == MessageState.SENT)
+    return db.session.scalar(sent) or 0
+
+
+@pytest.mark.timeout(180)
+def test_each_is_sent_and_only_those_in_flight_can_be_doubled(app: Flask, db_session: DbSession) -> None:
+    write_mails()
+    box, kills = MailBox(), 0
+    with mail_server(box) as port:
+        url = app.config["SQLALCHEMY_DATABASE_URI"]
+        command = [sys.executable, "-m", "tests.jobs.mailing", url, str(port)]
+        for target in (150, 450, MAILS):
+            process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+            try:
+                wait_for(lambda target=target: len(box.mails) >= target)  # type: ignore[misc]
+                if target == MAILS:
+                    wait_for(lambda: count_sent() == MAILS)
+            finally:
+                process.kill()
+                process.wait()
+                kills += target < MAILS
+    assert set(box.receivers()) == {f"somebody{number}@example.org" for number in range(MAILS)}
+    assert count_sent() == MAILS
+    assert box.doubles() <= kills
+    assert len(box.mails) == MAILS + box.doubles()
