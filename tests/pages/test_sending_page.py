@@ -1,10 +1,14 @@
 """For whoever runs the installation: do messages go out, which did not and why, try again, cancel."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from helpexchange.app import create_app
 from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.config import Settings
 from helpexchange.core.database import db
 from helpexchange.notifications.jobs import Sender
 from helpexchange.notifications.models import OutboxMessage
@@ -148,3 +152,18 @@ def test_bad_addresses_are_answered_beside_the_field(
     assert page is not None
     assert said in page.text
     assert page.all("p", class_="govuk-error-message")
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"environment": "production"},
+        {"environment": "development", "smtp_url": "smtp://mail.example.org", "mail_from": "a@b.example"},
+        {"environment": "development", "host": "0.0.0.0"},
+    ],
+)
+def test_real_peoples_messages_are_on_no_public_page(others: dict[str, str], tmp_path: Path) -> None:
+    settings = Settings(secret_key="x" * 40, public_url="http://a.example", var_dir=tmp_path, **others)  # type: ignore[arg-type]
+    rules = {rule.rule for rule in create_app(settings).url_map.iter_rules()}
+    assert "/messages/pretended" not in rules
+    assert "/messages/sending" in rules
