@@ -20,6 +20,8 @@ class Permission(StrEnum):
     CLEAR_REQUESTS = "clear_requests"
     ACTIVATE_HELPERS = "activate_helpers"
     MATCH_WHOLE_TOWN = "match_whole_town"
+    INVITE_PEOPLE = "invite_people"
+    INVITE_STAFF = "invite_staff"
 
 
 class Role(StrEnum):
@@ -54,7 +56,8 @@ NAMES: dict[Role, Text] = {
 # A coordinator works for offices and sees their records only. The network lead sees every office and
 # runs the town-wide match, but a decision about a person stays with the coordinator who knows them.
 # The administrator runs the installation and needs no look into anybody's request, but must be able to
-# answer how proposals are made.
+# answer how proposals are made. A coordinator invites helpers and people of the own office; the administrator
+# invites everybody, also those who work for an office.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
@@ -65,6 +68,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_NEW_ARRIVALS,
             Permission.CLEAR_REQUESTS,
             Permission.ACTIVATE_HELPERS,
+            Permission.INVITE_PEOPLE,
         }
     ),
     Role.NETWORK_LEAD: frozenset(
@@ -76,7 +80,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MATCH_WHOLE_TOWN,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.READ_MATCH_GUIDE}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.READ_MATCH_GUIDE, Permission.INVITE_PEOPLE, Permission.INVITE_STAFF}
+    ),
 }
 
 NETWORK_WIDE = frozenset({Role.NETWORK_LEAD})

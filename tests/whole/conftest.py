@@ -12,6 +12,7 @@ from helpexchange.places.models import PostcodePlace
 from tests.cast import Cast, DbSession
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
+from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
 from tests.whole.flow_answers import Answers, answers, steps
 
@@ -19,7 +20,7 @@ OpenAll = Callable[..., list[Page]]
 
 
 @pytest.fixture
-def examples(cast: Cast, match_run: MatchRun, db_session: DbSession) -> Examples:
+def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession) -> Examples:
     """Examples of every part of an address that is not fixed."""
     proposal = db_session.scalars(select(Proposal)).one()
     return {
@@ -30,6 +31,7 @@ def examples(cast: Cast, match_run: MatchRun, db_session: DbSession) -> Examples
         "proposal_id": [proposal.id],
         "code": [cast.hoerde.code],
         **steps(),
+        **account_examples(app, cast, db_session),
     }
 
 
