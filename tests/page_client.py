@@ -48,11 +48,12 @@ class PageClient:
             account_id=account.id, token_hash=kept_in(self.app, token), way=Way.PASSWORD,
             has_second_step=True, is_kept=True, created_at=now, proved_at=now, last_seen_at=now,
         )  # fmt: skip
+        uniquifier = account.fs_uniquifier
         db.session.add(entry)
-        db.session.commit()
+        db.session.commit()  # and nothing is read after it: an open transaction would lock out a live site
         with self.browser.session_transaction() as session:
             session.clear()
-            session.update(_user_id=account.fs_uniquifier, _fresh=True, visit=token)
+            session.update(_user_id=uniquifier, _fresh=True, visit=token)
 
     def sign_out(self) -> None:
         """Become a visitor again; cookies such as the language stay."""

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from flask import Flask
 
-from helpexchange.accounts.models import Invitation, MailedLink, Passkey
+from helpexchange.accounts.models import AccountSession, Invitation, MailedLink, Passkey
 from helpexchange.accounts.roles import Role
-from helpexchange.accounts.rules import LinkPurpose
+from helpexchange.accounts.rules import LinkPurpose, Way
 from tests.cast import Cast, DbSession
 from tests.fakes import FakeClock
 from tests.page_client import kept_in
@@ -38,7 +38,11 @@ def account_examples(app: Flask, cast: Cast, session: DbSession) -> dict[str, li
         account_id=cast.coordinator_hoerde.id, credential_id=b"1", public_key=b"2", name="Telefon",
         created_at=now,
     )  # fmt: skip
-    session.add_all([invitation, passkey])
+    entry = AccountSession(
+        account_id=cast.coordinator_hoerde.id, token_hash="of a phone", way=Way.PASSWORD, created_at=now,
+        proved_at=now, last_seen_at=now,
+    )  # fmt: skip
+    session.add_all([invitation, passkey, entry])
     session.commit()
     tokens: dict[str, list[object]] = {name: [purpose.value] for name, purpose in LANDINGS.items()}
     return {
@@ -46,4 +50,5 @@ def account_examples(app: Flask, cast: Cast, session: DbSession) -> dict[str, li
         "accounts.accept.token": ["invited"],
         "invitation_id": [invitation.id],
         "passkey_id": [passkey.id],
+        "session_id": [entry.id],
     }
