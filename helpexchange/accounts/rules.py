@@ -27,6 +27,9 @@ IDLE_WHEN_KEPT = timedelta(days=60)
 FRESH_FOR = timedelta(minutes=30)
 #: "Last seen" is written down at most this often.
 SEEN_EVERY = timedelta(hours=1)
+#: Spent links and old invitations are kept so long after their end, for questions.
+KEEP_LINKS = timedelta(days=1)
+KEEP_INVITATIONS = timedelta(days=90)
 RECOVERY_CODES = 10
 MOST_PASSKEYS = 20
 

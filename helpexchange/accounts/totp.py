@@ -23,7 +23,7 @@ class CodeClock(Totp):
         """Return the time step of a right code that was not used before, or None."""
         try:
             match = self._totp.verify(code, sealed, time=moment, window=WINDOW_S, last_counter=last_counter)
-        except (TokenError, ValueError):
+        except (TokenError, ValueError, TypeError):
             return None
         return int(match.counter)
 

@@ -10,6 +10,7 @@ from passlib.totp import TOTP  # type: ignore[import-untyped]
 from sqlalchemy import select
 
 from helpexchange.accounts.models import Account, Passkey, RecoveryCode
+from helpexchange.accounts.totp import CodeClock, code_clock
 from helpexchange.audit_trail.models import AuditEntry
 from tests.cast import Cast, DbSession
 from tests.fakes import FakeClock
@@ -207,3 +208,29 @@ def test_a_stolen_password_adds_no_second_step_where_there_is_a_passkey(
     client.post(SECOND_STEP, {"code": "000000"}, status=200)
     db_session.commit()
     assert cast.coordinator_hoerde.totp_secret is None
+
+
+def test_a_browser_from_before_must_sign_in_again(
+    client: PageClient, cast: Cast, app: Flask, clock: FakeClock
+) -> None:
+    set_passwords(app, cast)
+    before = PageClient(app)
+    first_step(before, cast.coordinator_hoerde)
+    first_step(client, cast.coordinator_hoerde)
+    switch_on(client, clock)
+    assert "asks for a second step now" in before.get(SECOND_STEP).text
+    before.post(f"{SECOND_STEP}/codes")
+    assert before.location == SECOND_STEP
+
+
+def test_with_another_secret_of_the_installation_no_code_fits(app: Flask, clock: FakeClock) -> None:
+    with app.app_context():
+        sealed = code_clock("Test").generate_totp_secret()
+        phone = TOTP(re.sub(r"[^A-Z2-7]", "", code_clock("Test").get_totp_pretty_key(sealed)))
+        code = str(phone.generate(time=clock.now()).token)
+        other = CodeClock(secrets={"1": "another secret of another installation"}, issuer="Test")
+        fits = [
+            each.matched_counter(code, sealed, moment=clock.now(), last_counter=None) is not None
+            for each in (code_clock("Test"), other)
+        ]
+        assert fits == [True, False]

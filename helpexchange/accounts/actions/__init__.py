@@ -2,6 +2,7 @@
 
 from helpexchange.accounts.actions.addresses import ask_new_address, confirm_address
 from helpexchange.accounts.actions.creating import create_account
+from helpexchange.accounts.actions.forgetting import forget_spent
 from helpexchange.accounts.actions.inviting import accept_invitation, invite, send_again, withdraw_invitation
 from helpexchange.accounts.actions.mailing import ask_registration, ask_reset, ask_sign_in
 from helpexchange.accounts.actions.passkeys import add_passkey, remove_passkey, use_passkey
@@ -37,6 +38,7 @@ __all__ = [
     "create_account",
     "end_all_sessions",
     "end_session",
+    "forget_spent",
     "invite",
     "make_recovery_codes",
     "note_seen",

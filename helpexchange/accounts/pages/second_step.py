@@ -13,7 +13,7 @@ from helpexchange.accounts.forms import CodeForm
 from helpexchange.accounts.models import Account
 from helpexchange.accounts.pages import blueprint
 from helpexchange.accounts.pages.own_account import to_account
-from helpexchange.accounts.pages.parts import UNPROCESSABLE, ask_again, question, service_name
+from helpexchange.accounts.pages.parts import UNPROCESSABLE, ask_again, question, said, service_name
 from helpexchange.accounts.rules import WrongCodeError, needs_second_step
 from helpexchange.accounts.totp import code_clock, picture
 from helpexchange.core.audience import SIGNED_IN, audience
@@ -30,6 +30,10 @@ SHOWN_SECRET = "second_step_secret"  # noqa: S105  # the name of a key
 def second_step() -> Any:
     """Show the secret to an app and ask for its first code; if that is done, show what can be changed."""
     account = queries.account_of(current_viewer())
+    if account.totp_secret and g.is_held_back:  # switched on elsewhere, since this browser was signed in
+        return said(
+            _("Please sign in again"), _("Your account asks for a second step now. Please sign out first.")
+        )
     if account.totp_secret:
         return _show_state(account)
     if g.is_held_back and queries.own_passkeys(current_viewer()):
