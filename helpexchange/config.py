@@ -52,6 +52,8 @@ class Settings:
     hsts_seconds: Annotated[int, "how long browsers must use https only; 0 sends no such header"] = 0
     max_request_bytes: Annotated[int, "largest request body that is accepted"] = 2_000_000
     sign_in_limit: Annotated[str, "how often one address may try to sign in"] = "10 per minute"
+    account_limit: Annotated[str, "how often one account may be tried, from anywhere"] = "20 per hour"
+    mail_limit: Annotated[str, "how often one address may be mailed a code or link"] = "6 per hour"
     rate_limit_storage: Annotated[str, "where limits are counted; memory:// counts in each process alone"] = (
         "memory://"
     )

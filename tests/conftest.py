@@ -16,6 +16,7 @@ from helpexchange.match_runs.jobs import run_requested_matches
 from helpexchange.match_runs.models import MatchRun
 from tests.cast import Cast, DbSession, enter_cast
 from tests.fakes import FakeClock
+from tests.mailbox import Mailbox
 from tests.page_client import PageClient
 from tests.servers.databases import KINDS, TestDatabases, empty
 from tests.servers.postgres import NoPostgresError
@@ -117,3 +118,9 @@ def match_run(cast: Cast, clock: FakeClock) -> MatchRun:
 def client(app: Flask) -> PageClient:
     """A visitor's browser without JavaScript that looks at every page it opens."""
     return PageClient(app)
+
+
+@pytest.fixture
+def mailbox(db_session: DbSession) -> Mailbox:
+    """The mails that wait to be sent."""
+    return Mailbox(db_session)

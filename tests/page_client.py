@@ -1,5 +1,6 @@
 """A visitor's browser without JavaScript. Each page opened in any test is also looked at as a page."""
 
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
@@ -9,13 +10,17 @@ from flask import Flask, has_app_context
 from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
-from helpexchange.accounts.models import Account
+from helpexchange.accounts.models import Account, AccountSession
+from helpexchange.accounts.rules import Way
+from helpexchange.accounts.secret_words import kept
 from helpexchange.core.database import db
 from tests.page_checks import Page, check_page
 
 MOST_SQL_STATEMENTS = 12
 WRITING = ("INSERT", "UPDATE", "DELETE")
-HOUSEKEEPING = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
+# That a session was used is noted also when a page is only read; it is no act.
+NOTED = "UPDATE account_sessions SET last_seen_at"
+HOUSEKEEPING = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE", NOTED)
 
 
 class PageClient:
@@ -36,10 +41,19 @@ class PageClient:
         self.sql_statements: list[str] = []
 
     def sign_in(self, account: Account) -> None:
-        """Step into an account, as after its password."""
+        """Step into an account, as after its password and second step."""
+        token = secrets.token_hex(8)
+        now = self.app.extensions["clock"].now()
+        entry = AccountSession(
+            account_id=account.id, token_hash=kept_in(self.app, token), way=Way.PASSWORD,
+            has_second_step=True, is_kept=True, created_at=now, proved_at=now, last_seen_at=now,
+        )  # fmt: skip
+        uniquifier = account.fs_uniquifier
+        db.session.add(entry)
+        db.session.commit()  # and nothing is read after it: an open transaction would lock out a live site
         with self.browser.session_transaction() as session:
             session.clear()
-            session.update(_user_id=account.fs_uniquifier, _fresh=True)
+            session.update(_user_id=uniquifier, _fresh=True, visit=token)
 
     def sign_out(self) -> None:
         """Become a visitor again; cookies such as the language stay."""
@@ -99,6 +113,12 @@ class PageClient:
         where = f" to {self.location}" if self.location else ""
         text = self.response.text[:3000]
         return f"{url} answers {self.response.status_code}{where}, wanted {status}:\n{text}"
+
+
+def kept_in(app: Flask, token: str, kind: str = "session") -> str:
+    """Return what an application keeps of the token of a session, a mailed link or an invitation."""
+    with app.app_context():
+        return kept(token, kind=kind)
 
 
 def _writes(statements: list[str]) -> list[str]:

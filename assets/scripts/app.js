@@ -12,6 +12,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { countChosen } from "./chosen.js";
+import { askForPasskey } from "./passkeys.js";
 import { keepFresh } from "./refresh.js";
 import { letPrint } from "./printing.js";
 
@@ -35,3 +36,4 @@ if ("noModule" in HTMLScriptElement.prototype) {
 document.querySelectorAll("[data-choose-all]").forEach(countChosen);
 document.querySelectorAll("[data-refresh-every]").forEach(keepFresh);
 document.querySelectorAll("[data-print]").forEach(letPrint);
+document.querySelectorAll("[data-passkey]").forEach(askForPasskey);

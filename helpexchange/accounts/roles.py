@@ -22,6 +22,8 @@ class Permission(StrEnum):
     MATCH_WHOLE_TOWN = "match_whole_town"
     SEND_LETTERS = "send_letters"
     SEE_DEAD_LETTERS = "see_dead_letters"
+    INVITE_PEOPLE = "invite_people"
+    INVITE_STAFF = "invite_staff"
 
 
 class Role(StrEnum):
@@ -58,6 +60,8 @@ NAMES: dict[Role, Text] = {
 # Letters and calls of an office are its coordinators'; those of the whole town are the network lead's.
 # The administrator runs the installation and needs no look into anybody's request, but must be able to
 # answer how proposals are made, and sees which messages did not go out and why, without their words.
+# A coordinator invites helpers and people of the own office; the administrator invites everybody, also those who
+# work for an office.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
@@ -69,6 +73,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CLEAR_REQUESTS,
             Permission.ACTIVATE_HELPERS,
             Permission.SEND_LETTERS,
+            Permission.INVITE_PEOPLE,
         }
     ),
     Role.NETWORK_LEAD: frozenset(
@@ -81,7 +86,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEND_LETTERS,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.READ_MATCH_GUIDE, Permission.SEE_DEAD_LETTERS}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.READ_MATCH_GUIDE,
+            Permission.SEE_DEAD_LETTERS,
+            Permission.INVITE_PEOPLE,
+            Permission.INVITE_STAFF,
+        }
+    ),
 }
 
 NETWORK_WIDE = frozenset({Role.NETWORK_LEAD})

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
+    GovPasswordInput,
     GovRadioInput,
     GovSelect,
     GovTextArea,
@@ -61,6 +62,22 @@ class Checkboxes(_Worded, GovCheckboxesInput):
 
 class SingleCheckbox(_Worded, GovCheckboxInput):
     """Yes or nothing."""
+
+
+class PasswordBox(_Worded, GovPasswordInput):
+    """A password with a button that shows it."""
+
+    def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
+        """Return what the macro needs, the words of the button in the reader's language."""
+        return {
+            **super().map_gov_params(field, **kwargs),
+            "showPasswordText": gettext("Show"),
+            "hidePasswordText": gettext("Hide"),
+            "showPasswordAriaLabelText": gettext("Show password"),
+            "hidePasswordAriaLabelText": gettext("Hide password"),
+            "passwordShownAnnouncementText": gettext("Your password is visible"),
+            "passwordHiddenAnnouncementText": gettext("Your password is hidden"),
+        }
 
 
 class Dropdown(_Worded, GovSelect):

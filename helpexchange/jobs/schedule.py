@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from flask import Flask
 
+from helpexchange.accounts import jobs as account_jobs
 from helpexchange.core import clock
 from helpexchange.jobs.leader import process_name
 from helpexchange.jobs.rules import Daily, Every, Job
@@ -43,6 +44,15 @@ def jobs_of(app: Flask) -> list[Job]:
             catch_up=timedelta(hours=20),
         ),
     ]
+    jobs.append(
+        Job(
+            name="spent_links",
+            when=Daily(at=time(3, 40), time_zone=settings.time_zone),
+            run=account_jobs.forget_spent_links,
+            is_atomic=True,
+            catch_up=timedelta(hours=20),
+        )
+    )
     if settings.nightly_match_at:
         at = time.fromisoformat(settings.nightly_match_at)
         jobs.append(

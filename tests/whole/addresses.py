@@ -26,14 +26,15 @@ class Address:
     who: str
 
 
-def addresses(app: Flask, examples: Examples) -> list[Address]:
-    """Return addresses of every route that answers GET, in alphabetical order.
+def addresses(app: Flask, examples: Examples, *, method: str = "GET") -> list[Address]:
+    """Return addresses of every route that answers a method, in alphabetical order.
 
     Args:
+        method: GET for what can be opened, POST for what can be sent.
         examples: values for every part of an address that is not fixed, by its name (`request_id`) or, where
             routes differ, by endpoint and name (`help_requests.ask.step`); each value makes an address.
     """
-    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
     pages = [rule for rule in rules if rule.endpoint not in NO_PAGES]
     found = {address for rule in pages for address in addresses_of(app, rule, examples)}
     return sorted(found, key=lambda address: address.url)

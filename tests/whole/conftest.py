@@ -18,6 +18,7 @@ from tests.cast import Cast, DbSession
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
 from tests.told import told
+from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
 from tests.whole.flow_answers import Answers, answers, steps
 
@@ -48,6 +49,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         "proposal_id": [proposal.id],
         "code": [cast.hoerde.code],
         **steps(),
+        **account_examples(app, cast, db_session),
     }
 
 

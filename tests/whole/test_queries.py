@@ -12,7 +12,15 @@ import helpexchange
 from helpexchange.core.viewer import Viewer
 
 #: Asked before anybody is known.
-BEFORE_A_VIEWER = {"account_by_email"}
+BEFORE_A_VIEWER = {
+    "account_by_email",
+    "account_by_id",
+    "account_of_session",
+    "invitation_by_token",
+    "link_with_code",
+    "open_link",
+    "passkey_by_credential",
+}
 
 
 def query_modules() -> Iterator[ModuleType]:

@@ -25,6 +25,8 @@ def navigation() -> list[dict[str, Any]]:
         entries.append((_("My page"), url_for("start_pages.home")))
     if viewer.may(Permission.SEE_NEW_ARRIVALS):
         entries.append((_("New arrivals"), url_for("start_pages.arrivals")))
+    if viewer.may(Permission.INVITE_PEOPLE):
+        entries.append((_("Invitations"), url_for("accounts.invitations")))
     if viewer.may(Permission.SEE_MATCH_RUNS):
         entries.append((_("Matches"), "/match-runs"))
     entries.append((_("Open requests"), url_for("help_requests.board")))

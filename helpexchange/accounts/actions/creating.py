@@ -31,11 +31,11 @@ def create_account(
     """Make an account that can sign in; without a `password` nobody can until one is set.
 
     Raises:
-        BadEmailError, ShortPasswordError, AccountExistsError: it cannot be made so.
+        BadEmailError, ShortPasswordError, EasyPasswordError, AccountExistsError: it cannot be made so.
     """
     email = clean_email(email)
     if password is not None:
-        check_password(password)
+        check_password(password, about=(name, email))
     if queries.account_by_email(email):
         raise AccountExistsError
     account = Account(
