@@ -60,8 +60,8 @@ NAMES: dict[Role, Text] = {
 # Letters and calls of an office are its coordinators'; those of the whole town are the network lead's.
 # The administrator runs the installation and needs no look into anybody's request, but must be able to
 # answer how proposals are made, and sees which messages did not go out and why, without their words.
-# A coordinator invites helpers and people of the own office; the administrator invites everybody, also those who
-# work for an office.
+# A coordinator invites helpers and people of the own office; the administrator invites everybody, also
+# those who work for an office.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
