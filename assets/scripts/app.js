@@ -12,6 +12,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { countChosen } from "./chosen.js";
+import { keepLive } from "./live.js";
 import { keepFresh } from "./refresh.js";
 import { letPrint } from "./printing.js";
 
@@ -34,4 +35,5 @@ if ("noModule" in HTMLScriptElement.prototype) {
 }
 document.querySelectorAll("[data-choose-all]").forEach(countChosen);
 document.querySelectorAll("[data-refresh-every]").forEach(keepFresh);
+document.querySelectorAll("[data-live]").forEach(keepLive);
 document.querySelectorAll("[data-print]").forEach(letPrint);

@@ -1,9 +1,8 @@
-"""The questions of asking for help, one form a page, and what the office decides about a request."""
+"""The questions of asking for help, one form a page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -26,11 +25,7 @@ from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.i18n import weekday_text
 from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, part_in_words, weekly_times
 from helpexchange.help_requests.actions import RequestAnswers
-from helpexchange.help_requests.labels import DECLINE_REASONS, REFERRAL_GOALS
-from helpexchange.help_requests.queries import BoardOrder, BoardWish, Spot
 from helpexchange.help_requests.rules import LONGEST_NOTE
-from helpexchange.places.forms import clean_postcode, served_places
-from helpexchange.places.models import PostcodePlace
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.models import Skill
 
@@ -135,30 +130,6 @@ class ConsentForm(FlaskForm):
     )
 
 
-class DeclineForm(FlaskForm):
-    """Why a request is not taken."""
-
-    reason = SelectField(
-        _("Why?"),
-        choices=[(reason.value, words) for reason, words in DECLINE_REASONS.items()],
-        validate_choice=False,
-        validators=[OneOf(_("Choose a reason."))],
-        widget=Dropdown(),
-    )
-
-
-class ReferForm(FlaskForm):
-    """Who can help better."""
-
-    goal = SelectField(
-        _("Who can help better?"),
-        choices=[(goal.value, words) for goal, words in REFERRAL_GOALS.items()],
-        validate_choice=False,
-        validators=[OneOf(_("Choose who can help better."))],
-        widget=Dropdown(),
-    )
-
-
 def answers_of(kept: Mapping[str, Any]) -> RequestAnswers:
     """Return what the answers of all forms together ask for."""
     visits_per_week, is_one_off = FREQUENCIES[kept["frequency"]]
@@ -170,50 +141,3 @@ def answers_of(kept: Mapping[str, Any]) -> RequestAnswers:
         note=kept.get("note", ""),
         **{name: kept[name] for name in taken},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class BoardSearch:
-    """What the address of the board asks for; whatever makes no sense is left out, so that old links work.
-
-    Attributes:
-        near: the postcode as it was typed.
-        is_near_unknown: True when it is none of the town.
-    """
-
-    wish: BoardWish
-    near: str
-    is_near_unknown: bool
-
-    @classmethod
-    def of(cls, args: Mapping[str, str]) -> BoardSearch:
-        """Read the query of the address."""
-        near = clean_postcode(args.get("near"))
-        places = served_places(near) if near else []
-        spot = _spot(places[0]) if places else None
-        order = args.get("order") or (BoardOrder.NEAREST if spot else BoardOrder.NEWEST)
-        wish = BoardWish(
-            district_code=args.get("district", ""),
-            kind_codes=[args["kind"]] if args.get("kind") else [],
-            weekday=int(args["weekday"]) if args.get("weekday") in set("0123456") else None,
-            part=_among(DayPart, args.get("part")),
-            language=args.get("language", ""),
-            near=spot,
-            order=_among(BoardOrder, order) or BoardOrder.NEWEST,
-        )
-        return cls(wish, near, is_near_unknown=bool(near and not places))
-
-    @property
-    def is_filtered(self) -> bool:
-        """True when not all open requests are shown."""
-        wish = self.wish
-        some = (wish.district_code, wish.kind_codes, wish.part, wish.language)
-        return any(some) or wish.weekday is not None
-
-
-def _spot(place: PostcodePlace) -> Spot:
-    return Spot(place.latitude, place.longitude, place.district_id)
-
-
-def _among(kind: type[Word], value: str | None) -> Word | None:
-    return next((member for member in kind if member.value == value), None)
