@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CLEAR_REQUESTS = "clear_requests"
     ACTIVATE_HELPERS = "activate_helpers"
     MATCH_WHOLE_TOWN = "match_whole_town"
+    EDIT_OFFICES = "edit_offices"
 
 
 class Role(StrEnum):
@@ -65,6 +66,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_NEW_ARRIVALS,
             Permission.CLEAR_REQUESTS,
             Permission.ACTIVATE_HELPERS,
+            Permission.EDIT_OFFICES,
         }
     ),
     Role.NETWORK_LEAD: frozenset(
@@ -74,6 +76,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.START_MATCH_RUN,
             Permission.SEE_NEW_ARRIVALS,
             Permission.MATCH_WHOLE_TOWN,
+            Permission.EDIT_OFFICES,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Permission.READ_MATCH_GUIDE}),

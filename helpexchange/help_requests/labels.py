@@ -8,7 +8,13 @@ from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.i18n import Text, day_text, gettext, ngettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.rules import DeclineReason, ReferralGoal, RequestState, WithdrawReason
+from helpexchange.help_requests.rules import (
+    Channel,
+    DeclineReason,
+    ReferralGoal,
+    RequestState,
+    WithdrawReason,
+)
 from helpexchange.notifications.rules import Channel as WayToTell
 
 STATES: dict[RequestState, Text] = {
@@ -56,6 +62,12 @@ DECLINE_REASONS: dict[DeclineReason, Text] = {
     DeclineReason.NOT_REACHED: _("we could not reach the person"),
     DeclineReason.ASKED_TWICE: _("asked twice for the same"),
     DeclineReason.NOT_NEEDED: _("no longer needed"),
+}
+
+CHANNELS: dict[Channel, Text] = {
+    Channel.ONLINE: _("asked online"),
+    Channel.PHONE: _("asked by phone"),
+    Channel.IMPORT: _("came with a file"),
 }
 
 WAYS_TO_TELL: dict[WayToTell, Text] = {

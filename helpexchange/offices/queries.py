@@ -72,6 +72,11 @@ def has_office(_viewer: Viewer, code: str) -> bool:
     return db.session.scalar(select(Office.id).where(Office.code == code)) is not None
 
 
+def has_office_named(_viewer: Viewer, name: str) -> bool:
+    """Return whether there is an office of this name."""
+    return db.session.scalar(select(Office.id).where(Office.name == name)) is not None
+
+
 def has_district(_viewer: Viewer, code: str) -> bool:
     """Return whether there is a district with this code."""
     return db.session.scalar(select(District.id).where(District.code == code)) is not None

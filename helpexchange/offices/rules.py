@@ -30,6 +30,20 @@ class DistrictExistsError(ConflictRefusal):
     words = _("There is already a district with this short name.")
 
 
+#: The permission to edit what one's own offices tell about themselves; `accounts/roles.py` grants it.
+EDIT_OFFICES = "edit_offices"
+
+
+def check_may_edit(by: Viewer, office_id: int) -> None:
+    """Let only its own people and the network lead edit an office.
+
+    Raises:
+        NotAllowedRefusal: `by` works for other offices, or for none.
+    """
+    if not (by.may(EDIT_OFFICES) and by.sees_office(office_id)):
+        raise NotAllowedRefusal
+
+
 def check_may_set_up(by: Viewer) -> None:
     """Let only those set up offices, districts and places who answer for the whole town.
 

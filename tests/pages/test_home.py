@@ -106,7 +106,7 @@ def test_a_visitor_is_asked_to_sign_in(client: PageClient, cast: Cast) -> None:
     [
         (None, ["/open-requests", "/ask", "/offer"]),
         ("senior", ["/home", "/open-requests", "/ask", "/offer"]),
-        ("coordinator_hoerde", ["/home", "/arrivals", "/match-runs", "/open-requests"]),
+        ("coordinator_hoerde", ["/home", "/day-board", "/arrivals", "/match-runs", "/open-requests"]),
     ],
 )
 def test_the_menu_holds_what_one_may_do(

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from helpexchange.accounts.models import Account
+from helpexchange.help_requests.messages import token_of
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.places.models import PostcodePlace
 from tests.cast import Cast, DbSession
@@ -29,6 +30,7 @@ def examples(cast: Cast, match_run: MatchRun, db_session: DbSession) -> Examples
         "run_id": [match_run.id],
         "proposal_id": [proposal.id],
         "code": [cast.hoerde.code],
+        "token": [token_of(cast.shopping.reference)],
         **steps(),
     }
 

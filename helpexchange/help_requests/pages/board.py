@@ -17,6 +17,7 @@ from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.core.week import WEEKDAYS, DayPart, part_in_words
 from helpexchange.help_requests import labels
 from helpexchange.help_requests.forms import BoardSearch
+from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.help_requests.pages.cards import card_of, events_of, facts_of
@@ -111,7 +112,8 @@ def _show_record(viewer: Viewer, record: HelpRequest) -> str:
     is_own = record.person is not None and record.person.account_id == viewer.account_id
     may_clear = viewer.may(Permission.CLEAR_REQUESTS)
     return render_template(
-        "help_requests/show_record.html", record=record, is_own=is_own, office=record.office,
+        "help_requests/show_record.html", record=record, is_own=is_own,
+        token=token_of(record.reference), office=record.office,
         kind_name=skill_name(record.kind_code, record.kind.name), symbol=symbol_of(record.kind_code),
         facts=facts_of(shown(record)), state=labels.state_of(record.state),
         events=events_of(viewer, record, is_own=is_own),

@@ -27,6 +27,7 @@ from helpexchange.help_requests.queries.calls import (
     open_call_about,
 )
 from helpexchange.help_requests.queries.clock import Lateness, late_call_count, lateness
+from helpexchange.help_requests.queries.day import DayFilters, longest_waiting, requests_to_clear
 from helpexchange.help_requests.queries.records import (
     arrival_count,
     counts_by_office,
@@ -43,6 +44,7 @@ from helpexchange.help_requests.queries.records import (
 __all__ = [
     "BoardOrder",
     "BoardWish",
+    "DayFilters",
     "DistrictCount",
     "Lateness",
     "OpenRequest",
@@ -63,6 +65,7 @@ __all__ = [
     "late_call_count",
     "lateness",
     "latest_act",
+    "longest_waiting",
     "new_requests",
     "open_call_about",
     "open_request",
@@ -72,6 +75,7 @@ __all__ = [
     "request_of_office",
     "request_of_person_or_office",
     "requests_by_district",
+    "requests_to_clear",
     "shown",
     "totals",
 ]
