@@ -22,7 +22,9 @@ async function ask(form) {
   typed.set("part", "1");
   try {
     const answer = await fetch(form.dataset.live, { method: "POST", body: typed, headers: { Accept: "text/html" } });
-    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : undefined;
+    // Whoever was signed out meanwhile is sent to another page; that must not take the place of what was typed.
+    if (!answer.ok || answer.redirected) return undefined;
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
     return undefined;
   }

@@ -17,7 +17,7 @@ from helpexchange.core.viewer import current_viewer
 from helpexchange.core.week import times_in_words
 from helpexchange.help_requests import actions, labels, queries
 from helpexchange.help_requests.forms.by_phone import REFERENCE, USUAL_FREQUENCY, CallNoteForm, fault_of
-from helpexchange.help_requests.models import PersonInNeed
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.offices.queries import own_offices
 from helpexchange.places.queries import every_served_place
@@ -34,6 +34,9 @@ def by_phone() -> Any:
     if request.method == "GET":
         return _page(_form(data=_begun()))
     form = _form()
+    saved = queries.request_by_reference(current_viewer(), _reference(form.reference.data))
+    if saved is not None:  # the button pressed again, or the way back
+        return _to_request(saved)
     is_fine = form.validate_on_submit()
     doubles = _doubles(form)
     if is_fine and doubles and not form.is_somebody_else.data:
@@ -88,7 +91,12 @@ def _save(form: CallNoteForm) -> Any:
     said = _("Saved. Say to the caller: “We will call you by %(day)s. Your number is %(number)s.”",
              day=day, number=made.reference)  # fmt: skip
     flash(said, "success")
-    if not viewer.sees_office(made.office_id):
+    return _to_request(made)
+
+
+def _to_request(made: HelpRequest) -> Any:
+    """Go to the request, or to the next call if another office has it."""
+    if not current_viewer().sees_office(made.office_id):
         flash(_("The place belongs to another office, which has the request now."), "info")
         return redirect(url_for("help_requests.by_phone"))
     return redirect(url_for("help_requests.show", request_id=made.id))
