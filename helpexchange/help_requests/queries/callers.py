@@ -83,8 +83,9 @@ def _name_begins(word: str) -> ColumnElement[bool]:
 
 
 def _known_to(viewer: Viewer) -> Select[PersonInNeed]:
-    ids = of_offices(viewer).with_only_columns(HelpRequest.person_id)
-    return select(PersonInNeed).where(PersonInNeed.id.in_(ids))
+    """Select who has asked one of the viewer's offices; looked up for each fitting person, not for all."""
+    asked = of_offices(viewer).with_only_columns(HelpRequest.id)
+    return select(PersonInNeed).where(asked.where(HelpRequest.person_id == PersonInNeed.id).exists())
 
 
 def _people(statement: Select[PersonInNeed], at_most: int) -> Sequence[PersonInNeed]:
