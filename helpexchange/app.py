@@ -63,11 +63,13 @@ def _add_people(app: Flask, settings: config.Settings) -> None:
     from helpexchange.help_requests import pages as help_requests
     from helpexchange.helper_profiles import pages as helper_profiles
     from helpexchange.notifications import pages as notifications
+    from helpexchange.offices import pages as offices
 
     app.register_blueprint(notifications.blueprint)
     if settings.pretends_to_send:
         app.register_blueprint(notifications.pretending_blueprint)
     app.register_blueprint(accounts.blueprint)
+    app.register_blueprint(offices.blueprint)
     app.register_blueprint(help_requests.blueprint)
     app.register_blueprint(helper_profiles.blueprint)
 

@@ -13,6 +13,7 @@ import {
 } from "govuk-frontend";
 import { countChosen } from "./chosen.js";
 import { askForPasskey } from "./passkeys.js";
+import { keepLive } from "./live.js";
 import { keepFresh } from "./refresh.js";
 import { letPrint } from "./printing.js";
 
@@ -35,5 +36,6 @@ if ("noModule" in HTMLScriptElement.prototype) {
 }
 document.querySelectorAll("[data-choose-all]").forEach(countChosen);
 document.querySelectorAll("[data-refresh-every]").forEach(keepFresh);
+document.querySelectorAll("[data-live]").forEach(keepLive);
 document.querySelectorAll("[data-print]").forEach(letPrint);
 document.querySelectorAll("[data-passkey]").forEach(askForPasskey);

@@ -7,6 +7,8 @@ export function keepFresh(part) {
 }
 
 async function renew(part) {
+  // Nothing moves under somebody's fingers, and a page that nobody looks at asks for nothing.
+  if (document.hidden || part.contains(document.activeElement)) return keepFresh(part);
   const fresh = await fetchPart(part.id);
   if (fresh === undefined) return keepFresh(part);
   if (fresh === null) return location.reload();

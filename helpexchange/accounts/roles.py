@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SEE_DEAD_LETTERS = "see_dead_letters"
     INVITE_PEOPLE = "invite_people"
     INVITE_STAFF = "invite_staff"
+    EDIT_OFFICES = "edit_offices"
 
 
 class Role(StrEnum):
@@ -74,6 +75,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ACTIVATE_HELPERS,
             Permission.SEND_LETTERS,
             Permission.INVITE_PEOPLE,
+            Permission.EDIT_OFFICES,
         }
     ),
     Role.NETWORK_LEAD: frozenset(
@@ -84,6 +86,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_NEW_ARRIVALS,
             Permission.MATCH_WHOLE_TOWN,
             Permission.SEND_LETTERS,
+            Permission.EDIT_OFFICES,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -35,6 +35,11 @@ def now() -> datetime:
     return clock.now()
 
 
+def town_day(moment: datetime) -> date:
+    """Return the calendar day of an aware moment in the town of the running application."""
+    return local_date(moment, current_app.extensions["settings"].time_zone)
+
+
 def today() -> date:
     """Return the calendar day in the town, by the clock of the running application."""
-    return local_date(now(), current_app.extensions["settings"].time_zone)
+    return town_day(now())

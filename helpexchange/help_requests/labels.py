@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from helpexchange.audit_trail.models import AuditEntry
-from helpexchange.core.i18n import Text, gettext, ngettext
+from helpexchange.core.i18n import Text, day_text, gettext, ngettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.rules import DeclineReason, ReferralGoal, RequestState
+from helpexchange.help_requests.rules import (
+    Channel,
+    DeclineReason,
+    ReferralGoal,
+    RequestState,
+    WithdrawReason,
+)
+from helpexchange.notifications.rules import Channel as WayToTell
 
 STATES: dict[RequestState, Text] = {
     RequestState.DRAFT: _("not sent yet"),
@@ -55,6 +62,26 @@ DECLINE_REASONS: dict[DeclineReason, Text] = {
     DeclineReason.NOT_REACHED: _("we could not reach the person"),
     DeclineReason.ASKED_TWICE: _("asked twice for the same"),
     DeclineReason.NOT_NEEDED: _("no longer needed"),
+}
+
+CHANNELS: dict[Channel, Text] = {
+    Channel.ONLINE: _("asked online"),
+    Channel.PHONE: _("asked by phone"),
+    Channel.IMPORT: _("came with a file"),
+}
+
+WAYS_TO_TELL: dict[WayToTell, Text] = {
+    WayToTell.CALL: _("phone call"),
+    WayToTell.TEXT: _("text message"),
+    WayToTell.MAIL: _("e-mail"),
+    WayToTell.LETTER: _("letter"),
+}
+
+OFTEN: dict[str, Text] = {
+    "once": _("Once"),
+    "weekly": _("Once a week"),
+    "twice": _("Twice a week"),
+    "thrice": _("Three times a week"),
 }
 
 REFERRAL_GOALS: dict[ReferralGoal, Text] = {
@@ -108,6 +135,24 @@ def asked() -> str:
     return str(gettext("The help request reached the office"))
 
 
+def attempt(is_reached: bool, who: str) -> str:  # noqa: FBT001  # a column of the list
+    """Return what came of a try to call."""
+    if is_reached:
+        return str(gettext("%(who)s: reached", who=who))
+    return str(gettext("%(who)s: not reached", who=who))
+
+
+def due(due_on: date | None, first_contact_at: datetime | None, today: date) -> str:
+    """Return until when the office calls, or that the day has passed; nothing once it has."""
+    if due_on is None or first_contact_at is not None:
+        return ""
+    if due_on < today:
+        return str(gettext("late: call was due on %(day)s", day=day_text(due_on, "medium")))
+    if due_on == today:
+        return str(gettext("call today"))
+    return str(gettext("call by %(day)s", day=day_text(due_on, "medium")))
+
+
 def waiting(since: datetime, now: datetime) -> str:
     """Return how long a request waits, in whole days."""
     days = max(0, (now - since).days)
@@ -121,7 +166,7 @@ def act_in_words(entry: AuditEntry, viewer: Viewer) -> str:
     who = entry.actor or str(gettext("The person"))
     if entry.account_id is not None and entry.account_id == viewer.account_id:
         who = str(gettext("You"))
-    elif not viewer.permissions and entry.act != "submit_request":
+    elif not viewer.permissions and entry.act != "submit_request" and entry.actor:
         who = str(gettext("Your office"))
     return str(_acts(who).get(entry.act) or f"{who}: {entry.act.replace('_', ' ')}")
 
@@ -133,6 +178,8 @@ def reason_in_words(entry: AuditEntry) -> str:
         return str(DECLINE_REASONS[DeclineReason(code)])
     if entry.act == "refer_request":
         return str(REFERRAL_GOALS[ReferralGoal(code)])
+    if entry.act == "withdraw_request" and code == WithdrawReason.SOLVED:
+        return str(gettext("it is solved"))
     return ""
 
 
@@ -144,4 +191,14 @@ def _acts(who: str) -> dict[str, str]:
         "refer_request": gettext("%(who)s: passed the request on", who=who),
         "withdraw_request": gettext("%(who)s: withdrew the request", who=who),
         "undo_clearing": gettext("%(who)s: took the decision back", who=who),
+        "take_request": gettext("%(who)s: takes care of the request", who=who),
+        "give_back_request": gettext("%(who)s: gave the request back to the office", who=who),
+        "ask_for_call": gettext("%(who)s: put a call on the list", who=who),
+        "try_to_call": gettext("%(who)s: called and reached nobody", who=who),
+        "reach_by_phone": gettext("%(who)s: spoke on the phone", who=who),
+        "reopen_call": gettext("%(who)s: put the call back on the list", who=who),
+        "tell_late": gettext("We told the person that we are late"),
+        "change_request": gettext("%(who)s: changed the request", who=who),
+        "hand_over_request": gettext("%(who)s: handed the request over to another office", who=who),
+        "undo_hand_over": gettext("%(who)s: took the request back from the other office", who=who),
     }

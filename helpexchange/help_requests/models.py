@@ -1,20 +1,29 @@
-"""Tables of people in need and their help requests."""
+"""Tables of people in need, their help requests, calls to make and calls half noted."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from helpexchange.accounts.models import Account
 from helpexchange.core.database import Base, words
+from helpexchange.core.folding import folded
+from helpexchange.core.phones import phone_key
 from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.notifications.rules import Channel as WayToTell
 from helpexchange.offices.models import District, Office
 from helpexchange.skills.models import Skill
 
 
 class PersonInNeed(Base):
-    """Somebody who asks for help; their office sees the contact data, the helper does so after approval."""
+    """Somebody who asks for help; their office sees the contact data, the helper does so after approval.
+
+    `channel` is how they wish to be told things, in `language` (None: the town's). `asked_by` names whoever
+    asks for them: phone and mail are then that person's. `name_key` and `phone_key` are for finding.
+    """
 
     __tablename__ = "people_in_need"
 
@@ -25,6 +34,28 @@ class PersonInNeed(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     birth_year: Mapped[int | None]
+    street: Mapped[str] = mapped_column(String(200), default="")
+    postal_code: Mapped[str] = mapped_column(String(10), default="")
+    town: Mapped[str] = mapped_column(String(100), default="")
+    channel: Mapped[WayToTell] = mapped_column(words(WayToTell), default=WayToTell.MAIL)
+    language: Mapped[str | None] = mapped_column(String(2))
+    asked_by: Mapped[str] = mapped_column(String(200), default="")
+    name_key: Mapped[str] = mapped_column(String(420), default="", index=True)
+    phone_key: Mapped[str] = mapped_column(String(20), default="", index=True)
+
+    @validates("first_name", "last_name", "phone")
+    def _keep_keys(self, name: str, value: str) -> str:
+        if name == "phone":
+            self.phone_key = phone_key(value)
+        else:
+            names = {"first_name": self.first_name, "last_name": self.last_name, name: value}
+            self.name_key = folded(f"{names['first_name'] or ''} {names['last_name'] or ''}")
+        return value
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class HelpRequest(Base):
@@ -32,7 +63,9 @@ class HelpRequest(Base):
 
     `reference` is the id in files and match runs. `latitude` and `longitude` are exact, for matching and the
     office; the public sees the district. `value` replaces the points of the match policy. A request that is
-    `is_one_off` ends with its first visit; any other comes back every week.
+    `is_one_off` ends with its first visit; any other comes back every week. The office speaks to the person
+    until the end of `first_contact_due_on`; `owner` is who of the office has taken it on. `referred_…` is the
+    service it was passed on to, `office_note` what one office wrote to the next.
     """
 
     __tablename__ = "help_requests"
@@ -69,9 +102,20 @@ class HelpRequest(Base):
     priority: Mapped[int] = mapped_column(default=0)
     value: Mapped[int | None]
     submitted_at: Mapped[datetime]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    first_contact_due_on: Mapped[date | None]
+    first_contact_at: Mapped[datetime | None]
+    late_told_at: Mapped[datetime | None]
+    consent: Mapped[str] = mapped_column(String(60), default="")
+    consented_at: Mapped[datetime | None]
+    referred_name: Mapped[str] = mapped_column(String(200), default="")
+    referred_phone: Mapped[str] = mapped_column(String(40), default="")
+    referred_text: Mapped[str] = mapped_column(Text, default="")
+    office_note: Mapped[str] = mapped_column(Text, default="")
 
     person: Mapped[PersonInNeed | None] = relationship()
     office: Mapped[Office] = relationship()
+    owner: Mapped[Account | None] = relationship()
     district: Mapped[District | None] = relationship()
     kind: Mapped[Skill] = relationship()
     skills: Mapped[list[RequestSkill]] = relationship(
@@ -124,3 +168,59 @@ class RequestTime(Base):
     weekday: Mapped[int] = mapped_column(primary_key=True)
     start_min: Mapped[int] = mapped_column(primary_key=True)
     end_min: Mapped[int]
+
+
+class CallBack(Base):
+    """Somebody waits to be called: about a request, or because they left a number and no more.
+
+    `reference` makes a form that is sent twice one call. It is open until `done_at`.
+    """
+
+    __tablename__ = "call_backs"
+    __table_args__ = (Index(None, "office_id", "done_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(60), unique=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("help_requests.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    done_at: Mapped[datetime | None]
+
+    office: Mapped[Office] = relationship()
+    request: Mapped[HelpRequest | None] = relationship()
+    attempts: Mapped[list[CallAttempt]] = relationship(
+        cascade="all, delete-orphan", order_by="(CallAttempt.at, CallAttempt.id)"
+    )
+
+
+class CallAttempt(Base):
+    """One try to call somebody back, and what came of it."""
+
+    __tablename__ = "call_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_back_id: Mapped[int] = mapped_column(ForeignKey("call_backs.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(200), default="")
+    is_reached: Mapped[bool]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class CallDraft(Base):
+    """What a coordinator has typed during a call that is not saved yet; only they see it.
+
+    `answers` are the fields of the form as typed; `reference` becomes that of the request.
+    """
+
+    __tablename__ = "call_drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(60), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    answers: Mapped[dict[str, Any]]
+    started_at: Mapped[datetime]
+    changed_at: Mapped[datetime]

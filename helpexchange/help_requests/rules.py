@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from helpexchange.core.errors import ConflictRefusal
+from helpexchange.core.errors import ConflictRefusal, Refusal
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.viewer import Viewer
 
@@ -54,6 +54,13 @@ class ReferralGoal(StrEnum):
     OTHER_OFFICE = "other_office"
 
 
+class WithdrawReason(StrEnum):
+    """Why the help is no longer needed."""
+
+    SOLVED = "solved"
+    NOT_NEEDED = "not_needed"
+
+
 _ENDED_EARLY = frozenset({RequestState.WITHDRAWN, RequestState.EXPIRED})
 
 NEXT_STATES: dict[RequestState, frozenset[RequestState]] = {
@@ -76,6 +83,10 @@ FINAL_STATES = frozenset(state for state, following in NEXT_STATES.items() if no
 
 HIGHEST_PRIORITY = 4
 LONGEST_NOTE = 500
+#: States in which the person may still change what they asked for.
+CHANGEABLE_STATES = frozenset({RequestState.SUBMITTED, RequestState.OPEN})
+#: Within so many minutes a decision can be taken back before anybody is told of it.
+MINUTES_BEFORE_TELLING = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +120,22 @@ class RequestEndedError(ConflictRefusal):
 def may_change(state: RequestState, new: RequestState) -> bool:
     """Return whether a help request may go from `state` to `new`."""
     return new in NEXT_STATES[state]
+
+
+class SameOfficeError(Refusal):
+    """A request is handed over to the office that has it."""
+
+    code = "same_office"
+    words = _("This office has the request already. Choose another one.")
+
+
+class NotReachedByPhoneError(Refusal):
+    """Nobody can be called without a number."""
+
+    code = "no_phone"
+    words = _("There is no phone number. Add one first.")
+
+
+def is_late(*, due_on: date | None, first_contact_at: datetime | None, today: date) -> bool:
+    """Return whether the day for the first contact has passed without one."""
+    return due_on is not None and first_contact_at is None and due_on < today

@@ -9,6 +9,7 @@ from flask import Flask
 
 from helpexchange.accounts import jobs as account_jobs
 from helpexchange.core import clock
+from helpexchange.help_requests import jobs as request_jobs
 from helpexchange.jobs.leader import process_name
 from helpexchange.jobs.rules import Daily, Every, Job
 from helpexchange.match_runs import jobs as match_jobs
@@ -43,16 +44,28 @@ def jobs_of(app: Flask) -> list[Job]:
             is_atomic=True,
             catch_up=timedelta(hours=20),
         ),
-    ]
-    jobs.append(
+        Job(
+            name="late_first_contacts",
+            when=Daily(at=time(8), time_zone=settings.time_zone),
+            run=request_jobs.tell_late,
+            is_atomic=True,
+            catch_up=timedelta(hours=12),
+        ),
+        Job(
+            name="old_call_drafts",
+            when=Daily(at=time(3, 30), time_zone=settings.time_zone),
+            run=request_jobs.forget_old_calls,
+            is_atomic=True,
+            catch_up=timedelta(hours=20),
+        ),
         Job(
             name="spent_links",
             when=Daily(at=time(3, 40), time_zone=settings.time_zone),
             run=account_jobs.forget_spent_links,
             is_atomic=True,
             catch_up=timedelta(hours=20),
-        )
-    )
+        ),
+    ]
     if settings.nightly_match_at:
         at = time.fromisoformat(settings.nightly_match_at)
         jobs.append(

@@ -11,7 +11,12 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.offices import queries
 from helpexchange.offices.models import District, Office, Organisation
-from helpexchange.offices.rules import DistrictExistsError, OfficeExistsError, check_may_set_up
+from helpexchange.offices.rules import (
+    DistrictExistsError,
+    OfficeExistsError,
+    check_may_edit,
+    check_may_set_up,
+)
 
 
 def open_office(
@@ -39,6 +44,33 @@ def open_office(
     record(
         act="open_office", object_type="office", object_id=office.id, office_id=office.id, by=by, now=now,
         code=code,
+    )  # fmt: skip
+    return office
+
+
+def edit_office(*, office_id: int, changes: Mapping[str, Any], by: Viewer, now: datetime) -> Office:
+    """Set what an office tells about itself; the audit trail keeps the names of what has changed.
+
+    Args:
+        changes: values by the names of columns.
+
+    Raises:
+        NotFoundRefusal: there is no such office.
+        NotAllowedRefusal: it is not the viewer's.
+        OfficeExistsError: another office has this name.
+    """
+    office = queries.office_by_id(by, office_id)
+    check_may_edit(by, office_id)
+    changed = sorted(name for name, value in changes.items() if getattr(office, name) != value)
+    if not changed:
+        return office
+    if "name" in changed and queries.has_office_named(by, changes["name"]):
+        raise OfficeExistsError
+    for name in changed:
+        setattr(office, name, changes[name])
+    record(
+        act="edit_office", object_type="office", object_id=office.id, office_id=office.id, by=by, now=now,
+        changed=changed,
     )  # fmt: skip
     return office
 

@@ -23,6 +23,8 @@ class Office(Base):
     """A contact office: people phone it, visit it, and its coordinators decide.
 
     `opening_hours` is one line a day in the town's language; `code` is its word in addresses and files.
+    `state_code` (ISO 3166-2, such as DE-NW) says which days are holidays; within `first_contact_days` working
+    days the office speaks to whoever is new. `professional_work` is one kind of work a line.
     """
 
     __tablename__ = "offices"
@@ -40,6 +42,11 @@ class Office(Base):
     languages: Mapped[list[str]] = mapped_column(default=list)
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    state_code: Mapped[str] = mapped_column(String(8), default="")
+    first_contact_days: Mapped[int] = mapped_column(default=2)
+    caller_notes: Mapped[str] = mapped_column(Text, default="")
+    call_script: Mapped[str] = mapped_column(Text, default="")
+    professional_work: Mapped[str] = mapped_column(Text, default="")
 
     organisation: Mapped[Organisation] = relationship()
     districts: Mapped[list[District]] = relationship(back_populates="office", order_by="District.name")

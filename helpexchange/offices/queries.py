@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.offices.models import District, Office, Organisation
+from helpexchange.offices.rules import working_day_after
 
 
 def offices(_viewer: Viewer) -> Sequence[Office]:
     """Return every office by name."""
     return db.session.scalars(select(Office).order_by(Office.name, Office.id)).all()
+
+
+def own_offices(viewer: Viewer) -> Sequence[Office]:
+    """Return the offices that the viewer works for, by name; all of them for the whole town."""
+    statement = select(Office).order_by(Office.name, Office.id)
+    if not viewer.is_network_wide:
+        statement = statement.where(Office.id.in_(viewer.office_ids))
+    return db.session.scalars(statement).all()
 
 
 def contact_office(viewer: Viewer) -> Office | None:
@@ -46,9 +57,24 @@ def office_by_id(_viewer: Viewer, office_id: int) -> Office:
     return office
 
 
+def first_contact_due_on(viewer: Viewer, office_id: int, received_at: datetime) -> date:
+    """Return the day until which an office has spoken to somebody who turned to it at a moment.
+
+    Raises:
+        NotFoundRefusal: there is no such office.
+    """
+    office = office_by_id(viewer, office_id)
+    return working_day_after(town_day(received_at), office.first_contact_days, office.state_code)
+
+
 def has_office(_viewer: Viewer, code: str) -> bool:
     """Return whether there is an office with this code."""
     return db.session.scalar(select(Office.id).where(Office.code == code)) is not None
+
+
+def has_office_named(_viewer: Viewer, name: str) -> bool:
+    """Return whether there is an office of this name."""
+    return db.session.scalar(select(Office.id).where(Office.name == name)) is not None
 
 
 def has_district(_viewer: Viewer, code: str) -> bool:

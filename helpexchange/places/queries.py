@@ -17,6 +17,7 @@ from helpexchange.places.rules import UnknownPlaceError
 __all__ = [
     "district_of_postcode",
     "districts",
+    "every_served_place",
     "places_named",
     "places_of_postcode",
     "postcodes",
@@ -55,6 +56,17 @@ def places_named(_viewer: Viewer, name: str, *, at_most: int = 20) -> Sequence[P
         .options(joinedload(PostcodePlace.district).joinedload(District.office))
         .order_by(PostcodePlace.name, PostcodePlace.postal_code, PostcodePlace.id)
         .limit(at_most)
+    )
+    return db.session.scalars(statement).all()
+
+
+def every_served_place(_viewer: Viewer) -> Sequence[PostcodePlace]:
+    """Return all places that lie in a district of the town, by postcode and name, their districts loaded."""
+    statement = (
+        select(PostcodePlace)
+        .where(PostcodePlace.district_id.is_not(None))
+        .options(joinedload(PostcodePlace.district))
+        .order_by(PostcodePlace.postal_code, PostcodePlace.name, PostcodePlace.id)
     )
     return db.session.scalars(statement).all()
 

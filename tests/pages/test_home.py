@@ -10,8 +10,8 @@ from helpexchange.notifications.rules import Channel
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer, shopping_proposal
+from tests.outbox import told
 from tests.page_client import PageClient
-from tests.told import told
 
 
 def test_a_senior_sees_where_each_request_stands(client: PageClient, cast: Cast, clock: FakeClock) -> None:
@@ -116,7 +116,10 @@ def test_a_visitor_is_asked_to_sign_in(client: PageClient, cast: Cast) -> None:
     [
         (None, ["/open-requests", "/ask", "/offer"]),
         ("senior", ["/home", "/open-requests", "/ask", "/offer"]),
-        ("coordinator_hoerde", ["/home", "/arrivals", "/invitations", "/match-runs", "/open-requests"]),
+        (
+            "coordinator_hoerde",
+            ["/home", "/day-board", "/arrivals", "/invitations", "/match-runs", "/open-requests"],
+        ),
     ],
 )
 def test_the_menu_holds_what_one_may_do(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from helpexchange.accounts.models import Account
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.config import Settings
+from helpexchange.help_requests.messages import token_of
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
 from helpexchange.notifications.rules import Channel, MessageState
@@ -41,13 +42,16 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     return {
         "message_id": [failed.id],
         "batch_id": [batch.id],
-        "token": [stop_link(failed, Settings(secret_key=str(app.secret_key))).rpartition("/")[2]],
+        "notifications.stop_messages.token": [
+            stop_link(failed, Settings(secret_key=str(app.secret_key))).rpartition("/")[2]
+        ],
         "request_id": [cast.shopping.id],
         "helper_id": [cast.meryem.id],
         "office_id": [cast.hoerde.id],
         "run_id": [match_run.id],
         "proposal_id": [proposal.id],
         "code": [cast.hoerde.code],
+        "token": [token_of(cast.shopping.reference)],
         **steps(),
         **account_examples(app, cast, db_session),
     }

@@ -1,20 +1,51 @@
-"""What is done to a help request: it is submitted, cleared by its office, or withdrawn."""
+"""What is done to a help request: it is submitted, cleared by its office, followed by calls, or withdrawn."""
 
+from helpexchange.help_requests.actions.calling import (
+    ask_for_call,
+    call_about_request,
+    note_attempt,
+    plan_call_back,
+    reopen_call,
+)
 from helpexchange.help_requests.actions.clearing import (
+    Service,
     decline_request,
     open_request,
     refer_request,
     undo_clearing,
 )
-from helpexchange.help_requests.actions.submitting import RequestAnswers, submit_request
+from helpexchange.help_requests.actions.handing_over import hand_over_request, undo_hand_over
+from helpexchange.help_requests.actions.noting import drop_call, forget_calls, keep_call
+from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request
+from helpexchange.help_requests.actions.owning import give_back_request, take_request
+from helpexchange.help_requests.actions.reminding import tell_late
+from helpexchange.help_requests.actions.submitting import SPOKEN_CONSENT, RequestAnswers, submit_request
 from helpexchange.help_requests.actions.withdrawing import withdraw_request
 
 __all__ = [
+    "SPOKEN_CONSENT",
+    "Changes",
     "RequestAnswers",
+    "Service",
+    "ask_for_call",
+    "call_about_request",
+    "change_own_request",
     "decline_request",
+    "drop_call",
+    "end_own_request",
+    "forget_calls",
+    "give_back_request",
+    "hand_over_request",
+    "keep_call",
+    "note_attempt",
     "open_request",
+    "plan_call_back",
     "refer_request",
+    "reopen_call",
     "submit_request",
+    "take_request",
+    "tell_late",
     "undo_clearing",
+    "undo_hand_over",
     "withdraw_request",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.actions.changing import did_so_before, move, refuse_second
+from helpexchange.help_requests.actions.telling import take_back, tell_asker
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries.records import latest_act, request_of_office
 from helpexchange.help_requests.rules import (
@@ -21,7 +24,10 @@ from helpexchange.help_requests.rules import (
     may_change,
 )
 
-CLEARING_ACTS = frozenset({"open_request", "refer_request", "decline_request"})
+#: Act of clearing -> the message that tells of it.
+OUTCOMES = {"open_request": "opened", "refer_request": "referred", "decline_request": "declined"}
+CLEARING_ACTS = frozenset(OUTCOMES)
+NOTHING: Mapping[str, Any] = {}
 
 
 def open_request(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest:
@@ -33,22 +39,48 @@ def open_request(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest:
     return _clear(request_id, RequestState.OPEN, act="open_request", by=by, now=now)
 
 
-def decline_request(*, request_id: int, reason: DeclineReason, by: Viewer, now: datetime) -> HelpRequest:
+def decline_request(
+    *, request_id: int, reason: DeclineReason, words: str = "", by: Viewer, now: datetime
+) -> HelpRequest:
     """Say no to a new request, with the reason that the person is told.
 
-    Raises:
-        NotFoundRefusal, NotAllowedRefusal, RequestAlreadyDecidedError: it cannot be done by this viewer now.
-    """
-    return _clear(request_id, RequestState.DECLINED, act="decline_request", by=by, now=now, reason=reason)
-
-
-def refer_request(*, request_id: int, goal: ReferralGoal, by: Viewer, now: datetime) -> HelpRequest:
-    """Hand a new request on to those who can help better than a volunteer.
+    Args:
+        words: what the coordinator adds to the reason, as the person shall read it.
 
     Raises:
         NotFoundRefusal, NotAllowedRefusal, RequestAlreadyDecidedError: it cannot be done by this viewer now.
     """
-    return _clear(request_id, RequestState.REFERRED, act="refer_request", by=by, now=now, reason=goal)
+    told = {"reason": reason.value, "words": words}
+    act = "decline_request"
+    return _clear(request_id, RequestState.DECLINED, act=act, by=by, now=now, told=told, reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Whom the person can turn to instead, as the coordinator has written it; all may be empty."""
+
+    name: str = ""
+    phone: str = ""
+    text: str = ""
+
+
+NO_SERVICE = Service()
+
+
+def refer_request(
+    *, request_id: int, goal: ReferralGoal, service: Service = NO_SERVICE, by: Viewer, now: datetime
+) -> HelpRequest:
+    """Hand a new request on to those who can help better than a volunteer; the person is told who.
+
+    Raises:
+        NotFoundRefusal, NotAllowedRefusal, RequestAlreadyDecidedError: it cannot be done by this viewer now.
+    """
+    told = {"goal": goal.value, "service": service.name, "phone": service.phone, "text": service.text}
+    act = "refer_request"
+    request = _clear(request_id, RequestState.REFERRED, act=act, by=by, now=now, told=told, reason=goal)
+    request.referred_name, request.referred_phone = service.name, service.phone
+    request.referred_text = service.text
+    return request
 
 
 def undo_clearing(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest:
@@ -57,7 +89,7 @@ def undo_clearing(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest:
     Raises:
         NotFoundRefusal, NotAllowedRefusal, RequestAlreadyDecidedError: it cannot be done by this viewer now.
     """
-    request = _clearable(request_id, by)
+    request = clearable(request_id, by)
     if request.state == RequestState.SUBMITTED and did_so_before(request, "undo_clearing", by):
         return request
     latest = latest_act(by, request.id)
@@ -65,24 +97,42 @@ def undo_clearing(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest:
         refuse_second(request, by)
     was_open = request.state == RequestState.OPEN
     move(request, RequestState.SUBMITTED, act="undo_clearing", by=by, now=now)
+    if request.first_contact_at == latest.at:
+        request.first_contact_at = None
+    if not take_back(request, *OUTCOMES.values()):
+        tell_asker(request, "looked_at_again", by=by, now=now)
     if was_open:
         announce(RequestClosed(request_id=request.id, state=RequestState.SUBMITTED, by=by, now=now))
     return request
 
 
 def _clear(
-    request_id: int, new: RequestState, *, act: str, by: Viewer, now: datetime, **details: Any
+    request_id: int,
+    new: RequestState,
+    *,
+    act: str,
+    by: Viewer,
+    now: datetime,
+    told: Mapping[str, Any] = NOTHING,
+    **details: Any,
 ) -> HelpRequest:
-    request = _clearable(request_id, by)
+    request = clearable(request_id, by)
     if request.state == new and did_so_before(request, act, by):
         return request
     if request.state != RequestState.SUBMITTED or not may_change(request.state, new):
         refuse_second(request, by)
     move(request, new, act=act, by=by, now=now, **details)
+    request.first_contact_at = request.first_contact_at or now
+    tell_asker(request, OUTCOMES[act], by=by, now=now, after_a_while=True, **told)
     return request
 
 
-def _clearable(request_id: int, by: Viewer) -> HelpRequest:
+def clearable(request_id: int, by: Viewer) -> HelpRequest:
+    """Return a request of the viewer's office, if they may decide about it.
+
+    Raises:
+        NotFoundRefusal, NotAllowedRefusal: they may not.
+    """
     request = request_of_office(by, request_id)
     if not by.may(Permission.CLEAR_REQUESTS):
         raise NotAllowedRefusal

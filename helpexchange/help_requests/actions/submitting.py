@@ -14,15 +14,21 @@ from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime
+from helpexchange.help_requests.actions.telling import tell_asker
+from helpexchange.help_requests.messages import recipient_of, wished_channel
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed, RequestLanguage, RequestTime
+from helpexchange.help_requests.queries.callers import person_of_office
 from helpexchange.help_requests.queries.records import OBJECT_TYPE, request_by_reference
 from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.notifications.rules import Channel as WayToTell
+from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
 from helpexchange.skills.models import Skill
 from helpexchange.skills.queries import kind_of_help
 
-#: The words a person agreed to; a new wording gets a new name.
+#: The words a person agreed to, typed or spoken; a new wording gets a new name.
 CONSENT = "contact_by_office_1"
+SPOKEN_CONSENT = "contact_by_office_spoken_1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,12 @@ class RequestAnswers:
         times: when it suits; none is any time.
         language: best spoken (ISO 639); "" for no wish.
         phone, email: at least one is not empty.
+        asked_by: name of whoever asks for the person; phone and mail are then theirs.
+        street: with the house number; for letters.
+        channel: how to tell them things; None chooses by what is known.
+        told_in: language of messages; None is the town's.
+        person_id: of somebody the office knows already; None is somebody new.
+        consent: name of the wording that was agreed to.
     """
 
     kind_code: str
@@ -48,6 +60,12 @@ class RequestAnswers:
     email: str = ""
     language: str = ""
     note: str = ""
+    asked_by: str = ""
+    street: str = ""
+    channel: WayToTell | None = None
+    told_in: str | None = None
+    person_id: int | None = None
+    consent: str = CONSENT
 
 
 def submit_request(*, answers: RequestAnswers, reference: str, by: Viewer, now: datetime) -> HelpRequest:
@@ -71,20 +89,34 @@ def submit_request(*, answers: RequestAnswers, reference: str, by: Viewer, now: 
         return known
     record(
         act="submit_request", object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id,
-        by=by, now=now, channel=request.channel, consent=CONSENT,
+        by=by, now=now, channel=request.channel, consent=answers.consent,
     )  # fmt: skip
+    _tell_received(request, by, now)
     return request
+
+
+def _tell_received(request: HelpRequest, by: Viewer, now: datetime) -> None:
+    """Say until when the office calls; whoever is on the phone just now hears it there."""
+    if request.channel is Channel.PHONE and request.person is not None:
+        db.session.flush()
+        if recipient_of(request.person, request.office_id).reachable_by() is WayToTell.CALL:
+            return
+    tell_asker(request, "received", by=by, now=now, once=True, due_on=request.first_contact_due_on)
 
 
 def _new_request(answers: RequestAnswers, reference: str, by: Viewer, now: datetime) -> HelpRequest:
     place, district = served_place(by, answers.postal_code, answers.place_id)
     kind = kind_of_help(by, answers.kind_code)
     spoken = [answers.language] if answers.language else []
+    person = _person(answers, by)
+    person.postal_code, person.town = place.postal_code, place.name
     return HelpRequest(
-        reference=reference, office_id=district.office_id, district_id=district.id, kind_code=kind.code,
+        reference=reference, district_id=district.id, kind_code=kind.code,
         state=RequestState.SUBMITTED, channel=_channel(by), note=answers.note, submitted_at=now,
         postal_code=place.postal_code, latitude=place.latitude, longitude=place.longitude,
-        visits_per_week=answers.visits_per_week, is_one_off=answers.is_one_off, person=_person(answers, by),
+        visits_per_week=answers.visits_per_week, is_one_off=answers.is_one_off, person=person,
+        office=district.office, consent=answers.consent, consented_at=now,
+        first_contact_due_on=first_contact_due_on(by, district.office_id, now),
         languages=[RequestLanguage(language=language) for language in spoken],
         times=[RequestTime(**time._asdict()) for time in answers.times], **_of_kind(kind),
     )  # fmt: skip
@@ -101,14 +133,27 @@ def _channel(by: Viewer) -> Channel:
 def _person(answers: RequestAnswers, by: Viewer) -> PersonInNeed:
     """Return who asks: the viewer, unless they work for an office and write for a caller."""
     account_id = None if by.permissions else by.account_id
-    person = _person_of_account(account_id) or PersonInNeed(account_id=account_id)
+    person = _known_person(answers, account_id, by) or PersonInNeed(account_id=account_id)
     person.first_name, person.last_name = answers.first_name, answers.last_name
     person.phone, person.email = answers.phone, answers.email
+    person.asked_by, person.language = answers.asked_by, answers.told_in
+    person.street = answers.street or person.street or ""
+    person.channel = answers.channel or wished_channel(
+        email=answers.email, phone=answers.phone, street=answers.street
+    )
     return person
+
+
+def _known_person(answers: RequestAnswers, account_id: int | None, by: Viewer) -> PersonInNeed | None:
+    """Return the person of the office's list, or of the account unless its owner asks for somebody else."""
+    if answers.person_id is not None:
+        return person_of_office(by, answers.person_id)
+    return None if answers.asked_by else _person_of_account(account_id)
 
 
 def _person_of_account(account_id: int | None) -> PersonInNeed | None:
     if account_id is None:
         return None
-    statement = select(PersonInNeed).where(PersonInNeed.account_id == account_id)
+    mine = (PersonInNeed.account_id == account_id) & (PersonInNeed.asked_by == "")
+    statement = select(PersonInNeed).where(mine)
     return db.session.scalar(statement.order_by(PersonInNeed.id).limit(1))

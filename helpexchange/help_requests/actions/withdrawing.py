@@ -11,10 +11,18 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.actions.changing import move
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries.records import request_of_person_or_office
-from helpexchange.help_requests.rules import RequestClosed, RequestEndedError, RequestState, may_change
+from helpexchange.help_requests.rules import (
+    RequestClosed,
+    RequestEndedError,
+    RequestState,
+    WithdrawReason,
+    may_change,
+)
 
 
-def withdraw_request(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest:
+def withdraw_request(
+    *, request_id: int, reason: WithdrawReason = WithdrawReason.NOT_NEEDED, by: Viewer, now: datetime
+) -> HelpRequest:
     """End a request because its person, or their office for them, says so; whoever was proposed is freed.
 
     Raises:
@@ -26,10 +34,19 @@ def withdraw_request(*, request_id: int, by: Viewer, now: datetime) -> HelpReque
     is_own = request.person is not None and request.person.account_id == by.account_id
     if not (is_own or by.may(Permission.CLEAR_REQUESTS)):
         raise NotAllowedRefusal
+    return end_request(request, reason=reason, by=by, now=now)
+
+
+def end_request(request: HelpRequest, *, reason: WithdrawReason, by: Viewer, now: datetime) -> HelpRequest:
+    """End a request that the viewer may end.
+
+    Raises:
+        RequestEndedError: it is over already.
+    """
     if request.state == RequestState.WITHDRAWN:
         return request
     if not may_change(request.state, RequestState.WITHDRAWN):
         raise RequestEndedError
-    move(request, RequestState.WITHDRAWN, act="withdraw_request", by=by, now=now)
+    move(request, RequestState.WITHDRAWN, act="withdraw_request", by=by, now=now, reason=reason)
     announce(RequestClosed(request_id=request.id, state=RequestState.WITHDRAWN, by=by, now=now))
     return request

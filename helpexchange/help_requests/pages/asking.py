@@ -24,7 +24,8 @@ from helpexchange.help_requests.forms import (
     WhoForm,
     answers_of,
 )
-from helpexchange.help_requests.labels import frequency
+from helpexchange.help_requests.labels import WAYS_TO_TELL, frequency
+from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.help_requests.queries import request_by_reference
 from helpexchange.places.forms import PostcodeForm, place_form, place_in_words, served_places, settle_place
@@ -68,7 +69,8 @@ def ask_done() -> Any:
     request = request_by_reference(current_viewer(), reference) if reference else None
     if request is None:
         return redirect(url_for("help_requests.ask", step="kind"))
-    return render_template("help_requests/ask_done.html", request_sent=request)
+    token = token_of(request.reference)
+    return render_template("help_requests/ask_done.html", request_sent=request, token=token)
 
 
 def _check() -> Any:
@@ -79,7 +81,7 @@ def _check() -> Any:
         return FLOW.to_first_missing()
     form = ConsentForm()
     if form.validate_on_submit():
-        answers = answers_of(FLOW.answers())
+        answers = answers_of(FLOW.answers(), told_in=current_language())
         submit_request(answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now())
         FLOW.finish()
         return redirect(url_for("help_requests.ask_done"))
@@ -138,6 +140,8 @@ def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
         ("when", "; ".join(times_in_words(asked.times))),
         ("where", f"{asked.postal_code} {place_in_words(place)}"),
         ("who", ", ".join(filter(None, [f"{asked.first_name} {asked.last_name}", asked.phone, asked.email]))),
+        ("asked_by", asked.asked_by),
+        ("channel", str(WAYS_TO_TELL[asked.channel]) if asked.channel else ""),
         ("language", language_name(asked.language)),
         ("note", asked.note),
     ]

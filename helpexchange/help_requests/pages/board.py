@@ -9,6 +9,7 @@ from flask import render_template, request
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.clock import today
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import weekday_text
 from helpexchange.core.page_frame import url_with
@@ -16,6 +17,7 @@ from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.core.week import WEEKDAYS, DayPart, part_in_words
 from helpexchange.help_requests import labels
 from helpexchange.help_requests.forms import BoardSearch
+from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.help_requests.pages.cards import card_of, events_of, facts_of
@@ -29,7 +31,7 @@ from helpexchange.help_requests.queries import (
     requests_by_district,
     shown,
 )
-from helpexchange.help_requests.rules import FINAL_STATES, RequestState
+from helpexchange.help_requests.rules import CHANGEABLE_STATES, FINAL_STATES, RequestState, is_late
 from helpexchange.offices.models import District
 from helpexchange.offices.queries import districts, office_by_id, outlines_of
 from helpexchange.skills.labels import language_name, skill_name
@@ -108,11 +110,19 @@ def _show_public(viewer: Viewer, found: OpenRequest) -> str:
 
 def _show_record(viewer: Viewer, record: HelpRequest) -> str:
     is_own = record.person is not None and record.person.account_id == viewer.account_id
+    may_clear = viewer.may(Permission.CLEAR_REQUESTS)
     return render_template(
-        "help_requests/show_record.html", record=record, is_own=is_own, office=record.office,
+        "help_requests/show_record.html", record=record, is_own=is_own,
+        token=token_of(record.reference), office=record.office,
         kind_name=skill_name(record.kind_code, record.kind.name), symbol=symbol_of(record.kind_code),
         facts=facts_of(shown(record)), state=labels.state_of(record.state),
         events=events_of(viewer, record, is_own=is_own),
-        may_withdraw=record.state not in FINAL_STATES and (is_own or viewer.may(Permission.CLEAR_REQUESTS)),
-        may_clear=viewer.may(Permission.CLEAR_REQUESTS) and record.state == RequestState.SUBMITTED,
+        may_withdraw=record.state not in FINAL_STATES and (is_own or may_clear),
+        may_clear=may_clear and record.state == RequestState.SUBMITTED,
+        may_own=may_clear and record.state not in FINAL_STATES,
+        may_hand_over=record.state in CHANGEABLE_STATES, ways_to_tell=labels.WAYS_TO_TELL,
+        due=labels.due(record.first_contact_due_on, record.first_contact_at, today()),
+        is_late=is_late(
+            due_on=record.first_contact_due_on, first_contact_at=record.first_contact_at, today=today()
+        ),
     )  # fmt: skip

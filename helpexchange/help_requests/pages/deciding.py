@@ -13,10 +13,11 @@ from helpexchange.core.clock import now
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
 from helpexchange.help_requests import actions
-from helpexchange.help_requests.forms import DeclineForm, ReferForm
+from helpexchange.help_requests.forms import CallForm, DeclineForm, HandOverForm, ReferForm
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.help_requests.queries import request_of_office, request_of_person_or_office
 from helpexchange.help_requests.rules import DeclineReason, ReferralGoal
+from helpexchange.offices.queries import offices
 
 UNPROCESSABLE = 422
 
@@ -36,10 +37,10 @@ def decline_request(request_id: int) -> Any:
     """Ask why a request is not taken, and decline it."""
     form = DeclineForm()
     if not form.validate_on_submit():
-        return _ask_reason(request_id, form, form.reason, "decline")
-    reason = DeclineReason(form.reason.data)
-    actions.decline_request(request_id=request_id, reason=reason, by=current_viewer(), now=now())
-    flash(_("The request is declined. Please tell the person."), "success")
+        return _ask_reason(request_id, form, "decline")
+    reason, words = DeclineReason(form.reason.data), form.words.data
+    actions.decline_request(request_id=request_id, reason=reason, words=words, by=current_viewer(), now=now())
+    flash(_("The request is declined. We tell the person in a few minutes."), "success")
     return _to_arrivals()
 
 
@@ -49,10 +50,10 @@ def refer_request(request_id: int) -> Any:
     """Ask who can help better, and pass the request on."""
     form = ReferForm()
     if not form.validate_on_submit():
-        return _ask_reason(request_id, form, form.goal, "refer")
-    goal = ReferralGoal(form.goal.data)
-    actions.refer_request(request_id=request_id, goal=goal, by=current_viewer(), now=now())
-    flash(_("The request is passed on. Please tell the person who helps now."), "success")
+        return _ask_reason(request_id, form, "refer")
+    goal, service = ReferralGoal(form.goal.data), form.referred_to()
+    actions.refer_request(request_id=request_id, goal=goal, service=service, by=current_viewer(), now=now())
+    flash(_("The request is passed on. We tell the person in a few minutes."), "success")
     return _to_arrivals()
 
 
@@ -78,9 +79,68 @@ def withdraw_request(request_id: int) -> Any:
     return redirect(url_for("start_pages.home"))
 
 
-def _ask_reason(request_id: int, form: FlaskForm, field: Any, verb: str) -> Any:
+@blueprint.route("/open-requests/<int:request_id>/call", methods=["GET", "POST"])
+@audience(Permission.CLEAR_REQUESTS)
+def plan_call_back(request_id: int) -> Any:
+    """Ask what is unclear, and put the person on the call list."""
+    form = CallForm()
+    if not form.validate_on_submit():
+        return _ask_reason(request_id, form, "call")
+    actions.plan_call_back(request_id=request_id, note=form.note.data, by=current_viewer(), now=now())
+    flash(_("The call is on your list, and the person knows that you will call."), "success")
+    return redirect(url_for("help_requests.calls"))
+
+
+@blueprint.post("/open-requests/<int:request_id>/take")
+@audience(Permission.CLEAR_REQUESTS)
+def take_request(request_id: int) -> Any:
+    """Take a request on."""
+    actions.take_request(request_id=request_id, by=current_viewer(), now=now())
+    flash(_("You take care of this request now."), "success")
+    return redirect(url_for("help_requests.show", request_id=request_id))
+
+
+@blueprint.post("/open-requests/<int:request_id>/give-back")
+@audience(Permission.CLEAR_REQUESTS)
+def give_back_request(request_id: int) -> Any:
+    """Leave a request to the whole office again."""
+    actions.give_back_request(request_id=request_id, by=current_viewer(), now=now())
+    flash(_("The request belongs to the whole office again."), "success")
+    return redirect(url_for("help_requests.show", request_id=request_id))
+
+
+@blueprint.route("/open-requests/<int:request_id>/hand-over", methods=["GET", "POST"])
+@audience(Permission.CLEAR_REQUESTS)
+def hand_over_request(request_id: int) -> Any:
+    """Ask which office, and hand the request over to it."""
+    viewer = current_viewer()
+    form = HandOverForm()
+    here = request_of_office(viewer, request_id)
+    form.offer([office for office in offices(viewer) if office.id != here.office_id])
+    if not form.validate_on_submit():
+        return _ask_reason(request_id, form, "hand_over")
+    actions.hand_over_request(
+        request_id=request_id, office_id=form.office_id.data, note=form.note.data, by=viewer, now=now()
+    )
+    flash(_("The other office has the request now. We tell the person in a few minutes."), "success")
+    return redirect(url_for("help_requests.handed_over", request_id=request_id))
+
+
+@blueprint.route("/open-requests/<int:request_id>/handed-over", methods=["GET", "POST"])
+@audience(Permission.CLEAR_REQUESTS)
+def handed_over(request_id: int) -> Any:
+    """Offer to take back what was handed over just now, and do so."""
+    form = FlaskForm()
+    if not form.validate_on_submit():
+        return render_template("help_requests/handed_over.html", form=form, request_id=request_id)
+    actions.undo_hand_over(request_id=request_id, by=current_viewer(), now=now())
+    flash(_("Your office has the request again."), "success")
+    return redirect(url_for("help_requests.show", request_id=request_id))
+
+
+def _ask_reason(request_id: int, form: FlaskForm, verb: str) -> Any:
     request = request_of_office(current_viewer(), request_id)
-    words = {"form": form, "field": field, "verb": verb, "request_shown": request}
+    words = {"form": form, "verb": verb, "request_shown": request, "office": request.office}
     page = render_template("help_requests/ask_reason.html", **words)
     return page, UNPROCESSABLE if form.errors else 200
 

@@ -13,6 +13,21 @@ from helpexchange.help_requests.queries.board import (
     requests_by_district,
     shown,
 )
+from helpexchange.help_requests.queries.callers import (
+    call_draft,
+    call_drafts,
+    callers,
+    doubles,
+    person_of_office,
+)
+from helpexchange.help_requests.queries.calls import (
+    call_back_by_reference,
+    call_back_of_office,
+    call_backs,
+    open_call_about,
+)
+from helpexchange.help_requests.queries.clock import Lateness, late_call_count, lateness
+from helpexchange.help_requests.queries.day import DayFilters, longest_waiting, requests_to_clear
 from helpexchange.help_requests.queries.records import (
     arrival_count,
     counts_by_office,
@@ -29,24 +44,38 @@ from helpexchange.help_requests.queries.records import (
 __all__ = [
     "BoardOrder",
     "BoardWish",
+    "DayFilters",
     "DistrictCount",
+    "Lateness",
     "OpenRequest",
     "Spot",
     "arrival_count",
     "board_page",
-    "board_page_count",
+    "call_back_by_reference",
+    "call_back_of_office",
+    "call_backs",
+    "call_draft",
+    "call_drafts",
+    "callers",
     "counts_by_office",
+    "doubles",
     "first_on_board",
     "just_cleared",
     "languages_on_board",
+    "late_call_count",
+    "lateness",
     "latest_act",
+    "longest_waiting",
     "new_requests",
+    "open_call_about",
     "open_request",
     "own_requests",
+    "person_of_office",
     "request_by_reference",
     "request_of_office",
     "request_of_person_or_office",
     "requests_by_district",
+    "requests_to_clear",
     "shown",
     "totals",
 ]

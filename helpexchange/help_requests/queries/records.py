@@ -33,20 +33,20 @@ class OfficeCount(NamedTuple):
 
 def new_requests(viewer: Viewer, *, number: int, per_page: int = PER_PAGE) -> Page[HelpRequest]:
     """Return the requests that nobody of the viewer's offices has looked at, longest waiting first."""
-    statement = _in_full(_of_offices(viewer)).where(HelpRequest.state == RequestState.SUBMITTED)
+    statement = in_full(of_offices(viewer)).where(HelpRequest.state == RequestState.SUBMITTED)
     statement = statement.order_by(HelpRequest.submitted_at, HelpRequest.id)
     return fetch_page(db.session(), statement, number=number, per_page=per_page)
 
 
 def arrival_count(viewer: Viewer) -> int:
     """Return how many requests wait to be looked at by the viewer's offices."""
-    statement = _of_offices(viewer).where(HelpRequest.state == RequestState.SUBMITTED)
+    statement = of_offices(viewer).where(HelpRequest.state == RequestState.SUBMITTED)
     return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
 
 def own_requests(viewer: Viewer) -> Sequence[HelpRequest]:
     """Return what the viewer has asked for, newest first."""
-    statement = _in_full(_own(viewer)).order_by(HelpRequest.submitted_at.desc(), HelpRequest.id.desc())
+    statement = in_full(_own(viewer)).order_by(HelpRequest.submitted_at.desc(), HelpRequest.id.desc())
     return db.session.scalars(statement).all()
 
 
@@ -56,7 +56,7 @@ def request_of_office(viewer: Viewer, request_id: int) -> HelpRequest:
     Raises:
         NotFoundRefusal: there is none, or it belongs to another office.
     """
-    request = db.session.scalar(_in_full(_of_offices(viewer)).where(HelpRequest.id == request_id))
+    request = db.session.scalar(in_full(of_offices(viewer)).where(HelpRequest.id == request_id))
     if request is None:
         raise NotFoundRefusal
     return request
@@ -68,13 +68,13 @@ def request_of_person_or_office(viewer: Viewer, request_id: int) -> HelpRequest:
     Raises:
         NotFoundRefusal: neither is so.
     """
-    own = db.session.scalar(_in_full(_own(viewer)).where(HelpRequest.id == request_id))
+    own = db.session.scalar(in_full(_own(viewer)).where(HelpRequest.id == request_id))
     return own or request_of_office(viewer, request_id)
 
 
 def request_by_reference(_viewer: Viewer, reference: str) -> HelpRequest | None:
     """Return the request with this reference; who sent it knows the reference from the signed session."""
-    statement = _in_full(select(HelpRequest)).where(HelpRequest.reference == reference)
+    statement = in_full(select(HelpRequest)).where(HelpRequest.reference == reference)
     return db.session.scalar(statement)
 
 
@@ -83,7 +83,7 @@ def just_cleared(
 ) -> Sequence[tuple[AuditEntry, HelpRequest]]:
     """Return the latest of these acts about requests of the viewer's offices, newest first."""
     about = (AuditEntry.object_type == OBJECT_TYPE) & (AuditEntry.object_id == HelpRequest.id)
-    statement = _of_offices(viewer).join(AuditEntry, about).with_only_columns(AuditEntry, HelpRequest)
+    statement = of_offices(viewer).join(AuditEntry, about).with_only_columns(AuditEntry, HelpRequest)
     statement = statement.where(AuditEntry.act.in_(sorted(acts)), AuditEntry.at >= since)
     statement = statement.options(joinedload(HelpRequest.kind), joinedload(HelpRequest.person))
     newest_first = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
@@ -99,7 +99,7 @@ def totals(_viewer: Viewer) -> dict[RequestState, int]:
 def counts_by_office(viewer: Viewer) -> Sequence[OfficeCount]:
     """Return how many requests of each of the viewer's offices stand at each state."""
     statement = (
-        _of_offices(viewer)
+        of_offices(viewer)
         .with_only_columns(HelpRequest.office_id, HelpRequest.state, func.count())
         .group_by(HelpRequest.office_id, HelpRequest.state)
         .order_by(HelpRequest.office_id, HelpRequest.state)
@@ -112,7 +112,8 @@ def latest_act(viewer: Viewer, request_id: int) -> AuditEntry | None:
     return next(iter(history(viewer, object_type=OBJECT_TYPE, object_ids=[request_id], at_most=1)), None)
 
 
-def _of_offices(viewer: Viewer) -> Select[HelpRequest]:
+def of_offices(viewer: Viewer) -> Select[HelpRequest]:
+    """Return the statement that selects the requests of the viewer's offices."""
     statement: Select[HelpRequest] = select(HelpRequest)
     if not viewer.may(Permission.SEE_NEW_ARRIVALS):
         return statement.where(HelpRequest.id.is_(None))
@@ -126,12 +127,14 @@ def _own(viewer: Viewer) -> Select[HelpRequest]:
     return select(HelpRequest).where(HelpRequest.person.has(mine))
 
 
-def _in_full(statement: Select[HelpRequest]) -> Select[HelpRequest]:
+def in_full(statement: Select[HelpRequest]) -> Select[HelpRequest]:
+    """Return the statement with everything loaded that a page shows of a request."""
     return statement.options(
         joinedload(HelpRequest.person),
         joinedload(HelpRequest.kind),
         joinedload(HelpRequest.district),
         joinedload(HelpRequest.office),
+        joinedload(HelpRequest.owner).lazyload("*"),
         selectinload(HelpRequest.times),
         selectinload(HelpRequest.languages),
     )

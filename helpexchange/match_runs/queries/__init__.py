@@ -22,6 +22,7 @@ from helpexchange.match_runs.queries.summary import Facet, RunSummary, run_summa
 from helpexchange.match_runs.queries.unmatched import (
     UnmatchedFilters,
     helper_names,
+    latest_reasons,
     unmatched_counts,
     unmatched_page,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "decided_just_now",
     "has_newer_run",
     "helper_names",
+    "latest_reasons",
     "office_counts",
     "offices_without_run_since",
     "open_proposal_count",

@@ -83,3 +83,15 @@ def _of_run(statement: Any, viewer: Viewer, run: MatchRun) -> Any:
     if viewer.is_network_wide:
         return statement
     return statement.where(UnmatchedRequest.office_id.in_(viewer.office_ids))
+
+
+def latest_reasons(viewer: Viewer, request_ids: Collection[int]) -> Mapping[int, str]:
+    """Return why the newest run that looked at each of these requests found nobody; others are left out."""
+    if not request_ids:
+        return {}
+    statement = select(UnmatchedRequest.request_id, UnmatchedRequest.reason).where(
+        UnmatchedRequest.request_id.in_(request_ids)
+    )
+    if not viewer.is_network_wide:
+        statement = statement.where(UnmatchedRequest.office_id.in_(viewer.office_ids))
+    return dict(db.session.execute(statement.order_by(UnmatchedRequest.run_id)).all())

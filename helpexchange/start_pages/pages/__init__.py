@@ -7,6 +7,7 @@ blueprint = Blueprint("start_pages", __name__, template_folder="../templates")
 # The views register themselves on the blueprint above.
 from helpexchange.start_pages.pages import (  # noqa: E402
     arrivals,
+    day_board,
     front,
     home,
     information,
@@ -14,4 +15,4 @@ from helpexchange.start_pages.pages import (  # noqa: E402
     operators,
 )
 
-__all__ = ["arrivals", "blueprint", "front", "home", "information", "navigation", "operators"]
+__all__ = ["arrivals", "blueprint", "day_board", "front", "home", "information", "navigation", "operators"]

@@ -24,6 +24,7 @@ def navigation() -> list[dict[str, Any]]:
     if viewer.is_signed_in:
         entries.append((_("My page"), url_for("start_pages.home")))
     if viewer.may(Permission.SEE_NEW_ARRIVALS):
+        entries.append((_("Day board"), url_for("start_pages.day_board")))
         entries.append((_("New arrivals"), url_for("start_pages.arrivals")))
     if viewer.may(Permission.INVITE_PEOPLE):
         entries.append((_("Invitations"), url_for("accounts.invitations")))

@@ -1,17 +1,24 @@
-"""The questions of asking for help, one form a page, and what the office decides about a request."""
+"""The questions of asking for help, one form a page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import Length
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, ValidationError
 
 from helpexchange.core.forms import (
+    LONGEST_NAME,
     Checkboxes,
     ContactForm,
     Dropdown,
@@ -20,21 +27,18 @@ from helpexchange.core.forms import (
     Radios,
     SingleCheckbox,
     TextArea,
+    TextBox,
     stripped,
 )
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.i18n import weekday_text
 from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, part_in_words, weekly_times
 from helpexchange.help_requests.actions import RequestAnswers
-from helpexchange.help_requests.labels import DECLINE_REASONS, REFERRAL_GOALS
-from helpexchange.help_requests.queries import BoardOrder, BoardWish, Spot
+from helpexchange.help_requests.labels import WAYS_TO_TELL
 from helpexchange.help_requests.rules import LONGEST_NOTE
-from helpexchange.places.forms import clean_postcode, served_places
-from helpexchange.places.models import PostcodePlace
+from helpexchange.notifications.rules import Channel
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.models import Skill
-
-Word = TypeVar("Word", bound=StrEnum)
 
 ANY = "any"
 #: Word of the answer -> visits a week, and whether once is enough.
@@ -103,7 +107,19 @@ def chosen_times(answers: Mapping[str, Any]) -> list[WeeklyTime]:
 class WhoForm(ContactForm):
     """Who asks, how to reach them, and which language they like to speak."""
 
+    asked_by = StringField(
+        _("Are you asking for somebody you care for? Then write your own name here"),
+        filters=[stripped],
+        description=_(
+            "The names above are then those of the person who needs help; phone and mail are yours."
+        ),
+        validators=[Length(max=LONGEST_NAME, message=_("This is too long."))],
+        widget=TextBox(),
+    )
     language = SelectField(_("Which language do you like to speak?"), choices=[], widget=Dropdown())
+    channel = SelectField(
+        _("How shall we tell you things?"), choices=[], validate_choice=False, widget=Dropdown()
+    )
 
     def offer(self, languages: Sequence[str]) -> None:
         """Set the languages to choose from, by name."""
@@ -111,6 +127,14 @@ class WhoForm(ContactForm):
             ((code, language_name(code)) for code in languages), key=lambda pair: pair[1].casefold()
         )
         self.language.choices = named
+        ways = [(way.value, WAYS_TO_TELL[way]) for way in (Channel.CALL, Channel.TEXT, Channel.MAIL)]
+        self.channel.choices = [("", _("as fits best")), *ways]
+
+    def validate_channel(self, field: Field) -> None:
+        """Refuse a way to tell for which nothing is filled in."""
+        needed = self.email if field.data == Channel.MAIL else self.phone
+        if field.data and not needed.data:
+            raise ValidationError(str(_("For this, fill in the address or number above.")))
 
 
 class NoteForm(FlaskForm):
@@ -135,32 +159,9 @@ class ConsentForm(FlaskForm):
     )
 
 
-class DeclineForm(FlaskForm):
-    """Why a request is not taken."""
-
-    reason = SelectField(
-        _("Why?"),
-        choices=[(reason.value, words) for reason, words in DECLINE_REASONS.items()],
-        validate_choice=False,
-        validators=[OneOf(_("Choose a reason."))],
-        widget=Dropdown(),
-    )
-
-
-class ReferForm(FlaskForm):
-    """Who can help better."""
-
-    goal = SelectField(
-        _("Who can help better?"),
-        choices=[(goal.value, words) for goal, words in REFERRAL_GOALS.items()],
-        validate_choice=False,
-        validators=[OneOf(_("Choose who can help better."))],
-        widget=Dropdown(),
-    )
-
-
-def answers_of(kept: Mapping[str, Any]) -> RequestAnswers:
-    """Return what the answers of all forms together ask for."""
+def answers_of(kept: Mapping[str, Any], *, told_in: str | None = None) -> RequestAnswers:
+    """Return what the answers of all forms together ask for; `told_in` is the language of messages."""
+    channel = kept.get("channel")
     visits_per_week, is_one_off = FREQUENCIES[kept["frequency"]]
     taken = ("kind_code", "postal_code", "place_id", "first_name", "last_name", "phone", "email", "language")
     return RequestAnswers(
@@ -168,52 +169,8 @@ def answers_of(kept: Mapping[str, Any]) -> RequestAnswers:
         visits_per_week=visits_per_week,
         is_one_off=is_one_off,
         note=kept.get("note", ""),
+        asked_by=kept.get("asked_by") or "",
+        channel=Channel(channel) if channel in set(Channel) else None,
+        told_in=told_in,
         **{name: kept[name] for name in taken},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class BoardSearch:
-    """What the address of the board asks for; whatever makes no sense is left out, so that old links work.
-
-    Attributes:
-        near: the postcode as it was typed.
-        is_near_unknown: True when it is none of the town.
-    """
-
-    wish: BoardWish
-    near: str
-    is_near_unknown: bool
-
-    @classmethod
-    def of(cls, args: Mapping[str, str]) -> BoardSearch:
-        """Read the query of the address."""
-        near = clean_postcode(args.get("near"))
-        places = served_places(near) if near else []
-        spot = _spot(places[0]) if places else None
-        order = args.get("order") or (BoardOrder.NEAREST if spot else BoardOrder.NEWEST)
-        wish = BoardWish(
-            district_code=args.get("district", ""),
-            kind_codes=[args["kind"]] if args.get("kind") else [],
-            weekday=int(args["weekday"]) if args.get("weekday") in set("0123456") else None,
-            part=_among(DayPart, args.get("part")),
-            language=args.get("language", ""),
-            near=spot,
-            order=_among(BoardOrder, order) or BoardOrder.NEWEST,
-        )
-        return cls(wish, near, is_near_unknown=bool(near and not places))
-
-    @property
-    def is_filtered(self) -> bool:
-        """True when not all open requests are shown."""
-        wish = self.wish
-        some = (wish.district_code, wish.kind_codes, wish.part, wish.language)
-        return any(some) or wish.weekday is not None
-
-
-def _spot(place: PostcodePlace) -> Spot:
-    return Spot(place.latitude, place.longitude, place.district_id)
-
-
-def _among(kind: type[Word], value: str | None) -> Word | None:
-    return next((member for member in kind if member.value == value), None)

@@ -1,0 +1,89 @@
+"""What people do with their own request, by its signed link or their account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpexchange.audit_trail.actions import record
+from helpexchange.core.database import db
+from helpexchange.core.events import announce
+from helpexchange.core.viewer import Viewer
+from helpexchange.core.week import WeeklyTime
+from helpexchange.help_requests.actions.withdrawing import end_request
+from helpexchange.help_requests.models import HelpRequest, RequestTime
+from helpexchange.help_requests.queries.records import OBJECT_TYPE
+from helpexchange.help_requests.rules import (
+    CHANGEABLE_STATES,
+    RequestClosed,
+    RequestEndedError,
+    RequestState,
+    WithdrawReason,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a person may change of their own request; all is replaced."""
+
+    times: Sequence[WeeklyTime]
+    visits_per_week: int
+    is_one_off: bool
+    note: str
+    phone: str
+    email: str
+
+
+def end_own_request(
+    *, request: HelpRequest, reason: WithdrawReason, by: Viewer, now: datetime
+) -> HelpRequest:
+    """End a request because its person says so; whoever was proposed is freed.
+
+    Whoever calls this has read the request by its signed link or as the viewer's own.
+
+    Raises:
+        RequestEndedError: it is over already for another reason.
+    """
+    return end_request(request, reason=reason, by=by, now=now)
+
+
+def change_own_request(*, request: HelpRequest, changes: Changes, by: Viewer, now: datetime) -> HelpRequest:
+    """Change when and how a request is to be met; proposals made for other times lapse.
+
+    Whoever calls this has read the request by its signed link or as the viewer's own.
+
+    Raises:
+        RequestEndedError: somebody helps already, or it is over.
+    """
+    if request.state not in CHANGEABLE_STATES:
+        raise RequestEndedError
+    before = _wish(request)
+    _set(request, changes)
+    has_new_wish = _wish(request) != before
+    if has_new_wish and request.state is RequestState.OPEN:
+        announce(RequestClosed(request_id=request.id, state=request.state, by=by, now=now))
+    record(
+        act="change_request", object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id,
+        by=by, now=now, has_new_times=has_new_wish,
+    )  # fmt: skip
+    return request
+
+
+def _set(request: HelpRequest, changes: Changes) -> None:
+    if _times(request) != sorted(changes.times):
+        request.times.clear()
+        db.session.flush()  # the old rows go first: a new one may have the same key
+        request.times.extend(RequestTime(**time._asdict()) for time in changes.times)
+    request.visits_per_week, request.is_one_off = changes.visits_per_week, changes.is_one_off
+    request.note = changes.note
+    if request.person is not None:
+        request.person.phone, request.person.email = changes.phone, changes.email
+
+
+def _times(request: HelpRequest) -> list[WeeklyTime]:
+    return sorted(WeeklyTime(time.weekday, time.start_min, time.end_min) for time in request.times)
+
+
+def _wish(request: HelpRequest) -> tuple[object, ...]:
+    return (_times(request), request.visits_per_week, request.is_one_off)

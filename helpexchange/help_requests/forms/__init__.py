@@ -1,0 +1,39 @@
+"""Forms of help requests: asking one question a page, the board's filters, and what the office decides."""
+
+from helpexchange.help_requests.forms.asking import (
+    FREQUENCIES,
+    ConsentForm,
+    KindForm,
+    NoteForm,
+    OftenForm,
+    WhenForm,
+    WhoForm,
+    answers_of,
+    chosen_times,
+)
+from helpexchange.help_requests.forms.board import BoardSearch
+from helpexchange.help_requests.forms.deciding import (
+    AttemptForm,
+    CallForm,
+    DeclineForm,
+    HandOverForm,
+    ReferForm,
+)
+
+__all__ = [
+    "FREQUENCIES",
+    "AttemptForm",
+    "BoardSearch",
+    "CallForm",
+    "ConsentForm",
+    "DeclineForm",
+    "HandOverForm",
+    "KindForm",
+    "NoteForm",
+    "OftenForm",
+    "ReferForm",
+    "WhenForm",
+    "WhoForm",
+    "answers_of",
+    "chosen_times",
+]

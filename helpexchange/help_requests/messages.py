@@ -1,0 +1,57 @@
+"""To whom messages about a request go, and the signed link in them that leads to it."""
+
+from __future__ import annotations
+
+from flask import current_app
+from itsdangerous import BadSignature, Signer
+
+from helpexchange.core.phones import is_mobile
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed
+from helpexchange.notifications.rules import About, Channel, Recipient
+
+PERSON_TYPE = "person_in_need"
+LINK_PATH = "/my-request/"
+_LINK = "my-request"
+
+
+def wished_channel(*, email: str, phone: str, street: str) -> Channel:
+    """Return how to tell somebody things who has not said how: a text reaches mobile phones only."""
+    if email:
+        return Channel.MAIL
+    if is_mobile(phone):
+        return Channel.TEXT
+    return Channel.LETTER if street and not phone else Channel.CALL
+
+
+def recipient_of(person: PersonInNeed, office_id: int) -> Recipient:
+    """Return who is told about the requests of a person: they, or whoever asks for them."""
+    post_lines = (person.street, f"{person.postal_code} {person.town}".strip()) if person.street else ()
+    return Recipient(
+        person=About(object_type=PERSON_TYPE, object_id=person.id), office_id=office_id,
+        name=person.asked_by or person.name, channel=person.channel, language=person.language,
+        email=person.email, phone=person.phone, post_lines=tuple(line for line in post_lines if line),
+    )  # fmt: skip
+
+
+def link_to(request: HelpRequest) -> str:
+    """Return the address at which whoever has the link can follow a request without an account."""
+    settings = current_app.extensions["settings"]
+    site = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    return f"{site}{LINK_PATH}{token_of(request.reference)}"
+
+
+def token_of(reference: str) -> str:
+    """Return the signed word for a reference; it holds nothing about the person."""
+    return _signer().sign(reference).decode()
+
+
+def reference_of(token: str) -> str | None:
+    """Return the reference that a signed word stands for; None if it was not signed by us."""
+    try:
+        return _signer().unsign(token).decode()
+    except BadSignature:
+        return None
+
+
+def _signer() -> Signer:
+    return Signer(current_app.extensions["settings"].secret_key, salt=_LINK)

@@ -1,0 +1,55 @@
+"""Please call me: for whoever does not like forms. No account, no e-mail."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import redirect, render_template, session, url_for
+
+from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.clock import now
+from helpexchange.core.flow import ALPHABET, REFERENCE_LENGTH
+from helpexchange.core.viewer import current_viewer
+from helpexchange.help_requests import actions
+from helpexchange.help_requests.forms.own import CallMeForm
+from helpexchange.help_requests.pages import blueprint
+from helpexchange.help_requests.queries import call_back_by_reference
+
+UNPROCESSABLE = 422
+BEGUN, SENT = "call_me", "call_me_sent"
+
+
+@blueprint.route("/call-me", methods=["GET", "POST"])
+@audience(PUBLIC)
+def call_me() -> Any:
+    """Ask for a name and a number, and put them on the office's call list."""
+    form = CallMeForm()
+    reference = session.setdefault(BEGUN, _new_reference())
+    if not form.validate_on_submit():
+        page = render_template("help_requests/call_me.html", form=form)
+        return page, UNPROCESSABLE if form.errors else 200
+    place = form.found_place
+    if place is None or place.id is None:
+        raise LookupError("a valid form has a place")
+    actions.ask_for_call(
+        name=form.name.data, phone=form.phone.data, note=form.note.data, postal_code=place.postal_code,
+        place_id=place.id, reference=reference, by=current_viewer(), now=now(),
+    )  # fmt: skip
+    session[SENT] = session.pop(BEGUN)
+    return redirect(url_for("help_requests.call_me_done"))
+
+
+@blueprint.get("/call-me/done")
+@audience(PUBLIC)
+def call_me_done() -> Any:
+    """Say who calls, and until when."""
+    reference = session.get(SENT)
+    call = call_back_by_reference(current_viewer(), reference) if reference else None
+    if call is None:
+        return redirect(url_for("help_requests.call_me"))
+    return render_template("help_requests/call_me_done.html", call=call, office=call.office)
+
+
+def _new_reference() -> str:
+    return "C-" + "".join(secrets.choice(ALPHABET) for _place in range(REFERENCE_LENGTH))
