@@ -39,6 +39,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     batch = print_letters(office_id=cast.hoerde.id, by=by, now=match_run.requested_at)
     assert batch is not None
     told(now=match_run.requested_at, channel=Channel.LETTER, office_id=cast.hoerde.id)
+    stopping = stop_link(failed, Settings(secret_key=str(app.secret_key))).rpartition("/")[2]
     return {
         "message_id": [failed.id],
         "batch_id": [batch.id],
