@@ -8,9 +8,13 @@ from datetime import datetime, time, timedelta
 from flask import Flask
 
 from helpexchange.core import clock
+from helpexchange.helper_profiles import jobs as helper_jobs
 from helpexchange.jobs.leader import process_name
 from helpexchange.jobs.rules import Daily, Every, Job
 from helpexchange.match_runs import jobs as match_jobs
+
+#: After the nightly match and before anybody comes to work; messages of the day go out then.
+HELPERS_AT = time(7, 0)
 
 
 def jobs_of(app: Flask) -> list[Job]:
@@ -23,7 +27,14 @@ def jobs_of(app: Flask) -> list[Job]:
             run=_requested_matches(),
             is_atomic=False,
             catch_up=timedelta(seconds=2),
-        )
+        ),
+        Job(
+            name="look_after_helpers",
+            when=Daily(at=HELPERS_AT, time_zone=settings.time_zone),
+            run=helper_jobs.look_after_helpers,
+            is_atomic=True,
+            catch_up=timedelta(hours=20),
+        ),
     ]
     if settings.nightly_match_at:
         at = time.fromisoformat(settings.nightly_match_at)

@@ -54,7 +54,7 @@ def ask_for_shopping(page: Page) -> None:
     page.get_by_label("Once a week").check()
     next_question(page)
     page.get_by_label("Tuesday").check()
-    page.get_by_label("Afternoon (12:00 to 17:00)").check()
+    page.get_by_label("Afternoon (14:00 to 17:00)").check()
     next_question(page)
     page.get_by_label("Postcode").fill(HOERDE_POSTCODE)
     next_question(page)

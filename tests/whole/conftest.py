@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from helpexchange.accounts.models import Account
+from helpexchange.helper_profiles.links import INTEREST, PAGE, token_for
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.places.models import PostcodePlace
 from tests.cast import Cast, DbSession
@@ -29,6 +30,8 @@ def examples(cast: Cast, match_run: MatchRun, db_session: DbSession) -> Examples
         "run_id": [match_run.id],
         "proposal_id": [proposal.id],
         "code": [cast.hoerde.code],
+        "helper_profiles.open_link.token": [token_for(PAGE, cast.meryem.id)],
+        "helper_profiles.ask_interest.token": [token_for(INTEREST, cast.meryem.id)],
         **steps(),
     }
 
