@@ -158,6 +158,7 @@ def _acts_of_helper(who: str) -> dict[str, Text]:
     return {
         "book_interview": _("%(who)s: booked an interview", who=who),
         "change_times": _("%(who)s: changed the weekly times", who=who),
+        "change_reach": _("%(who)s: changed how much they help", who=who),
         "add_absence": _("%(who)s: entered days away", who=who),
         "remove_absence": _("%(who)s: removed days away", who=who),
         "pause_helper": _("%(who)s: began a pause", who=who),

@@ -13,6 +13,8 @@ from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.page_client import PageClient
 
+SVG = "{http://www.w3.org/2000/svg}"
+
 
 @pytest.fixture
 def meryem(client: PageClient, cast: Cast) -> PageClient:
@@ -100,6 +102,20 @@ def test_a_pause_and_its_end(meryem: PageClient, cast: Cast) -> None:
     assert "Your pause ends by itself on Tuesday, 1 December 2026." in page.text
     assert meryem.post("/my-help/pause", {"until": "2020-01-01"}, status=422)
     assert "active" in meryem.submit("/my-help/resume").text
+
+
+def test_how_much_one_helps(meryem: PageClient, cast: Cast) -> None:
+    cast.meryem.max_distance_m, cast.meryem.minutes_per_week = 3_000.0, 90
+    page = meryem.get("/my-help/reach")
+    chosen = {box.get("value") for box in page.all("input") if box.get("checked") is not None}
+    assert chosen == {"3000", "2", "90"}
+    assert len(page.all(f"{SVG}circle", class_="he-reach__circle")) == 4
+    assert page.all(f"{SVG}path", class_="he-reach__district")
+    values = {"reach": "anywhere", "max_requests": "1", "minutes_per_week": "needed"}
+    page = meryem.submit("/my-help/reach", values)
+    assert "anywhere in the town, one person at a time, as much time as is needed" in page.text
+    for wrong in ({"reach": "-1"}, {"max_requests": "99"}, {"minutes_per_week": "x"}):
+        assert meryem.post("/my-help/reach", {**values, **wrong}, status=422)
 
 
 def test_how_one_is_asked(meryem: PageClient, cast: Cast) -> None:

@@ -56,6 +56,29 @@ def change_times(*, reference: str, times: Sequence[TimeOfWeek], by: Viewer, now
     return helper
 
 
+def change_reach(
+    *,
+    reference: str,
+    max_distance_m: float | None,
+    max_requests: int,
+    minutes_per_week: int | None,
+    by: Viewer,
+    now: datetime,
+) -> HelperProfile:
+    """Keep how far the helper goes, for how many people, for how much time; None is no limit.
+
+    Raises:
+        NotFoundRefusal: it is not the viewer's own profile.
+    """
+    helper = own_helper(by, reference)
+    new = (max_distance_m, max_requests, minutes_per_week)
+    if new == (helper.max_distance_m, helper.max_requests, helper.minutes_per_week):
+        return helper
+    helper.max_distance_m, helper.max_requests, helper.minutes_per_week = new
+    _note(helper, "change_reach", by=by, now=now)
+    return helper
+
+
 def add_absence(
     *, reference: str, first: date, last: date, by: Viewer, now: datetime, today: date
 ) -> HelperProfile:

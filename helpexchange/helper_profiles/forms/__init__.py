@@ -10,6 +10,8 @@ from helpexchange.helper_profiles.forms.offering import (
     ReachForm,
     WeekForm,
     answers_of,
+    metres_of,
+    minutes_of,
 )
 from helpexchange.helper_profiles.forms.office import CheckForm, DeclineForm, ExperienceForm, SlotsForm
 from helpexchange.helper_profiles.forms.own import OwnAboutForm, PauseForm, SettingsForm
@@ -31,4 +33,6 @@ __all__ = [
     "SlotsForm",
     "WeekForm",
     "answers_of",
+    "metres_of",
+    "minutes_of",
 ]

@@ -93,11 +93,13 @@ class ReachForm(FlaskForm):
         validators=[OneOf(_("Choose how much time you would like to give."))],
     )
 
-    def offer(self) -> None:
-        """Set the choices in the reader's language."""
-        minutes = [(str(count), time_per_week(count)) for count in MINUTES_PER_WEEK]
+    def offer(self, *, now_m: float | None = None, now_minutes: int | None = None) -> None:
+        """Set the choices in the reader's language, with what holds now if it is none of the usual ones."""
+        usual_m = sorted({*DISTANCES_M, *filter(None, [int(now_m or 0)])})
+        usual_minutes = sorted({*MINUTES_PER_WEEK, *filter(None, [now_minutes])})
+        minutes = [(str(count), time_per_week(count)) for count in usual_minutes]
         self.minutes_per_week.choices = [*minutes, (AS_NEEDED, time_per_week(None))]
-        distances = [(str(distance_m), reach(distance_m)) for distance_m in DISTANCES_M]
+        distances = [(str(distance_m), reach(distance_m)) for distance_m in usual_m]
         self.reach.choices = [*distances, (ANYWHERE, reach(None))]
         self.max_requests.choices = [
             (str(count), people_at_once(count)) for count in range(1, MOST_REQUESTS + 1)
@@ -233,7 +235,7 @@ def answers_of(kept: Mapping[str, Any]) -> HelperAnswers:
         wishes=kept.get("wishes", ""),
         about_me=kept.get("about_me", ""),
         language=kept.get("spoken_language"),
-        max_distance_m=None if kept["reach"] == ANYWHERE else float(kept["reach"]),
+        max_distance_m=metres_of(kept["reach"]),
         max_requests=int(kept["max_requests"]),
         wanted_request_id=kept.get("wanted_request_id"),
         **{name: kept[name] for name in taken},
@@ -244,6 +246,11 @@ def times_of_answers(kept: Mapping[str, Any]) -> list[WeeklyTime]:
     """Return the times of the grid and of the text, in the language in which the text was read."""
     text = read_times(kept.get("text", ""), language=kept.get("spoken_language") or current_language())
     return joined_times([*times_of_cells(kept["cells"]), *text.times])
+
+
+def metres_of(word: str) -> float | None:
+    """Return how far an answer of `ReachForm` goes; None is no limit."""
+    return None if word == ANYWHERE else float(word)
 
 
 def minutes_of(word: str) -> int | None:

@@ -26,6 +26,7 @@ from helpexchange.core.week import WEEKDAYS
 from helpexchange.helper_profiles.forms.offering import TOO_LONG, AboutForm
 from helpexchange.helper_profiles.labels import CHANNELS
 from helpexchange.notifications.rules import Channel
+from helpexchange.skills.labels import language_name
 
 
 class PauseForm(FlaskForm):
@@ -48,7 +49,7 @@ class SettingsForm(FlaskForm):
         validators=[OneOf(_("Choose how we shall tell you things."))],
     )
     language = SelectField(
-        _("In which language?"), choices=list(LANGUAGES.items()), validate_choice=False, widget=Dropdown(),
+        _("In which language?"), validate_choice=False, widget=Dropdown(),
         validators=[OneOf(_("Choose a language."))],
     )  # fmt: skip
     phone = StringField(
@@ -73,7 +74,8 @@ class SettingsForm(FlaskForm):
     )
 
     def offer(self) -> None:
-        """Set the weekdays in the reader's language."""
+        """Set the languages and weekdays in the reader's language."""
+        self.language.choices = [(code, language_name(code)) for code in LANGUAGES]
         self.quiet_days.choices = [(str(day), weekday_text(day)) for day in WEEKDAYS]
 
     def validate_quiet_days(self, field: Any) -> None:

@@ -30,7 +30,9 @@ from helpexchange.helper_profiles.forms import (
 )
 from helpexchange.helper_profiles.labels import KINDS, people_at_once, reach, time_per_week
 from helpexchange.helper_profiles.pages import blueprint
+from helpexchange.helper_profiles.pages.reach_picture import reach_picture
 from helpexchange.helper_profiles.queries import helper_by_reference
+from helpexchange.offices.queries import districts
 from helpexchange.places.forms import PostcodeForm, place_form, place_in_words, served_places, settle_place
 from helpexchange.skills.labels import SPOKEN_LANGUAGES, explain, language_name, skill_name
 from helpexchange.skills.queries import skills
@@ -68,6 +70,8 @@ def offer(step: str) -> Any:
     words: dict[str, Any] = {"symbol_of": symbol_of}
     if step == "help":
         words = {**words, "wanted_name": _wanted_name(form), "explain": explain(skills(current_viewer()))}
+    if step == "reach":
+        words["picture"] = _picture()
     return FLOW.page(step, form, f"helper_profiles/offer_{step}.html", **words)
 
 
@@ -131,6 +135,13 @@ def _languages_form() -> FlaskForm:
     form = LanguagesForm(data={"languages": [current_language()], **FLOW.answer("languages")})
     form.offer(SPOKEN_LANGUAGES)
     return form
+
+
+def _picture() -> dict[str, Any] | None:
+    """Return the picture of distances around the place that was given before."""
+    kept = FLOW.answers()
+    place = next((each for each in served_places(kept["postal_code"]) if each.id == kept["place_id"]), None)
+    return reach_picture(place.latitude, place.longitude, districts(current_viewer())) if place else None
 
 
 def _reach_form() -> FlaskForm:

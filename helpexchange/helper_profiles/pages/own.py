@@ -13,14 +13,16 @@ from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
 from helpexchange.core.week import grid_and_rest, times_in_words
 from helpexchange.helper_profiles import actions, labels
-from helpexchange.helper_profiles.forms import AwayForm, PauseForm, WeekForm
+from helpexchange.helper_profiles.forms import AwayForm, PauseForm, ReachForm, WeekForm, metres_of, minutes_of
+from helpexchange.helper_profiles.forms.offering import ANYWHERE, AS_NEEDED
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.pages import blueprint
+from helpexchange.helper_profiles.pages.reach_picture import reach_picture
 from helpexchange.helper_profiles.pages.steps_left import steps_of
 from helpexchange.helper_profiles.pages.whose import own_page
 from helpexchange.helper_profiles.queries import asked_checks, booked_slot, own_helper
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, BadDaysError, HelperState
-from helpexchange.skills.labels import skill_name
+from helpexchange.offices.queries import districts
 
 UNPROCESSABLE = 422
 
@@ -39,11 +41,20 @@ def my_help(reference: str) -> str:
         office=helper.district.office if helper.district else None,
         state=labels.STATES[helper.state], colour=labels.COLOURS[helper.state],
         next=labels.WHAT_NEXT[helper.state], steps=steps_of(helper, asked, today=today()),
-        times=times_in_words(helper.times), absences=_absences(helper), slot=slot,
+        how_much=", ".join(_how_much(helper)), times=times_in_words(helper.times),
+        absences=_absences(helper), slot=slot,
         way=labels.WAYS[slot.way] if slot else "", channel=labels.CHANNELS[helper.channel],
         is_arriving=helper.state in ARRIVING_STATES, may_pause=helper.state == HelperState.ACTIVE,
         is_paused=helper.state == HelperState.PAUSED, has_left=helper.state == HelperState.LEFT,
     )  # fmt: skip
+
+
+def _how_much(helper: HelperProfile) -> list[str]:
+    return [
+        labels.reach(helper.max_distance_m),
+        labels.people_at_once(helper.max_requests),
+        labels.time_per_week(helper.minutes_per_week),
+    ]
 
 
 def _absences(helper: HelperProfile) -> list[tuple[int, str]]:
@@ -65,6 +76,36 @@ def my_times(reference: str) -> Any:
         flash(_("Your times are changed."), "success")
         return _back()
     return _form_page("helper_profiles/my_times.html", form)
+
+
+@blueprint.route("/my-help/reach", methods=["GET", "POST"])
+@audience(PUBLIC)
+@own_page
+def my_reach(reference: str) -> Any:
+    """Change how far one goes, for how many people, for how much time."""
+    viewer = current_viewer()
+    helper = own_helper(viewer, reference)
+    form = ReachForm(data=_reach_of(helper))
+    form.offer(now_m=helper.max_distance_m, now_minutes=helper.minutes_per_week)
+    if form.validate_on_submit():
+        actions.change_reach(
+            reference=reference, max_distance_m=metres_of(form.reach.data),
+            max_requests=int(form.max_requests.data), minutes_per_week=minutes_of(form.minutes_per_week.data),
+            by=viewer, now=now(),
+        )  # fmt: skip
+        flash(_("Noted. We never ask you for more than this."), "success")
+        return _back()
+    picture = reach_picture(helper.latitude, helper.longitude, districts(viewer))
+    return _form_page("helper_profiles/my_reach.html", form, picture=picture)
+
+
+def _reach_of(helper: HelperProfile) -> dict[str, str]:
+    metres, minutes = helper.max_distance_m, helper.minutes_per_week
+    return {
+        "reach": ANYWHERE if metres is None else str(int(metres)),
+        "max_requests": str(helper.max_requests),
+        "minutes_per_week": AS_NEEDED if minutes is None else str(minutes),
+    }
 
 
 @blueprint.route("/my-help/away", methods=["GET", "POST"])
@@ -137,9 +178,7 @@ def end_my_pause(reference: str) -> Any:
 
 
 def _form_page(template: str, form: Any, **words: Any) -> tuple[str, int]:
-    return render_template(template, form=form, skill_name=skill_name, **words), (
-        UNPROCESSABLE if form.errors else 200
-    )
+    return render_template(template, form=form, **words), (UNPROCESSABLE if form.errors else 200)
 
 
 def _back() -> Any:
