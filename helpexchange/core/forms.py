@@ -114,7 +114,9 @@ class DayBox(TextBox):
     def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
         """Return what the macro of the field needs."""
         params = super().map_gov_params(field, **kwargs)
-        return {"type": "date", "classes": "govuk-input--width-10", **params}
+        # A browser with a calendar takes and sends days as 2026-11-03 only.
+        value = field.day.isoformat() if field.day else params.get("value", "")
+        return {**params, "type": "date", "classes": "govuk-input--width-10", "value": value}
 
 
 class DayField(StringField):

@@ -90,6 +90,13 @@ def test_days_away_that_cannot_be_are_refused_beside_the_field(
     assert page.all("a", href=f"#{field}")
 
 
+def test_a_day_is_chosen_in_a_calendar_and_kept_beside_an_error(meryem: PageClient) -> None:
+    page = meryem.post("/my-help/away", {"first": "24.12.2026", "last": ""}, status=422)
+    assert page is not None
+    box = page.one("input", name="first")
+    assert (box.get("type"), box.get("value")) == ("date", "2026-12-24")
+
+
 def test_days_away_are_entered_and_removed(meryem: PageClient, cast: Cast) -> None:
     page = meryem.submit("/my-help/away", {"first": "2026-12-24", "last": "3.1.2027"})
     assert "24 December 2026 to 3 January 2027" in page.text
