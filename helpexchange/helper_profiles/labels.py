@@ -169,6 +169,5 @@ def _acts_of_helper(who: str) -> dict[str, Text]:
         "undo_leave": _("%(who)s: came back after stopping", who=who),
         "confirm_interest": _("%(who)s: still likes to help", who=who),
         "ask_interest": _("%(who)s: asked whether the helper still likes to help", who=who),
-        "open_own_page": _("%(who)s: opened their page", who=who),
-        "export_own_data": _("%(who)s: downloaded the own data", who=who),
+        "open_own_page": _("%(who)s: opened the helper's page to act for them", who=who),
     }

@@ -147,6 +147,29 @@ def test_the_list_of_lived_experience(hanna: PageClient, cast: Cast) -> None:
     assert page_or_none is not None
 
 
+def test_a_coordinator_acts_for_a_helper_on_the_phone(hanna: PageClient, cast: Cast) -> None:
+    url = f"/helpers/{cast.meryem.id}"
+    page = hanna.submit(f"{url}/act-for")
+    assert "You act for: Meryem Muster" in page.text
+    hanna.submit("/my-help/times", {"cells": ["4-morning"]})
+    hanna.get("/my-help/data.json", status=403)
+    assert "You no longer act for the helper." in hanna.submit("/my-help/close").text
+    page = hanna.get(url)
+    assert "Hanna Beispiel: changed the weekly times" in page.text
+    assert "Friday, morning" in page.text
+    hanna.get("/my-help", status=302)
+
+
+def test_nobody_acts_for_another_offices_helper(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.coordinator_eving)
+    client.post(f"/helpers/{cast.meryem.id}/act-for", status=404)
+    with client.browser.session_transaction() as session:
+        session["my_help_for"] = cast.meryem.reference
+    client.get("/my-help", status=404)
+    client.sign_in(cast.network_lead)
+    client.post(f"/helpers/{cast.meryem.id}/act-for", status=403)
+
+
 def test_other_offices_find_nothing(client: PageClient, cast: Cast) -> None:
     client.sign_in(cast.coordinator_eving)
     assert "Pavel" not in client.get("/helpers/queue").text

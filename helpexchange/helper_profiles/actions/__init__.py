@@ -16,6 +16,7 @@ from helpexchange.helper_profiles.actions.own import (
     change_reach,
     change_settings,
     change_times,
+    open_page_for,
     remove_absence,
 )
 from helpexchange.helper_profiles.actions.pausing import (
@@ -53,6 +54,7 @@ __all__ = [
     "list_experience",
     "note_check",
     "offer_slots",
+    "open_page_for",
     "pause_own_help",
     "remove_absence",
     "resume_own_help",

@@ -9,12 +9,20 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from helpexchange.accounts.roles import Permission
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
+from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import TimeOfWeek, joined_times
 from helpexchange.helper_profiles.models import HelperAbsence, HelperExperience, HelperProfile, HelperTime
-from helpexchange.helper_profiles.queries import OBJECT_TYPE, experience_ids, offered_experiences, own_helper
+from helpexchange.helper_profiles.queries import (
+    OBJECT_TYPE,
+    experience_ids,
+    helper_of_office,
+    offered_experiences,
+    own_helper,
+)
 from helpexchange.helper_profiles.rules import MOST_ABSENCES, BadDaysError
 from helpexchange.notifications.rules import Channel
 
@@ -36,6 +44,22 @@ class AskSettings:
     street: str
     town: str
     quiet_days: Collection[int]
+
+
+def open_page_for(*, helper_id: int, by: Viewer, now: datetime) -> str:
+    """Let a coordinator act for a helper, who is on the phone or at the counter; return the reference.
+
+    Raises:
+        NotFoundRefusal: no such helper in the viewer's offices. NotAllowedRefusal: the viewer only looks.
+    """
+    helper = helper_of_office(by, helper_id)
+    if not by.may(Permission.ACTIVATE_HELPERS):
+        raise NotAllowedRefusal
+    record(
+        act="open_own_page", object_type=OBJECT_TYPE, object_id=helper.id, office_id=helper.office_id, by=by,
+        now=now,
+    )  # fmt: skip
+    return helper.reference
 
 
 def change_times(*, reference: str, times: Sequence[TimeOfWeek], by: Viewer, now: datetime) -> HelperProfile:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 
+from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.i18n import gettext as _
@@ -13,7 +14,7 @@ from helpexchange.core.viewer import current_viewer
 from helpexchange.helper_profiles import actions
 from helpexchange.helper_profiles.links import INTEREST, PAGE, helper_id_of
 from helpexchange.helper_profiles.pages import blueprint
-from helpexchange.helper_profiles.pages.whose import forget, remember
+from helpexchange.helper_profiles.pages.whose import forget, remember, remember_for
 from helpexchange.helper_profiles.queries import reference_of
 
 
@@ -33,11 +34,22 @@ def open_own_page(token: str) -> Any:
     return redirect(url_for("helper_profiles.my_help"))
 
 
+@blueprint.post("/helpers/<int:helper_id>/act-for")
+@audience(Permission.ACTIVATE_HELPERS)
+def act_for_helper(helper_id: int) -> Any:
+    """Open a helper's page for a coordinator who has them on the phone."""
+    remember_for(actions.open_page_for(helper_id=helper_id, by=current_viewer(), now=now()))
+    return redirect(url_for("helper_profiles.my_help"))
+
+
 @blueprint.post("/my-help/close")
 @audience(PUBLIC)
 def close_own_page() -> Any:
     """Close the page again, for computers that others use too."""
     forget()
+    if current_viewer().may(Permission.ACTIVATE_HELPERS):
+        flash(_("You no longer act for the helper."), "success")
+        return redirect(url_for("helper_profiles.queue"))
     flash(_("Your page is closed on this device."), "success")
     return redirect(url_for("start_pages.front"))
 

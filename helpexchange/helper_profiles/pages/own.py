@@ -44,6 +44,7 @@ def my_help(reference: str) -> str:
         how_much=", ".join(_how_much(helper)), times=times_in_words(helper.times),
         absences=_absences(helper), slot=slot,
         way=labels.WAYS[slot.way] if slot else "", channel=labels.CHANNELS[helper.channel],
+        is_acting=bool(viewer.permissions) and helper.account_id != viewer.account_id,
         is_arriving=helper.state in ARRIVING_STATES, may_pause=helper.state == HelperState.ACTIVE,
         is_paused=helper.state == HelperState.PAUSED, has_left=helper.state == HelperState.LEFT,
     )  # fmt: skip

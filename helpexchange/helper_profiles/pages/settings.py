@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
+from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
 from helpexchange.helper_profiles import actions
@@ -85,6 +86,8 @@ def my_about(reference: str) -> Any:
 def my_data(reference: str) -> Response:
     """Give all that is kept about a helper, for them to take along."""
     helper = own_helper(current_viewer(), reference)
+    if current_viewer().permissions and helper.account_id != current_viewer().account_id:
+        raise NotAllowedRefusal  # who acts for a helper may change things, and takes nothing along
     text = json.dumps(data_of(helper, current_viewer()), ensure_ascii=False, indent=2)
     response = Response(text, mimetype="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="my-help.json"'

@@ -72,15 +72,27 @@ def own_helper(viewer: Viewer, reference: str) -> HelperProfile:
     """Return the helper with this reference, who is the viewer's own.
 
     Whoever knows the reference has it from the signed session: from having applied, or from a signed link.
+    A coordinator of the helper's office may act for them, for instance while they are on the phone.
 
     Raises:
         NotFoundRefusal: there is none, or they have an account and somebody else is signed in.
     """
     statement = select(HelperProfile).options(joinedload(HelperProfile.district).joinedload(District.office))
     helper = db.session.scalar(statement.where(HelperProfile.reference == reference))
-    if helper is None or viewer.account_id not in (None, helper.account_id or viewer.account_id):
+    if helper is None or not (_is_own(viewer, helper) or _may_act_for(viewer, helper)):
         raise NotFoundRefusal
     return helper
+
+
+def _is_own(viewer: Viewer, helper: HelperProfile) -> bool:
+    """Return whether the profile is the viewer's own; for one without an account a link is enough."""
+    if viewer.account_id is None or viewer.account_id == helper.account_id:
+        return True
+    return helper.account_id is None and not viewer.permissions
+
+
+def _may_act_for(viewer: Viewer, helper: HelperProfile) -> bool:
+    return viewer.may(Permission.ACTIVATE_HELPERS) and helper.office_id in viewer.office_ids
 
 
 def own_reference(viewer: Viewer) -> str | None:
