@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -108,6 +109,47 @@ class WeekGridField(SelectMultipleField):
         """Make the field with all boxes of the week."""
         choices = [SelectChoice(cell(weekday, part), "") for weekday in WEEKDAYS for part in DayPart]
         super().__init__(label, choices=choices, **kwargs)
+
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
+
+
+def read_day(text: str) -> date | None:
+    """Return a day written as 2026-11-03 (as browsers send it), 3.11.2026, 3/11/2026 or 3-11-2026."""
+    try:
+        if found := _DAY_FIRST.fullmatch(text.strip()):
+            day, month, year = (int(each) for each in found.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+class DayBox(TextBox):
+    """A box for a day: a calendar in browsers that have one, a line of text in others."""
+
+    def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
+        """Return what the macro of the field needs."""
+        params = super().map_gov_params(field, **kwargs)
+        # A browser with a calendar takes and sends days as 2026-11-03 only.
+        value = field.day.isoformat() if field.day else params.get("value", "")
+        return {**params, "type": "date", "classes": "govuk-input--width-10", "value": value}
+
+
+class DayField(StringField):
+    """A day; `data` is what was written, `day` the date that it means, None while it means none."""
+
+    widget = DayBox()
+
+    @property
+    def day(self) -> date | None:
+        """The date."""
+        return read_day(self.data or "")
+
+    def pre_validate(self, _form: object) -> None:
+        """Refuse what is no day; an empty field passes."""
+        if self.data and self.day is None:
+            raise StopValidation(str(_("Enter a day that exists, such as 3.11.2026.")))
 
 
 class Filled:

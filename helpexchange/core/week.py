@@ -22,6 +22,7 @@ class DayPart(StrEnum):
     """A part of the day that people can choose."""
 
     MORNING = "morning"
+    MIDDAY = "midday"
     AFTERNOON = "afternoon"
     EVENING = "evening"
 
@@ -50,7 +51,8 @@ class TimeOfWeek(Protocol):
 #: Minutes after midnight, half-open; the parts touch, so that a whole day is one period.
 HOURS: dict[DayPart, tuple[int, int]] = {
     DayPart.MORNING: (8 * 60, 12 * 60),
-    DayPart.AFTERNOON: (12 * 60, 17 * 60),
+    DayPart.MIDDAY: (12 * 60, 14 * 60),
+    DayPart.AFTERNOON: (14 * 60, 17 * 60),
     DayPart.EVENING: (17 * 60, 21 * 60),
 }
 
@@ -58,6 +60,7 @@ WHOLE_DAY = (HOURS[DayPart.MORNING][0], HOURS[DayPart.EVENING][1])
 
 NAMES: dict[DayPart, Text] = {
     DayPart.MORNING: _("morning"),
+    DayPart.MIDDAY: _("midday"),
     DayPart.AFTERNOON: _("afternoon"),
     DayPart.EVENING: _("evening"),
 }
@@ -87,6 +90,24 @@ def times_of_cells(cells: Iterable[str]) -> list[WeeklyTime]:
     return sorted(chosen)
 
 
+def grid_and_rest(times: Iterable[TimeOfWeek]) -> tuple[list[str], list[WeeklyTime]]:
+    """Return the boxes of a grid that lie wholly in these times, and the times that no box covers."""
+    joined = joined_times(times)
+    cells: list[str] = []
+    rest: list[WeeklyTime] = []
+    for time in joined:
+        inside = [part for part in DayPart if _lies_in(HOURS[part], time)]
+        cells += [cell(time.weekday, part) for part in inside]
+        edges = [time.start_min, *(each for part in inside for each in HOURS[part]), time.end_min]
+        gaps = zip(edges[::2], edges[1::2], strict=True)
+        rest += [WeeklyTime(time.weekday, start, end) for start, end in gaps if start < end]
+    return cells, rest
+
+
+def _lies_in(hours: tuple[int, int], time: WeeklyTime) -> bool:
+    return time.start_min <= hours[0] and hours[1] <= time.end_min
+
+
 def part_in_words(part: DayPart) -> str:
     """Return a part of the day with its hours: "morning (8:00 to 12:00)"."""
     return f"{NAMES[part]} ({hours_in_words(part)})"
@@ -102,7 +123,7 @@ def times_in_words(times: Sequence[TimeOfWeek]) -> list[str]:
     if not times:
         return [str(gettext("at any time"))]
     days: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for weekday, start_min, end_min in _joined(times):
+    for weekday, start_min, end_min in joined_times(times):
         days[start_min, end_min].append(weekday)
     return [
         f"{_days_in_words(sorted(set(weekdays)))}, {_hours_in_words(*period)}"
@@ -110,8 +131,8 @@ def times_in_words(times: Sequence[TimeOfWeek]) -> list[str]:
     ]
 
 
-def _joined(times: Sequence[TimeOfWeek]) -> list[WeeklyTime]:
-    """Return the times with those that touch made one."""
+def joined_times(times: Iterable[TimeOfWeek]) -> list[WeeklyTime]:
+    """Return the times in order, those that touch or overlap made one."""
     joined: list[WeeklyTime] = []
     for time in sorted((each.weekday, each.start_min, each.end_min) for each in times):
         new = WeeklyTime(*time)

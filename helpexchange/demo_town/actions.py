@@ -18,6 +18,7 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.demo_town import cast, ground, outlines
 from helpexchange.demo_town.accounts import DEMO_ROLES, PASSWORD
+from helpexchange.demo_town.interviews import invent_experiences, invent_slots
 from helpexchange.demo_town.pairs import invent_relations
 from helpexchange.demo_town.people_who_ask import invent_requests
 from helpexchange.demo_town.people_who_help import invent_helpers
@@ -148,7 +149,8 @@ def _create_accounts(town: Ground, *, by: Viewer, now: datetime) -> dict[str, in
 
 
 def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: datetime) -> None:
-    today = local_date(now, current_app.extensions["settings"].time_zone)
+    time_zone = current_app.extensions["settings"].time_zone
+    today = local_date(now, time_zone)
     scene = Scene(Random(seed), town, now, today)
     profiles = [
         *invent_helpers(scene),
@@ -162,5 +164,9 @@ def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: d
         *cast.senior_requests(scene, account_ids["senior"]),
     ]
     db.session.add_all([*profiles, *requests])
+    offices = sorted(town.office_ids.values())
+    db.session.add_all(
+        [*invent_slots(offices, today=today, time_zone=time_zone), *invent_experiences(offices)]
+    )
     db.session.flush()
     db.session.add_all(list(invent_relations(scene.rng, profiles, requests)))

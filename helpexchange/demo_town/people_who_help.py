@@ -27,7 +27,7 @@ from helpexchange.helper_profiles.models import (
     HelperSkill,
     HelperTime,
 )
-from helpexchange.helper_profiles.rules import HelperKind, HelperState
+from helpexchange.helper_profiles.rules import HelperKind, HelperState, first_contact_due
 
 Choice = TypeVar("Choice")
 
@@ -120,6 +120,8 @@ def new_profile(
         minutes_per_week=rng.choice((None, None, 90, 120, 120, 180, 240)),
         last_engaged_on=None if is_new or rng.random() < 0.15 else today - _idle(rng, known_days),
         created_at=scene.now - timedelta(days=known_days, minutes=rng.randint(0, 600)),
+        contact_due_on=first_contact_due(today - timedelta(days=known_days), holidays=()) if is_new else None,
+        confirmed_at=scene.now - timedelta(days=min(known_days, 90)),
     )  # fmt: skip
 
 

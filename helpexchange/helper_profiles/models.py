@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpexchange.core.database import Base, words
-from helpexchange.helper_profiles.rules import HelperKind, HelperState
+from helpexchange.helper_profiles.rules import HelperKind, HelperState, InterviewWay
+from helpexchange.notifications.rules import Channel
 from helpexchange.offices.models import District
 
 
@@ -16,7 +18,13 @@ class HelperProfile(Base):
     """Somebody who offers time.
 
     `reference` is the id in files and match runs. `latitude` and `longitude` are None when the place is not
-    known; `max_distance_m` and `minutes_per_week` are None for no limit.
+    known; `max_distance_m` and `minutes_per_week` are None for no limit. `about_me` and `wishes` (whom they
+    would rather help) are for the office's eyes only.
+
+    `contact_due_on` is the day until which the office has promised to get in touch. `paused_until` is the
+    first day after a pause that ends by itself. `confirmed_at` is when they last said that they still like to
+    help, `interest_asked_at` when they were asked again and have not answered yet.
+    `quiet_days` are weekdays (0 Monday to 6) on which they want no messages.
     """
 
     __tablename__ = "helper_profiles"
@@ -45,6 +53,17 @@ class HelperProfile(Base):
     minutes_per_week: Mapped[int | None]
     last_engaged_on: Mapped[date | None]
     created_at: Mapped[datetime]
+    street: Mapped[str] = mapped_column(String(200), default="")
+    town: Mapped[str] = mapped_column(String(100), default="")
+    about_me: Mapped[str] = mapped_column(Text, default="")
+    wishes: Mapped[str] = mapped_column(Text, default="")
+    channel: Mapped[Channel] = mapped_column(words(Channel), default=Channel.MAIL)
+    language: Mapped[str | None] = mapped_column(String(2))
+    quiet_days: Mapped[list[Any]] = mapped_column(default=list)
+    contact_due_on: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    confirmed_at: Mapped[datetime | None]
+    interest_asked_at: Mapped[datetime | None]
 
     district: Mapped[District | None] = relationship()
     skills: Mapped[list[HelperSkill]] = relationship(
@@ -58,6 +77,9 @@ class HelperProfile(Base):
     )
     times: Mapped[list[HelperTime]] = relationship(
         cascade="all, delete-orphan", order_by="(HelperTime.weekday, HelperTime.start_min)"
+    )
+    absences: Mapped[list[HelperAbsence]] = relationship(
+        cascade="all, delete-orphan", order_by="(HelperAbsence.starts_on, HelperAbsence.id)"
     )
 
 
@@ -112,3 +134,62 @@ class HelperTime(Base):
     weekday: Mapped[int] = mapped_column(primary_key=True)
     start_min: Mapped[int] = mapped_column(primary_key=True)
     end_min: Mapped[int]
+
+
+class HelperAbsence(Base):
+    """Days on which the helper is away: `starts_on` included, `back_on` excluded."""
+
+    __tablename__ = "helper_absences"
+    __table_args__ = (CheckConstraint("starts_on < back_on", name="days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    helper_id: Mapped[int] = mapped_column(ForeignKey("helper_profiles.id", ondelete="CASCADE"), index=True)
+    starts_on: Mapped[date]
+    back_on: Mapped[date]
+
+
+class InterviewSlot(Base):
+    """A time for an interview that an office offers; `helper_id` is who booked it, None while it is free."""
+
+    __tablename__ = "interview_slots"
+    __table_args__ = (
+        Index(None, "office_id", "starts_at"),
+        CheckConstraint("starts_at < ends_at", name="times"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    way: Mapped[InterviewWay] = mapped_column(words(InterviewWay))
+    helper_id: Mapped[int | None] = mapped_column(
+        ForeignKey("helper_profiles.id", ondelete="SET NULL"), index=True
+    )
+    booked_at: Mapped[datetime | None]
+
+    helper: Mapped[HelperProfile | None] = relationship()
+
+
+class LivedExperience(Base):
+    """Something people have been through, in an office's words; `is_offered` False hides it from new ones."""
+
+    __tablename__ = "lived_experiences"
+    __table_args__ = (UniqueConstraint("office_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    name: Mapped[str] = mapped_column(String(100))
+    is_offered: Mapped[bool] = mapped_column(default=True)
+
+
+class HelperExperience(Base):
+    """What a peer supporter has been through; shown to the coordinators of the office only."""
+
+    __tablename__ = "helper_experiences"
+
+    helper_id: Mapped[int] = mapped_column(
+        ForeignKey("helper_profiles.id", ondelete="CASCADE"), primary_key=True
+    )
+    experience_id: Mapped[int] = mapped_column(
+        ForeignKey("lived_experiences.id", ondelete="CASCADE"), primary_key=True
+    )

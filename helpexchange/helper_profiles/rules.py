@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
 from enum import StrEnum
 
-from helpexchange.core.errors import ConflictRefusal
+from helpexchange.core.errors import ConflictRefusal, Refusal
 from helpexchange.core.i18n import lazy_text as _
 
 
@@ -39,6 +40,14 @@ class HelperDeclineReason(StrEnum):
     APPLIED_TWICE = "applied_twice"
 
 
+class InterviewWay(StrEnum):
+    """Where an interview is held."""
+
+    OFFICE = "office"
+    PHONE = "phone"
+    HOME = "home"
+
+
 NEXT_STATES: dict[HelperState, frozenset[HelperState]] = {
     HelperState.APPLIED: frozenset({HelperState.CONTACTED, HelperState.DECLINED, HelperState.LEFT}),
     HelperState.CONTACTED: frozenset({HelperState.CHECKED, HelperState.DECLINED, HelperState.LEFT}),
@@ -55,6 +64,22 @@ ARRIVING_STATES = (HelperState.APPLIED, HelperState.CONTACTED, HelperState.CHECK
 #: Years that a check holds after the day it was seen; any other check holds for ever.
 VALID_YEARS = {"conduct": 3, "training": 5, "driving_licence": 2}
 MOST_REQUESTS = 5
+LONGEST_ABOUT = 400
+LONGEST_WISHES = 200
+MOST_ABSENCES = 20
+
+#: An office gets in touch within so many working days, unless it says otherwise.
+CONTACT_WORKING_DAYS = 2
+#: So many days before a check expires its helper is reminded.
+REMIND_DAYS = (60, 14)
+#: A helper who has been silent for so long is asked whether they still like to help.
+SILENT_AFTER = timedelta(days=183)
+#: Whoever does not answer within this is paused, never deleted.
+ANSWER_WITHIN = timedelta(days=30)
+#: A step can be taken back so long before its message goes out.
+UNDO_GRACE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(days=365)
+WEEKEND = (5, 6)
 
 
 class HelperAlreadyDecidedError(ConflictRefusal):
@@ -66,6 +91,41 @@ class HelperAlreadyDecidedError(ConflictRefusal):
     def __init__(self, name: str = "") -> None:
         who = _("%(name)s has already done this step for this helper.", name=name)
         super().__init__(who if name else None)
+
+
+class SlotTakenError(ConflictRefusal):
+    """Somebody else has booked the time, or the office has taken it back."""
+
+    code = "slot_taken"
+    words = _("This time has just been taken. Please choose another one.")
+
+
+class SlotOverError(Refusal):
+    """The time lies in the past."""
+
+    code = "slot_over"
+    words = _("This time is over. Please choose another one.")
+
+
+class NotActiveError(ConflictRefusal):
+    """A pause is for helpers who are active, and its end for those who pause."""
+
+    code = "helper_not_active"
+    words = _("This is not possible at the moment. Your office knows more.")
+
+
+class BadSeenDayError(Refusal):
+    """A check that was seen in the future, or too long ago."""
+
+    code = "bad_seen_day"
+    words = _("The day must not be in the future, nor more than a year ago.")
+
+
+class BadDaysError(Refusal):
+    """A last day before the first, or a day that is past or too far away."""
+
+    code = "bad_days"
+    words = _("The last day must not be before the first, nor in the past.")
 
 
 def may_change(state: HelperState, new: HelperState) -> bool:
@@ -81,3 +141,31 @@ def expiry(check_code: str, seen_on: date) -> date | None:
     if (seen_on.month, seen_on.day) == (2, 29):
         return date(seen_on.year + years, 2, 28)
     return seen_on.replace(year=seen_on.year + years)
+
+
+def first_contact_due(
+    applied_on: date, *, holidays: Collection[date], working_days: int = CONTACT_WORKING_DAYS
+) -> date:
+    """Return the last day on which the office gets in touch with somebody who applied.
+
+    Args:
+        holidays: days on which the office is closed; weekends need not be among them.
+        working_days: how many follow the day of the application.
+    """
+    day = applied_on
+    while working_days > 0:
+        day += timedelta(days=1)
+        if day.weekday() not in WEEKEND and day not in holidays:
+            working_days -= 1
+    return day
+
+
+def reminder_due(expires_on: date, today: date) -> int | None:
+    """Return which reminder (60 or 14 days before) is due for a check that still holds; None for none yet.
+
+    A reminder that could not go out on its day is due until the next one is.
+    """
+    days_left = (expires_on - today).days
+    if days_left < 0:
+        return None
+    return next((days for days in sorted(REMIND_DAYS) if days_left <= days), None)

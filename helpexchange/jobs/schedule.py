@@ -10,74 +10,53 @@ from flask import Flask
 from helpexchange.accounts import jobs as account_jobs
 from helpexchange.core import clock
 from helpexchange.help_requests import jobs as request_jobs
+from helpexchange.helper_profiles import jobs as helper_jobs
 from helpexchange.jobs.leader import process_name
 from helpexchange.jobs.rules import Daily, Every, Job
 from helpexchange.match_runs import jobs as match_jobs
 from helpexchange.notifications import jobs as message_jobs
 from helpexchange.privacy import jobs as privacy_jobs
 
-FORGETTING_AT = time(3, 45)
+SHORT = timedelta(seconds=2)
+
+#: What is done once a day, at the town's clock, in one transaction: name, when, what, and for how long a missed
+#: day is made up for.
+NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] = (
+    ("old_call_drafts", time(3, 30), request_jobs.forget_old_calls, timedelta(hours=20)),
+    ("spent_links", time(3, 40), account_jobs.forget_spent_links, timedelta(hours=20)),
+    ("forget_in_time", time(3, 45), privacy_jobs.forget_what_is_due, timedelta(hours=20)),
+    # After the nightly match and before anybody comes to work; messages of the day go out then.
+    ("look_after_helpers", time(7, 0), helper_jobs.look_after_helpers, timedelta(hours=20)),
+    ("late_first_contacts", time(8, 0), request_jobs.tell_late, timedelta(hours=12)),
+)
 
 
 def jobs_of(app: Flask) -> list[Job]:
     """Return the jobs that the settings of `app` ask for."""
     settings = app.extensions["settings"]
-    jobs = [
-        Job(
-            name="requested_matches",
-            when=Every(seconds=2),
-            run=_requested_matches(),
-            is_atomic=False,
-            catch_up=timedelta(seconds=2),
-        ),
-        Job(
-            name="messages",
-            when=Every(seconds=2),
-            run=message_jobs.Sender().send_waiting,
-            is_atomic=False,
-            catch_up=timedelta(seconds=2),
-        ),
-        Job(
-            name="forget_in_time",
-            when=Daily(at=FORGETTING_AT, time_zone=settings.time_zone),
-            run=privacy_jobs.forget_what_is_due,
-            is_atomic=True,
-            catch_up=timedelta(hours=20),
-        ),
-        Job(
-            name="late_first_contacts",
-            when=Daily(at=time(8), time_zone=settings.time_zone),
-            run=request_jobs.tell_late,
-            is_atomic=True,
-            catch_up=timedelta(hours=12),
-        ),
-        Job(
-            name="old_call_drafts",
-            when=Daily(at=time(3, 30), time_zone=settings.time_zone),
-            run=request_jobs.forget_old_calls,
-            is_atomic=True,
-            catch_up=timedelta(hours=20),
-        ),
-        Job(
-            name="spent_links",
-            when=Daily(at=time(3, 40), time_zone=settings.time_zone),
-            run=account_jobs.forget_spent_links,
-            is_atomic=True,
-            catch_up=timedelta(hours=20),
-        ),
-    ]
+    nightly = list(NIGHTLY)
     if settings.nightly_match_at:
         at = time.fromisoformat(settings.nightly_match_at)
-        jobs.append(
+        nightly.append(("nightly_matches", at, match_jobs.request_nightly_runs, timedelta(hours=20)))
+    return [
+        _often("requested_matches", _requested_matches()),
+        _often("messages", message_jobs.Sender().send_waiting),
+        *(
             Job(
-                name="nightly_matches",
+                name=name,
                 when=Daily(at=at, time_zone=settings.time_zone),
-                run=match_jobs.request_nightly_runs,
+                run=run,
                 is_atomic=True,
-                catch_up=timedelta(hours=20),
+                catch_up=catch_up,
             )
-        )
-    return jobs
+            for name, at, run, catch_up in nightly
+        ),
+    ]
+
+
+def _often(name: str, run: Callable[[datetime], object]) -> Job:
+    """Return a job that looks every two seconds whether there is anything to do, and commits by itself."""
+    return Job(name=name, when=Every(seconds=2), run=run, is_atomic=False, catch_up=SHORT)
 
 
 def _requested_matches() -> Callable[[datetime], None]:

@@ -1,5 +1,7 @@
 """Somebody offers to help."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
@@ -15,6 +17,7 @@ from tests.asking import TUESDAY_AFTERNOON, helper_answers, place_of
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
+from tests.told_to_helpers import names, told
 
 REFERENCE = "H-TEST2345"
 
@@ -67,3 +70,25 @@ def test_a_place_outside_the_town_is_refused(cast: Cast, clock: FakeClock) -> No
     answers = helper_answers(cast.hoerde, place_id=place.id)
     with pytest.raises(UnknownPlaceError):
         apply_as_helper(answers=answers, reference=REFERENCE, by=VISITOR, now=clock.now())
+
+
+def test_it_is_told_at_once_until_when_the_office_calls(cast: Cast, clock: FakeClock) -> None:
+    answers = helper_answers(cast.hoerde, language="de")
+    made = apply_as_helper(answers=answers, reference=REFERENCE, by=VISITOR, now=clock.now())
+    apply_as_helper(answers=answers, reference=REFERENCE, by=VISITOR, now=clock.now())
+    assert made.contact_due_on == date(2026, 11, 4)
+    assert names(made) == ["applied"]
+    assert "spätestens bis Mittwoch, 4. November 2026" in told(made)[0].text
+    assert "/my-help/open/" in told(made)[0].text
+
+
+def test_what_only_the_office_sees_and_days_away_are_kept(cast: Cast, clock: FakeClock) -> None:
+    answers = helper_answers(
+        cast.hoerde, wishes="Families", about_me="Teacher", minutes_per_week=120,
+        away=(date(2026, 12, 24), date(2026, 12, 26)),
+    )  # fmt: skip
+    made = apply_as_helper(answers=answers, reference=REFERENCE, by=VISITOR, now=clock.now())
+    assert (made.wishes, made.about_me, made.minutes_per_week) == ("Families", "Teacher", 120)
+    assert [(each.starts_on, each.back_on) for each in made.absences] == [
+        (date(2026, 12, 24), date(2026, 12, 27))
+    ]

@@ -18,12 +18,15 @@ from helpexchange.helper_profiles.actions import (
     decline_helper,
     undo_helper_step,
 )
+from helpexchange.helper_profiles.actions.steps import MESSAGES
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import missing_checks
 from helpexchange.helper_profiles.rules import HelperAlreadyDecidedError, HelperDeclineReason, HelperState
+from helpexchange.notifications.rules import Channel
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
+from tests.told_to_helpers import names, told
 
 TODAY = date(2026, 11, 2)
 Step = Callable[..., HelperProfile]
@@ -126,3 +129,41 @@ def test_an_expired_check_is_missing_again(cast: Cast) -> None:
     db.session.flush()
     assert missing_checks(hanna, [jonas.id], today=date(2026, 11, 1)) == {jonas.id: []}
     assert missing_checks(hanna, [jonas.id], today=TODAY) == {jonas.id: ["interview"]}
+
+
+def test_each_step_tells_the_helper_once(cast: Cast, clock: FakeClock, step: str) -> None:
+    do(step, cast, clock)
+    do(step, cast, clock)
+    assert names(cast.pavel) == [MESSAGES[step]]
+    assert told(cast.pavel)[0].due_at > clock.now()  # so that a step taken back at once is not told
+
+
+def test_a_step_that_is_taken_back_is_not_told(cast: Cast, clock: FakeClock, step: str) -> None:
+    do(step, cast, clock)
+    undo_helper_step(helper_id=cast.pavel.id, by=as_viewer(cast.coordinator_hoerde), now=clock.now())
+    assert names(cast.pavel) == []
+
+
+@pytest.mark.parametrize("language", ["en", "de", "nl", "da"])
+@pytest.mark.parametrize("channel", list(Channel))
+def test_every_reason_is_kind_and_no_subject_names_anybody(
+    cast: Cast, clock: FakeClock, language: str, channel: Channel
+) -> None:
+    cast.pavel.language, cast.pavel.channel, cast.pavel.street = language, channel, "Weg 1"
+    do("decline_helper", cast, clock)
+    (message,) = told(cast.pavel)
+    assert (message.language, message.channel) == (language, channel)
+    assert "Pavel" not in message.subject
+    assert "Muster" not in message.subject
+    assert ("Pavel" in message.text) is (channel is not Channel.TEXT)
+
+
+def test_taking_back_the_look_at_certificates_takes_them_back_too(cast: Cast, clock: FakeClock) -> None:
+    hanna = as_viewer(cast.coordinator_hoerde)
+    cast.pavel.skills[0].skill_code = "company"
+    cast.pavel.state = HelperState.CONTACTED
+    db.session.flush()
+    check_helper(helper_id=cast.pavel.id, seen_checks=["interview"], by=hanna, now=clock.now(), today=TODAY)
+    undo_helper_step(helper_id=cast.pavel.id, by=hanna, now=clock.now())
+    db.session.expire_all()
+    assert cast.pavel.checks == []

@@ -3,11 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+from sqlalchemy import select
+
 from helpexchange.core.database import db
+from helpexchange.core.viewer import system_viewer
 from helpexchange.help_requests.models import RequestSkill
-from helpexchange.helper_profiles.models import HelperCheck, HelperSkill
+from helpexchange.helper_profiles.models import HelperAbsence, HelperCheck, HelperSkill
 from helpexchange.helper_profiles.rules import HelperState
-from helpexchange.match_runs.models import PairRelation
+from helpexchange.match_runs.actions import request_run
+from helpexchange.match_runs.jobs import run_requested_matches
+from helpexchange.match_runs.models import PairRelation, Proposal
 from helpexchange.match_runs.rules import ProposalState, RejectionReason
 from helpexchange.match_runs.solving.problem import ReadProblem, read_problem
 from helpexchange.skills.models import Skill
@@ -172,3 +178,23 @@ def test_points_and_minutes_given_for_a_pair_reach_the_engine(cast: Cast, clock:
     db.session.add(PairRelation(helper_id=cast.meryem.id, request_id=cast.shopping.id, score=77, minutes=30))
     pair = _read(clock).problem.pairs[0]
     assert (pair.score, pair.minutes, pair.relations) == (77, 30, frozenset())
+
+
+def test_a_helper_who_is_away_is_left_out_until_they_are_back(cast: Cast, clock: FakeClock) -> None:
+    cast.meryem.absences.append(HelperAbsence(starts_on=TODAY, back_on=TODAY + timedelta(days=1)))
+    assert [helper.id for helper in _read(clock).problem.helpers] == ["helper-jonas"]
+    cast.meryem.absences[0].starts_on = TODAY - timedelta(days=3)
+    cast.meryem.absences[0].back_on = TODAY
+    assert len(_read(clock).problem.helpers) == 2
+
+
+@pytest.mark.parametrize(("last_day", "proposed_count"), [(TODAY, 1), (TODAY - timedelta(days=1), 0)])
+def test_from_the_day_after_its_last_a_check_stops_new_proposals(
+    cast: Cast, clock: FakeClock, last_day: date, proposed_count: int
+) -> None:
+    cast.jonas.checks[0].expires_on = last_day  # the interview that keeping company asks for
+    run = request_run(office_id=cast.eving.id, by=system_viewer("test"), now=clock.now())
+    db.session.commit()
+    run_requested_matches(clock.now(), "tests")
+    found = db.session.scalars(select(Proposal).where(Proposal.run_id == run.id)).all()
+    assert len(found) == proposed_count

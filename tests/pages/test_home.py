@@ -34,7 +34,7 @@ def test_a_senior_without_requests_is_shown_how_to_ask(client: PageClient, cast:
 def test_a_volunteer_sees_the_offer_and_what_is_near(client: PageClient, cast: Cast) -> None:
     client.sign_in(cast.volunteer)
     page = client.get("/home")
-    assert "Tuesday, 14:00 to 17:00" in page.text
+    assert "Tuesday, afternoon" in page.text
     assert "Hörde, your district" in page.text
     assert page.all("a", href=f"/open-requests/{cast.shopping.id}")
     assert not page.all("a", href=f"/open-requests/{cast.company.id}")  # a kind of help Meryem does not offer

@@ -19,9 +19,11 @@ ANSWERS: list[tuple[str, Values]] = [
     ("/offer/languages", {"languages": ["de", "tr"]}),
     ("/offer/where", {"postal_code": "44339"}),
     ("/offer/place", {}),
-    ("/offer/reach", {"reach": "2000", "max_requests": "3"}),
+    ("/offer/reach", {"reach": "2000", "max_requests": "3", "minutes_per_week": "120"}),
     ("/offer/when", {"cells": ["1-afternoon", "3-morning"]}),
+    ("/offer/away", {}),
     ("/offer/kind", {"kind": "peer_supporter"}),
+    ("/offer/about", {"wishes": "Families", "about_me": "Retired teacher"}),
     ("/offer/who", WHO),
 ]
 FAULTS: list[Fault] = [
@@ -72,12 +74,14 @@ def test_from_the_first_question_to_thank_you(client: PageClient, cast: Cast) ->
     assert helpers() == before + 1
     made = newest()
     assert (made.state, made.office_id, made.max_distance_m) == (HelperState.APPLIED, cast.eving.id, 2_000)
-    assert [(time.weekday, time.start_min) for time in made.times] == [(1, 720), (3, 480)]
+    assert [(time.weekday, time.start_min) for time in made.times] == [(1, 840), (3, 480)]
 
 
 def test_anywhere_is_no_limit(client: PageClient, cast: Cast) -> None:
     answer(client, cast)
-    client.post("/offer/reach?changing=1", {"reach": "anywhere", "max_requests": "1"})
+    client.post(
+        "/offer/reach?changing=1", {"reach": "anywhere", "max_requests": "1", "minutes_per_week": "needed"}
+    )
     client.post("/offer/check", {"consent": "y"})
     assert newest().max_distance_m is None
 

@@ -72,7 +72,7 @@ def test_day_and_part_must_hold_of_the_same_time(cast: Cast) -> None:
     assert found(weekday=THURSDAY, part=DayPart.MORNING) == [cast.company.id]
 
 
-@pytest.mark.parametrize(("end_min", "fits"), [(12 * 60, False), (12 * 60 + 1, True)])
+@pytest.mark.parametrize(("end_min", "fits"), [(14 * 60, False), (14 * 60 + 1, True)])
 def test_a_part_of_the_day_ends_before_the_next_begins(cast: Cast, end_min: int, fits: bool) -> None:
     cast.garden.times[0].start_min, cast.garden.times[0].end_min = 11 * 60, end_min
     db.session.flush()

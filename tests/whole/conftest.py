@@ -10,6 +10,7 @@ from helpexchange.accounts.models import Account
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.config import Settings
 from helpexchange.help_requests.messages import token_of
+from helpexchange.helper_profiles.links import INTEREST, PAGE, token_for
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
 from helpexchange.notifications.rules import Channel, MessageState
@@ -18,7 +19,7 @@ from helpexchange.places.models import PostcodePlace
 from tests.cast import Cast, DbSession
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
-from tests.told import told
+from tests.told_to_helpers import told
 from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
 from tests.whole.flow_answers import Answers, answers, steps
@@ -53,6 +54,8 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         "proposal_id": [proposal.id],
         "code": [cast.hoerde.code],
         "token": [token_of(cast.shopping.reference)],
+        "helper_profiles.open_link.token": [token_for(PAGE, cast.meryem.id)],
+        "helper_profiles.ask_interest.token": [token_for(INTEREST, cast.meryem.id)],
         **steps(),
         **account_examples(app, cast, db_session),
     }

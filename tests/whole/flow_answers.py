@@ -31,8 +31,10 @@ def answers(cast: Cast, place: PostcodePlace) -> Answers:
         **where,
         "help": {"skill_codes": ["shopping", "company"]},
         "languages": {"languages": ["de", "tr"]},
-        "reach": {"reach": "2000", "max_requests": "1"},
-        "when": {"cells": ["1-morning"]},
+        "reach": {"reach": "2000", "max_requests": "1", "minutes_per_week": "120"},
+        "when": {"cells": ["1-morning"], "text": "", "shown": ""},
+        "away": {"first": "", "last": ""},
+        "about": {"wishes": "", "about_me": ""},
         "kind": {"kind": "volunteer"},
         "who": CONTACT,
     }

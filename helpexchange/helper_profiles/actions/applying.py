@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
-from helpexchange.core.week import WeeklyTime
-from helpexchange.helper_profiles.models import HelperLanguage, HelperProfile, HelperSkill, HelperTime
+from helpexchange.core.week import WeeklyTime, joined_times
+from helpexchange.helper_profiles.actions.telling import tell_helper
+from helpexchange.helper_profiles.models import (
+    HelperAbsence,
+    HelperLanguage,
+    HelperProfile,
+    HelperSkill,
+    HelperTime,
+)
 from helpexchange.helper_profiles.queries import OBJECT_TYPE, helper_by_reference, own_profile
-from helpexchange.helper_profiles.rules import HelperKind, HelperState
+from helpexchange.helper_profiles.rules import HelperKind, HelperState, first_contact_due
+from helpexchange.notifications.rules import Channel
 from helpexchange.places.queries import served_place
 
 #: The words a person agreed to; a new wording gets a new name.
@@ -31,6 +39,10 @@ class HelperAnswers:
         max_distance_m: None goes anywhere in the town.
         phone, email: at least one is not empty.
         wanted_request_id: the help request that made them come.
+        minutes_per_week: None is as much as there is.
+        wishes, about_me: for the office's eyes only.
+        away: first and last day of an absence that is known already.
+        language: in which they like to be written to; None is the town's.
     """
 
     kind: HelperKind
@@ -46,10 +58,29 @@ class HelperAnswers:
     phone: str = ""
     email: str = ""
     wanted_request_id: int | None = None
+    minutes_per_week: int | None = None
+    wishes: str = ""
+    about_me: str = ""
+    away: tuple[date, date] | None = None
+    language: str | None = None
 
 
-def apply_as_helper(*, answers: HelperAnswers, reference: str, by: Viewer, now: datetime) -> HelperProfile:
+def apply_as_helper(
+    *,
+    answers: HelperAnswers,
+    reference: str,
+    by: Viewer,
+    now: datetime,
+    today: date | None = None,
+    holidays: Collection[date] = (),
+) -> HelperProfile:
     """Enter a new helper; sending the same `reference` again returns the one that is there.
+
+    They are told at once until when the office gets in touch.
+
+    Args:
+        today: the calendar day in the town; that of `now` when left out.
+        holidays: days on which the office is closed.
 
     Raises:
         UnknownPlaceError: the place is in no district of the town.
@@ -58,6 +89,7 @@ def apply_as_helper(*, answers: HelperAnswers, reference: str, by: Viewer, now: 
     if known:
         return known
     helper = _new_helper(answers, reference, by, now)
+    helper.contact_due_on = first_contact_due(today or now.date(), holidays=holidays)
     try:
         with db.session.begin_nested():
             db.session.add(helper)
@@ -70,6 +102,8 @@ def apply_as_helper(*, answers: HelperAnswers, reference: str, by: Viewer, now: 
         act="apply_as_helper", object_type=OBJECT_TYPE, object_id=helper.id, office_id=helper.office_id,
         by=by, now=now, consent=CONSENT, wanted_request_id=answers.wanted_request_id,
     )  # fmt: skip
+    key = f"helper-{helper.id}-applied"
+    tell_helper(helper, "applied", by=by, now=now, once_key=key, is_urgent=True, due_on=helper.contact_due_on)
     return helper
 
 
@@ -83,8 +117,18 @@ def _new_helper(answers: HelperAnswers, reference: str, by: Viewer, now: datetim
         max_distance_m=answers.max_distance_m, max_requests=answers.max_requests,
         skills=[HelperSkill(skill_code=code) for code in sorted(set(answers.skill_codes))],
         languages=[HelperLanguage(language=code) for code in sorted(set(answers.languages))],
-        times=[HelperTime(**time._asdict()) for time in answers.times],
+        times=[HelperTime(**time._asdict()) for time in joined_times(answers.times)],
+        minutes_per_week=answers.minutes_per_week, wishes=answers.wishes, about_me=answers.about_me,
+        absences=_absences(answers), language=answers.language, confirmed_at=now,
+        channel=Channel.MAIL if answers.email else Channel.CALL,
     )  # fmt: skip
+
+
+def _absences(answers: HelperAnswers) -> list[HelperAbsence]:
+    if answers.away is None:
+        return []
+    first, last = answers.away
+    return [HelperAbsence(starts_on=first, back_on=last + timedelta(days=1))]
 
 
 def _account_id(by: Viewer) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, NoReturn, cast
 
@@ -13,17 +13,28 @@ from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.viewer import Viewer
+from helpexchange.helper_profiles.actions.telling import take_back_message, tell_helper
+from helpexchange.helper_profiles.labels import KIND_REASONS
 from helpexchange.helper_profiles.models import HelperCheck, HelperProfile
 from helpexchange.helper_profiles.queries import OBJECT_TYPE, helper_of_office, latest_act, missing_checks
 from helpexchange.helper_profiles.rules import (
+    UNDO_GRACE,
     HelperAlreadyDecidedError,
     HelperDeclineReason,
     HelperState,
     expiry,
     may_change,
 )
+from helpexchange.skills.labels import check_label
 
-UNDOABLE_ACTS = frozenset({"contact_helper", "check_helper", "activate_helper", "decline_helper"})
+#: Acts that can be taken back -> the message that tells the helper.
+MESSAGES = {
+    "contact_helper": "contacted",
+    "check_helper": "check_seen",
+    "activate_helper": "activated",
+    "decline_helper": "declined",
+}
+UNDOABLE_ACTS = frozenset(MESSAGES)
 
 
 def contact_helper(*, helper_id: int, by: Viewer, now: datetime) -> HelperProfile:
@@ -32,7 +43,11 @@ def contact_helper(*, helper_id: int, by: Viewer, now: datetime) -> HelperProfil
     Raises:
         NotFoundRefusal, NotAllowedRefusal, HelperAlreadyDecidedError: it cannot be done by this viewer now.
     """
-    return _step(helper_id, HelperState.CONTACTED, act="contact_helper", by=by, now=now)
+    missing = missing_checks(by, [helper_id], today=now.date()).get(helper_id, [])
+    steps = [check_label(code) for code in missing]
+    return _step(
+        helper_id, HelperState.CONTACTED, act="contact_helper", by=by, now=now, words={"steps": steps}
+    )
 
 
 def check_helper(
@@ -48,7 +63,10 @@ def check_helper(
     """
     asked_for = missing_checks(by, [helper_id], today=today)[helper_id]
     seen = [code for code in asked_for if code in seen_checks]
-    helper = _step(helper_id, HelperState.CHECKED, act="check_helper", by=by, now=now, checks=seen)
+    told = {"checks": [(check_label(code), expiry(code, today)) for code in seen]}
+    helper = _step(
+        helper_id, HelperState.CHECKED, act="check_helper", by=by, now=now, words=told, checks=seen
+    )
     known = {check.check_code: check for check in helper.checks}
     for code in seen:
         check = known.get(code) or HelperCheck(check_code=code)
@@ -76,7 +94,10 @@ def decline_helper(
     Raises:
         NotFoundRefusal, NotAllowedRefusal, HelperAlreadyDecidedError: it cannot be done by this viewer now.
     """
-    return _step(helper_id, HelperState.DECLINED, act="decline_helper", by=by, now=now, reason=reason)
+    return _step(
+        helper_id, HelperState.DECLINED, act="decline_helper", by=by, now=now,
+        words={"reason": KIND_REASONS[reason]}, reason=reason,
+    )  # fmt: skip
 
 
 def undo_helper_step(*, helper_id: int, by: Viewer, now: datetime) -> HelperProfile:
@@ -92,12 +113,23 @@ def undo_helper_step(*, helper_id: int, by: Viewer, now: datetime) -> HelperProf
     if latest is None or latest.act not in UNDOABLE_ACTS:
         _refuse_second(helper, by)
     _move(helper, HelperState(latest.details["before"]), act="undo_helper_step", by=by, now=now)
+    seen = set(latest.details.get("checks", ()))
+    helper.checks = [check for check in helper.checks if check.check_code not in seen]
+    take_back_message(helper, MESSAGES[latest.act])
     return helper
 
 
 def _step(
-    helper_id: int, new: HelperState, *, act: str, by: Viewer, now: datetime, **details: Any
+    helper_id: int,
+    new: HelperState,
+    *,
+    act: str,
+    by: Viewer,
+    now: datetime,
+    words: Mapping[str, Any] | None = None,
+    **details: Any,
 ) -> HelperProfile:
+    """Go to the new state, and tell the helper once the step can no longer be taken back by chance."""
     helper = _steppable(helper_id, by)
     if helper.state == new:
         latest = latest_act(by, helper.id)
@@ -106,6 +138,7 @@ def _step(
     if not may_change(helper.state, new):
         _refuse_second(helper, by)
     _move(helper, new, act=act, by=by, now=now, **details)
+    tell_helper(helper, MESSAGES[act], by=by, now=now, due_at=now + UNDO_GRACE, **(words or {}))
     return helper
 
 

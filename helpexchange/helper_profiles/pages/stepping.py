@@ -59,7 +59,7 @@ def decline_helper(helper_id: int) -> Any:
         return page, UNPROCESSABLE if form.errors else 200
     reason = HelperDeclineReason(form.reason.data)
     actions.decline_helper(helper_id=helper_id, reason=reason, by=current_viewer(), now=now())
-    flash(_("The offer is declined. Please tell the helper."), "success")
+    flash(_("The offer is declined. The helper is told the reason."), "success")
     return _to_arrivals()
 
 

@@ -46,7 +46,7 @@ def read_problem(session: Session, *, office_id: int | None, now: datetime, toda
     Raises:
         InputError: the records hold something that cannot be matched; it names everything.
     """
-    records = read_records(session, office_id)
+    records = read_records(session, office_id, today)
     return build(records, now=now, today=today)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from helpexchange.help_requests.models import HelpRequest, RequestLanguage, RequestSkill, RequestTime
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import (
+    HelperAbsence,
     HelperCheck,
     HelperLanguage,
     HelperProfile,
@@ -37,7 +39,7 @@ class Records:
     """Rows of helpers and requests, and what belongs to them by their id.
 
     Attributes:
-        helpers: the active helpers of every office, because helpers know no borders.
+        helpers: the active helpers of every office who are not away today; helpers know no borders.
         requests: the open requests of the scope.
         bindings: what helpers are approved for already, anywhere.
         relations: what is known of pairs: (helper_id, request_id, relations, score, minutes).
@@ -62,9 +64,9 @@ class Records:
     proposed: Pairs
 
 
-def read_records(session: Session, office_id: int | None) -> Records:
-    """Read what a run of this office, or of the whole town, matches."""
-    active = HelperProfile.state == HelperState.ACTIVE
+def read_records(session: Session, office_id: int | None, today: date) -> Records:
+    """Read what a run of this office, or of the whole town, matches; who is away today is left out."""
+    active = and_(HelperProfile.state == HelperState.ACTIVE, HelperProfile.id.not_in(_away_on(today)))
     in_scope = _in_scope(office_id)
     helpers = select(HelperProfile.id).where(active)
     requests = select(HelpRequest.id).where(in_scope)
@@ -91,6 +93,11 @@ def read_records(session: Session, office_id: int | None) -> Records:
         locked=_pairs(session, requests, and_(_UNDECIDED, Proposal.is_locked)),
         proposed=_pairs(session, requests, and_(_UNDECIDED, ~Proposal.is_locked)),
     )
+
+
+def _away_on(today: date) -> Select[int]:
+    away = and_(HelperAbsence.starts_on <= today, HelperAbsence.back_on > today)
+    return select(HelperAbsence.helper_id).where(away)
 
 
 def _in_scope(office_id: int | None) -> ColumnElement[bool]:

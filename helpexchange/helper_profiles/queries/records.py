@@ -11,13 +11,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.audit_trail.models import AuditEntry
-from helpexchange.audit_trail.queries import history
+from helpexchange.audit_trail.queries import history, history_of_own
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.models import HelperCheck, HelperProfile, HelperSkill
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperKind, HelperState
+from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.queries import messages_to
+from helpexchange.notifications.rules import About
 from helpexchange.offices.models import District
 from helpexchange.skills.models import Skill
 
@@ -42,14 +45,14 @@ class StudentCount(NamedTuple):
 
 def arriving_helpers(viewer: Viewer, *, number: int, per_page: int = PER_PAGE) -> Page[HelperProfile]:
     """Return the viewer's offices' helpers who are not active yet, longest waiting first."""
-    statement = _shown(_of_offices(viewer)).where(HelperProfile.state.in_(ARRIVING_STATES))
+    statement = _shown(of_offices(viewer)).where(HelperProfile.state.in_(ARRIVING_STATES))
     statement = statement.order_by(HelperProfile.created_at, HelperProfile.id)
     return fetch_page(db.session(), statement, number=number, per_page=per_page)
 
 
 def arrival_count(viewer: Viewer) -> int:
     """Return how many helpers of the viewer's offices are on their way to being active."""
-    statement = _of_offices(viewer).where(HelperProfile.state.in_(ARRIVING_STATES))
+    statement = of_offices(viewer).where(HelperProfile.state.in_(ARRIVING_STATES))
     return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
 
@@ -59,10 +62,50 @@ def helper_of_office(viewer: Viewer, helper_id: int) -> HelperProfile:
     Raises:
         NotFoundRefusal: there is none, or they belong to another office.
     """
-    helper = db.session.scalar(_in_full(_of_offices(viewer)).where(HelperProfile.id == helper_id))
+    helper = db.session.scalar(_in_full(of_offices(viewer)).where(HelperProfile.id == helper_id))
     if helper is None:
         raise NotFoundRefusal
     return helper
+
+
+def own_helper(viewer: Viewer, reference: str) -> HelperProfile:
+    """Return the helper with this reference, who is the viewer's own.
+
+    Whoever knows the reference has it from the signed session: from having applied, or from a signed link.
+    A coordinator of the helper's office may act for them, for instance while they are on the phone.
+
+    Raises:
+        NotFoundRefusal: there is none, or they have an account and somebody else is signed in.
+    """
+    statement = select(HelperProfile).options(joinedload(HelperProfile.district).joinedload(District.office))
+    helper = db.session.scalar(statement.where(HelperProfile.reference == reference))
+    if helper is None or not (_is_own(viewer, helper) or _may_act_for(viewer, helper)):
+        raise NotFoundRefusal
+    return helper
+
+
+def _is_own(viewer: Viewer, helper: HelperProfile) -> bool:
+    """Return whether the profile is the viewer's own; for one without an account a link is enough."""
+    if viewer.account_id is None or viewer.account_id == helper.account_id:
+        return True
+    return helper.account_id is None and not viewer.permissions
+
+
+def _may_act_for(viewer: Viewer, helper: HelperProfile) -> bool:
+    return viewer.may(Permission.ACTIVATE_HELPERS) and helper.office_id in viewer.office_ids
+
+
+def own_reference(viewer: Viewer) -> str | None:
+    """Return the reference of the viewer's own profile as a helper, if their account has one."""
+    if viewer.account_id is None:
+        return None
+    statement = select(HelperProfile.reference).where(HelperProfile.account_id == viewer.account_id)
+    return db.session.scalar(statement.order_by(HelperProfile.id).limit(1))
+
+
+def reference_of(_viewer: Viewer, helper_id: int) -> str | None:
+    """Return the reference of a helper; who asks has read the id from a signed link."""
+    return db.session.scalar(select(HelperProfile.reference).where(HelperProfile.id == helper_id))
 
 
 def own_profile(viewer: Viewer) -> HelperProfile | None:
@@ -81,7 +124,7 @@ def just_stepped(
 ) -> Sequence[tuple[AuditEntry, HelperProfile]]:
     """Return the latest of these acts about helpers of the viewer's offices, newest first."""
     about = (AuditEntry.object_type == OBJECT_TYPE) & (AuditEntry.object_id == HelperProfile.id)
-    statement = _of_offices(viewer).join(AuditEntry, about).with_only_columns(AuditEntry, HelperProfile)
+    statement = of_offices(viewer).join(AuditEntry, about).with_only_columns(AuditEntry, HelperProfile)
     statement = statement.where(AuditEntry.act.in_(sorted(acts)), AuditEntry.at >= since)
     newest_first = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     return db.session.execute(newest_first.limit(at_most)).all()
@@ -107,7 +150,7 @@ def student_counts(_viewer: Viewer) -> Sequence[StudentCount]:
 def counts_by_office(viewer: Viewer) -> Sequence[OfficeCount]:
     """Return how many helpers of each of the viewer's offices stand at each state."""
     statement = (
-        _of_offices(viewer)
+        of_offices(viewer)
         .with_only_columns(HelperProfile.office_id, HelperProfile.state, func.count())
         .group_by(HelperProfile.office_id, HelperProfile.state)
         .order_by(HelperProfile.office_id, HelperProfile.state)
@@ -129,6 +172,19 @@ def missing_checks(_viewer: Viewer, helper_ids: Sequence[int], *, today: date) -
     return {helper_id: sorted(checks) for helper_id, checks in missing.items()}
 
 
+def asked_checks(_viewer: Viewer, helper_ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """Return, for each helper, the kinds of help they offer that ask for each check: codes by code."""
+    statement = select(HelperSkill.helper_id, Skill.code, Skill.checks).join(
+        Skill, Skill.code == HelperSkill.skill_code
+    )
+    statement = statement.where(HelperSkill.helper_id.in_(helper_ids))
+    asked: dict[int, dict[str, list[str]]] = {helper_id: {} for helper_id in helper_ids}
+    for helper_id, code, checks in db.session.execute(statement.order_by(HelperSkill.helper_id, Skill.code)):
+        for check in sorted(checks):
+            asked[helper_id].setdefault(check, []).append(code)
+    return asked
+
+
 def wanted_requests(viewer: Viewer, helper_ids: Sequence[int]) -> dict[int, int]:
     """Return the id of the help request that made a helper come, of those helpers who named one."""
     entries = history(viewer, object_type=OBJECT_TYPE, object_ids=helper_ids, at_most=10 * PER_PAGE)
@@ -142,7 +198,28 @@ def latest_act(viewer: Viewer, helper_id: int) -> AuditEntry | None:
     return next(iter(history(viewer, object_type=OBJECT_TYPE, object_ids=[helper_id], at_most=1)), None)
 
 
-def _of_offices(viewer: Viewer) -> Select[HelperProfile]:
+def latest_of_helper(_viewer: Viewer, helper_id: int, *, act: str | None = None) -> AuditEntry | None:
+    """Return what was done last about a helper whom the viewer has read; `act` asks for one kind of act."""
+    statement = select(AuditEntry).where(
+        AuditEntry.object_type == OBJECT_TYPE, AuditEntry.object_id == helper_id
+    )
+    if act is not None:
+        statement = statement.where(AuditEntry.act == act)
+    return db.session.scalar(statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(1))
+
+
+def history_of_helper(viewer: Viewer, helper_id: int) -> Sequence[AuditEntry]:
+    """Return what was done about a helper, newest first; who asks has read the helper as their own."""
+    return history_of_own(viewer, object_type=OBJECT_TYPE, object_ids=[helper_id], at_most=1000)
+
+
+def messages_to_helper(viewer: Viewer, helper_id: int) -> Sequence[OutboxMessage]:
+    """Return what a helper was told, newest first; who asks has read the helper before."""
+    return messages_to(viewer, About(object_type=OBJECT_TYPE, object_id=helper_id), at_most=1000)
+
+
+def of_offices(viewer: Viewer) -> Select[HelperProfile]:
+    """Return the statement that selects the helpers whom the viewer may see because of their office."""
     statement: Select[HelperProfile] = select(HelperProfile)
     if not viewer.may(Permission.SEE_NEW_ARRIVALS):
         return statement.where(HelperProfile.id.is_(None))

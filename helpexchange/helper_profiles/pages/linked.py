@@ -1,0 +1,81 @@
+"""Landing pages of signed links: nothing happens before a button is pressed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.clock import now
+from helpexchange.core.i18n import gettext as _
+from helpexchange.core.viewer import current_viewer
+from helpexchange.helper_profiles import actions
+from helpexchange.helper_profiles.links import INTEREST, PAGE, helper_id_of
+from helpexchange.helper_profiles.pages import blueprint
+from helpexchange.helper_profiles.pages.whose import forget, remember, remember_for
+from helpexchange.helper_profiles.queries import reference_of
+
+
+@blueprint.get("/my-help/open/<token>")
+@audience(PUBLIC)
+def open_link(token: str) -> str:
+    """Ask before the page is opened: mail programs follow links by themselves."""
+    _reference(PAGE, token)
+    return render_template("helper_profiles/open_link.html", token=token)
+
+
+@blueprint.post("/my-help/open/<token>")
+@audience(PUBLIC)
+def open_own_page(token: str) -> Any:
+    """Open the helper's own page in this browser."""
+    remember(_reference(PAGE, token))
+    return redirect(url_for("helper_profiles.my_help"))
+
+
+@blueprint.post("/helpers/<int:helper_id>/act-for")
+@audience(Permission.ACTIVATE_HELPERS)
+def act_for_helper(helper_id: int) -> Any:
+    """Open a helper's page for a coordinator who has them on the phone."""
+    remember_for(actions.open_page_for(helper_id=helper_id, by=current_viewer(), now=now()))
+    return redirect(url_for("helper_profiles.my_help"))
+
+
+@blueprint.post("/my-help/close")
+@audience(PUBLIC)
+def close_own_page() -> Any:
+    """Close the page again, for computers that others use too."""
+    forget()
+    if current_viewer().may(Permission.ACTIVATE_HELPERS):
+        flash(_("You no longer act for the helper."), "success")
+        return redirect(url_for("helper_profiles.queue"))
+    flash(_("Your page is closed on this device."), "success")
+    return redirect(url_for("start_pages.front"))
+
+
+@blueprint.get("/my-help/interest/<token>")
+@audience(PUBLIC)
+def ask_interest(token: str) -> str:
+    """Ask whether somebody still likes to help."""
+    _reference(INTEREST, token)
+    return render_template("helper_profiles/ask_interest.html", token=token)
+
+
+@blueprint.post("/my-help/interest/<token>")
+@audience(PUBLIC)
+def confirm_interest(token: str) -> Any:
+    """Note that they do, and open their page."""
+    reference = _reference(INTEREST, token)
+    actions.confirm_interest(reference=reference, by=current_viewer(), now=now())
+    remember(reference)
+    flash(_("How nice! We go on asking you."), "success")
+    return redirect(url_for("helper_profiles.my_help"))
+
+
+def _reference(purpose: str, token: str) -> str:
+    helper_id = helper_id_of(purpose, token)
+    reference = None if helper_id is None else reference_of(current_viewer(), helper_id)
+    if reference is None:
+        abort(404)
+    return reference
