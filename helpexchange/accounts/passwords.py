@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 SHORTEST_PASSWORD = 12
@@ -26,6 +27,11 @@ COMMON_WORDS = tuple(
 _DISGUISES = str.maketrans("@4301!5$7", "aaeoiisst")
 _ROW = "abcdefghijklmnopqrstuvwxyz" * 2
 _NO_LETTER = re.compile(r"[\W\d_]+")
+
+
+def as_hashed(password: str) -> str:
+    """Return the spelling of a password that is hashed: keyboards write an umlaut as one sign or two."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def is_easy_to_guess(password: str, *, about: Iterable[str] = ()) -> bool:

@@ -1,5 +1,7 @@
 """One's own account: name, password, devices, and a new address confirmed at both ends."""
 
+import unicodedata
+
 import pytest
 from sqlalchemy import select
 
@@ -60,6 +62,13 @@ def test_the_password_once_more_is_enough(meryem: PageClient, clock: FakeClock) 
     meryem.post(again, {"password": GOOD})
     assert meryem.location == "/account/address"
     meryem.get("/account/address")
+
+
+def test_an_umlaut_is_one_letter_however_the_keyboard_writes_it(meryem: PageClient, cast: Cast) -> None:
+    meryem.post("/account/password", {"password": unicodedata.normalize("NFD", GOOD)})
+    meryem.post("/sign-out")
+    meryem.post("/sign-in", {"email": cast.volunteer.email, "password": GOOD})
+    meryem.get("/account")
 
 
 def test_a_new_password_ends_other_sessions_but_this(

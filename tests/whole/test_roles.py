@@ -67,7 +67,7 @@ def test_each_role_is_kept_out_of_what_is_not_its_own(
     client.sign_in(everybody[role])
     may = viewer_of(everybody[role]).may
     closed = [(method, each) for method, each in tried if each.who != SIGNED_IN and not may(each.who)]
-    assert closed
+    assert closed or role is Role.COORDINATOR  # for whom most pages are made
     let_in = {
         (method, each.url, code)
         for method, each in closed

@@ -10,6 +10,7 @@ from flask_security import hash_password
 
 from helpexchange.accounts import queries
 from helpexchange.accounts.models import Account, OfficeMembership, RoleGrant
+from helpexchange.accounts.passwords import as_hashed
 from helpexchange.accounts.roles import Role
 from helpexchange.accounts.rules import AccountExistsError, check_password, clean_email
 from helpexchange.audit_trail.actions import record
@@ -40,7 +41,7 @@ def create_account(
         raise AccountExistsError
     account = Account(
         email=email, name=name, language=language, created_at=now, fs_uniquifier=secrets.token_hex(32),
-        password=hash_password(password) if password is not None else None,
+        password=hash_password(as_hashed(password)) if password is not None else None,
         roles=[RoleGrant(name=role) for role in sorted(roles)],
         memberships=[OfficeMembership(office_id=office_id) for office_id in sorted(office_ids)],
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from helpexchange.accounts import queries
 from helpexchange.accounts.models import Account, MailedLink
+from helpexchange.accounts.passwords import as_hashed
 from helpexchange.accounts.rules import LinkPurpose, LinkSpentError, WrongCodeError
 from helpexchange.accounts.secret_words import kept, typed_code
 from helpexchange.core.database import db
@@ -31,7 +32,7 @@ def check_sign_in(*, email: str, password: str) -> Account | None:
     """
     account = queries.account_by_email(email)
     known = account.password if account and account.active else None
-    is_right = verify_password(password, known or _nobodys_hash())
+    is_right = verify_password(as_hashed(password), known or _nobodys_hash())
     return account if is_right and known else None
 
 

@@ -11,6 +11,7 @@ from helpexchange.accounts.actions.mailing import send
 from helpexchange.accounts.actions.sessions import end_all_sessions
 from helpexchange.accounts.messages import to_account
 from helpexchange.accounts.models import Account, MailedLink
+from helpexchange.accounts.passwords import as_hashed
 from helpexchange.accounts.rules import check_password
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.viewer import Viewer
@@ -34,7 +35,7 @@ def set_password(*, account: Account, password: str, by: Viewer, now: datetime) 
         ShortPasswordError, EasyPasswordError: it is easy to guess.
     """
     check_password(password, about=(account.name, account.email))
-    account.password = hash_password(password)
+    account.password = hash_password(as_hashed(password))
     record(act="set_password", object_type="account", object_id=account.id, office_id=None, by=by, now=now)
     end_all_sessions(account=account, by=by, now=now)
     send(to_account(account), "password_changed", {"name": account.name}, by=by, now=now)
