@@ -10,7 +10,7 @@ from helpexchange.notifications.rules import Channel
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer, shopping_proposal
-from tests.outbox import told
+from tests.told import told
 from tests.page_client import PageClient
 
 

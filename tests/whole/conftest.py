@@ -19,7 +19,7 @@ from helpexchange.places.models import PostcodePlace
 from tests.cast import Cast, DbSession
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
-from tests.told_to_helpers import told
+from tests.told import told
 from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
 from tests.whole.flow_answers import Answers, answers, steps
@@ -44,9 +44,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     return {
         "message_id": [failed.id],
         "batch_id": [batch.id],
-        "notifications.stop_messages.token": [
-            stop_link(failed, Settings(secret_key=str(app.secret_key))).rpartition("/")[2]
-        ],
+        **{f"notifications.{name}.token": [stopping] for name in ("show_stop", "stop", "allow")},
         "request_id": [cast.shopping.id],
         "helper_id": [cast.meryem.id],
         "office_id": [cast.hoerde.id],
