@@ -36,4 +36,7 @@ def _forget(*, dry_run: bool) -> str:
 
     done = forget_in_time(by=system_viewer("command line"), now=clock.now(), is_trial=dry_run)
     db.session.commit()
-    return f"{done.people} people, {done.messages} messages, {done.acts} names in the audit trail"
+    return (
+        f"{done.people} people, {done.messages} messages, {done.calls} calls, "
+        f"{done.acts} names in the audit trail, {done.letters} in lists of letters"
+    )

@@ -19,8 +19,8 @@ from helpexchange.privacy import jobs as privacy_jobs
 
 SHORT = timedelta(seconds=2)
 
-#: What is done once a day, at the town's clock, in one transaction: name, when, what, and for how long a missed
-#: day is made up for.
+#: What is done once a day, at the town's clock, in one transaction: name, when, what, and for how long a day
+#: that was missed is made up for.
 NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] = (
     ("old_call_drafts", time(3, 30), request_jobs.forget_old_calls, timedelta(hours=20)),
     ("spent_links", time(3, 40), account_jobs.forget_spent_links, timedelta(hours=20)),

@@ -9,23 +9,20 @@ from typing import Any
 from sqlalchemy import JSON, Column, Table, delete, update
 
 from helpexchange.audit_trail.actions import record
-from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.privacy.personal_data import PERSONAL
 from helpexchange.privacy.queries import (
-    acts_to_forget,
+    NO_WORDS,
     belongs_to,
     count_of,
-    messages_to_forget,
     people_to_forget,
     table_named,
     tables_of,
+    words_to_forget,
 )
 from helpexchange.privacy.rules import Person
-
-_NO_WORDS = {"name": "", "address": "", "subject": "", "text": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +31,9 @@ class Forgotten:
 
     people: int
     messages: int
+    calls: int
     acts: int
+    letters: int
 
 
 def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:
@@ -46,7 +45,7 @@ def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:
         else:
             db.session.execute(update(table).where(condition).values(_emptied(name, table)))
     to_person = (OutboxMessage.person_type == person.kind, OutboxMessage.person_id == person.id)
-    db.session.execute(update(OutboxMessage).where(*to_person).values(_NO_WORDS))
+    db.session.execute(update(OutboxMessage).where(*to_person).values(NO_WORDS))
     db.session.expire_all()
     record(act="forget_person", object_type=person.kind, object_id=person.id, office_id=None, by=by, now=now)
 
@@ -69,16 +68,11 @@ def forget_in_time(*, by: Viewer, now: datetime, is_trial: bool = False) -> Forg
     Args:
         is_trial: only count.
     """
-    people = people_to_forget(by, now=now)
-    done = Forgotten(
-        people=len(people),
-        messages=count_of(by, OutboxMessage, messages_to_forget(now)),
-        acts=count_of(by, AuditEntry, acts_to_forget(now)),
-    )
-    if is_trial:
-        return done
-    for person in people:
-        forget_person(person=person, by=by, now=now)
-    db.session.execute(update(OutboxMessage).where(messages_to_forget(now)).values(_NO_WORDS))
-    db.session.execute(update(AuditEntry).where(acts_to_forget(now)).values(actor="", details={}))
-    return done
+    people, words = people_to_forget(by, now=now), words_to_forget(now)
+    counts = {what: count_of(by, model, condition) for what, model, condition, _left in words}
+    if not is_trial:
+        for person in people:
+            forget_person(person=person, by=by, now=now)
+        for _what, model, condition, left in words:
+            db.session.execute(update(model).where(condition).values(left))
+    return Forgotten(people=len(people), **counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from helpexchange.core.logs import get_logger
@@ -14,5 +15,5 @@ log = get_logger(__name__)
 def forget_what_is_due(now: datetime) -> Forgotten:
     """Forget what was kept long enough, in the transaction of the tick."""
     done = forget_in_time(by=system_viewer("retention"), now=now)
-    log.info("forgotten", people=done.people, messages=done.messages, acts=done.acts)
+    log.info("forgotten", **asdict(done))
     return done

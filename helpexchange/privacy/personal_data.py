@@ -37,6 +37,8 @@ class PersonalTable:
 
 
 _NAMES = ("first_name", "last_name", "phone", "email")
+_KEYS = ("name_key", "phone_key")
+_HOME = ("street", "postal_code", "town")
 _PLACE = ("postal_code", "latitude", "longitude")
 _REQUEST = Kept.SINCE_LAST_REQUEST_ENDED
 _HELPER = Kept.SINCE_HELPER_LEFT
@@ -46,18 +48,40 @@ PERSONAL: dict[str, PersonalTable] = {
         Kept.WITH_ACCOUNT,
         {
             Purpose.CONTACT: ("email", "name", "language"),
-            Purpose.SIGN_IN: ("password", "fs_uniquifier"),
+            Purpose.SIGN_IN: ("password", "fs_uniquifier", "totp_secret", "totp_counter"),
         },
+    ),
+    "account_sessions": PersonalTable(
+        Kept.WITH_ACCOUNT, {Purpose.SIGN_IN: ("token_hash", "browser", "system", "way", "last_seen_at")}
+    ),
+    "passkeys": PersonalTable(
+        Kept.WITH_ACCOUNT,
+        {Purpose.SIGN_IN: ("credential_id", "public_key", "sign_count", "name", "last_used_at")},
+    ),
+    "recovery_codes": PersonalTable(Kept.WITH_ACCOUNT, {Purpose.SIGN_IN: ("code_hash",)}),
+    "mailed_links": PersonalTable(
+        Kept.UNTIL_RUN_OUT,
+        {Purpose.CONTACT: ("email", "name", "language"), Purpose.SIGN_IN: ("token_hash", "code_hash")},
+    ),
+    "invitations": PersonalTable(
+        Kept.UNTIL_RUN_OUT,
+        {Purpose.CONTACT: ("email", "name", "language"), Purpose.SIGN_IN: ("token_hash",)},
     ),
     "audit_entries": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("actor", "details")}),
     "people_in_need": PersonalTable(
         _REQUEST,
-        {Purpose.CONTACT: (*_NAMES, "account_id"), Purpose.MATCH: ("birth_year",)},
+        {
+            Purpose.CONTACT: (*_NAMES, *_KEYS, *_HOME, "language", "asked_by", "account_id"),
+            Purpose.MATCH: ("birth_year",),
+        },
         Owner("id", PersonKind.PERSON_IN_NEED),
     ),
     "help_requests": PersonalTable(
         _REQUEST,
-        {Purpose.MATCH: ("note", *_PLACE, "checks")},
+        {
+            Purpose.MATCH: ("note", "office_note", *_PLACE, "checks"),
+            Purpose.PROOF: ("referred_name", "referred_phone", "referred_text"),
+        },
         Owner("person_id", "people_in_need"),
     ),
     "request_languages": PersonalTable(
@@ -69,10 +93,18 @@ PERSONAL: dict[str, PersonalTable] = {
         Owner("request_id", "help_requests"),
         rows_go=True,
     ),
+    "call_backs": PersonalTable(
+        _REQUEST, {Purpose.CONTACT: ("name", "phone", "note")}, Owner("request_id", "help_requests")
+    ),
+    "call_attempts": PersonalTable(
+        _REQUEST, {Purpose.PROOF: ("actor", "note")}, Owner("call_back_id", "call_backs")
+    ),
+    "call_drafts": PersonalTable(Kept.UNTIL_RUN_OUT, {Purpose.CONTACT: ("answers",)}),
     "helper_profiles": PersonalTable(
         _HELPER,
         {
-            Purpose.CONTACT: (*_NAMES, "account_id"),
+            Purpose.CONTACT: (*_NAMES, "street", "town", "language", "quiet_days", "account_id"),
+            Purpose.TRUST: ("about_me", "wishes"),
             Purpose.MATCH: ("birth_year", *_PLACE, "max_distance_m", "minutes_per_week", "last_engaged_on"),
         },
         Owner("id", PersonKind.HELPER),
@@ -85,6 +117,15 @@ PERSONAL: dict[str, PersonalTable] = {
         {Purpose.MATCH: ("weekday", "start_min", "end_min")},
         Owner("helper_id", "helper_profiles"),
         rows_go=True,
+    ),
+    "helper_absences": PersonalTable(
+        _HELPER,
+        {Purpose.MATCH: ("starts_on", "back_on")},
+        Owner("helper_id", "helper_profiles"),
+        rows_go=True,
+    ),
+    "helper_experiences": PersonalTable(
+        _HELPER, {Purpose.TRUST: ("experience_id",)}, Owner("helper_id", "helper_profiles"), rows_go=True
     ),
     "helper_skills": PersonalTable(
         _HELPER, {Purpose.MATCH: ("skill_code", "level")}, Owner("helper_id", "helper_profiles"), rows_go=True
@@ -99,6 +140,7 @@ PERSONAL: dict[str, PersonalTable] = {
         Kept.SINCE_MESSAGE_ENDED,
         {Purpose.CONTACT: ("name", "address", "language", "subject", "text")},
     ),
+    "letter_batches": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("made_by",)}),
     "match_runs": PersonalTable(_REQUEST, {Purpose.PROOF: ("certificate", "requested_by")}),
     "proposals": PersonalTable(
         _REQUEST,
@@ -114,34 +156,52 @@ PERSONAL: dict[str, PersonalTable] = {
 NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "accounts": ("id", "active", "created_at"),
     "audit_entries": ("id", "at", "account_id", "act", "object_type", "object_id", "office_id"),
-    "people_in_need": ("id",),
+    "account_sessions": (
+        "id", "account_id", "has_second_step", "is_kept", "created_at", "proved_at", "ended_at",
+    ),
+    "passkeys": ("id", "account_id", "created_at"),
+    "recovery_codes": ("id", "account_id", "used_at"),
+    "mailed_links": ("id", "purpose", "account_id", "tries", "created_at", "expires_at", "used_at"),
+    "invitations": (
+        "id", "office_id", "role", "invited_by_id", "account_id", "created_at", "sent_at", "expires_at",
+        "accepted_at", "withdrawn_at",
+    ),
+    "people_in_need": ("id", "channel"),
+    "call_backs": ("id", "reference", "office_id", "request_id", "asked_at", "due_on", "done_at"),
+    "call_attempts": ("id", "call_back_id", "at", "is_reached"),
+    "call_drafts": ("id", "reference", "account_id", "started_at", "changed_at"),
     "help_requests": (
         "id", "reference", "person_id", "office_id", "district_id", "kind_code", "state", "channel",
         "max_distance_m", "helper_kinds", "helpers_needed", "together", "visits_per_week", "visit_minutes",
-        "is_one_off", "remote", "priority", "value", "submitted_at",
+        "is_one_off", "remote", "priority", "value", "submitted_at", "owner_id", "first_contact_due_on",
+        "first_contact_at", "late_told_at", "consent", "consented_at",
     ),
     "request_languages": ("request_id",),
     "request_times": ("request_id",),
     "helper_profiles": (
         "id", "reference", "office_id", "district_id", "kind", "state", "max_requests", "created_at",
+        "channel", "contact_due_on", "paused_until", "confirmed_at", "interest_asked_at",
     ),
+    "helper_absences": ("id", "helper_id"),
+    "helper_experiences": ("helper_id",),
     "helper_languages": ("helper_id",),
     "helper_times": ("helper_id",),
     "helper_skills": ("helper_id",),
     "helper_checks": ("helper_id",),
     "outbox_messages": (
         "id", "once_key", "message", "person_type", "person_id", "object_type", "object_id", "office_id",
-        "channel", "is_essential", "state", "attempts", "last_error", "created_at", "due_at", "claimed_until",
-        "sent_at",
+        "channel", "is_essential", "state", "attempts", "last_error", "created_at", "due_at",
+        "claimed_until", "sent_at", "is_urgent", "is_secret", "first_due_at", "delivered_at", "batch_id",
     ),
+    "letter_batches": ("id", "office_id", "made_at", "sent_at"),
     "match_runs": (
         "id", "office_id", "scope", "state", "requested_at", "started_at", "finished_at", "progress",
         "policy", "versions", "input_hashes", "seed", "objective", "bound", "gap", "status", "seconds",
         "served_count", "unmatched_count", "failure",
     ),
     "proposals": (
-        "id", "run_id", "helper_id", "request_id", "office_id", "state", "is_locked", "score", "score_parts",
-        "seat", "place", "decided_at", "rejection_reason",
+        "id", "run_id", "helper_id", "request_id", "office_id", "state", "is_locked", "score",
+        "score_parts", "seat", "place", "decided_at", "rejection_reason",
     ),
     "unmatched_requests": ("run_id", "request_id", "office_id", "reason"),
 }  # fmt: skip
@@ -149,7 +209,8 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
 #: Tables without anything of a person.
 WITHOUT_PEOPLE = frozenset(
     {
-        "districts", "job_cursors", "match_run_gaps", "office_memberships", "offices", "organisations",
-        "pair_relations", "postcode_places", "request_skills", "role_grants", "skills",
+        "districts", "interview_slots", "job_cursors", "lived_experiences", "match_run_gaps",
+        "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
+        "postcode_places", "request_skills", "role_grants", "skills",
     }
 )  # fmt: skip

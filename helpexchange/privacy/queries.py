@@ -11,17 +11,19 @@ from sqlalchemy import ColumnElement, Table, and_, exists, select
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import Base, db
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.models import HelpRequest, PersonInNeed
+from helpexchange.help_requests.models import CallBack, HelpRequest, PersonInNeed
 from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.help_requests.rules import FINAL_STATES
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.helper_profiles.rules import HelperState
-from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.models import LetterBatch, OutboxMessage
 from helpexchange.notifications.rules import MessageState
 from helpexchange.privacy.personal_data import PERSONAL
 from helpexchange.privacy.rules import Kept, Person, PersonKind, limit
 
+#: What is left of a message whose words are forgotten.
+NO_WORDS: dict[str, object] = {"name": "", "address": "", "subject": "", "text": ""}
 _ENDED_MESSAGES = (MessageState.SENT, MessageState.CANCELLED)
 
 
@@ -119,15 +121,22 @@ def _helpers_due(before: datetime) -> Any:
     )
 
 
-def messages_to_forget(now: datetime) -> ColumnElement[bool]:
-    """Return the condition on messages whose words are forgotten now."""
-    ended = OutboxMessage.created_at < limit(Kept.SINCE_MESSAGE_ENDED, now)
-    return and_(OutboxMessage.state.in_(_ENDED_MESSAGES), ended, OutboxMessage.text != "")
-
-
-def acts_to_forget(now: datetime) -> ColumnElement[bool]:
-    """Return the condition on entries of the audit trail whose actor is forgotten now."""
-    return and_(AuditEntry.at < limit(Kept.SINCE_ACT, now), AuditEntry.actor != "")
+def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[bool], dict[str, object]]]:
+    """Return whose words are forgotten now, although no person is: what, rows, condition and what is left."""
+    ended = limit(Kept.SINCE_MESSAGE_ENDED, now)
+    done = limit(Kept.SINCE_ACT, now)
+    sent = and_(
+        OutboxMessage.state.in_(_ENDED_MESSAGES), OutboxMessage.created_at < ended, OutboxMessage.text != ""
+    )
+    called = and_(CallBack.request_id.is_(None), CallBack.done_at < ended, CallBack.name != "")
+    acted = and_(AuditEntry.at < done, AuditEntry.actor != "")
+    printed = and_(LetterBatch.made_at < done, LetterBatch.made_by != "")
+    return [
+        ("messages", OutboxMessage, sent, NO_WORDS),
+        ("calls", CallBack, called, {"name": "", "phone": "", "note": ""}),
+        ("acts", AuditEntry, acted, {"actor": "", "details": {}}),
+        ("letters", LetterBatch, printed, {"made_by": ""}),
+    ]
 
 
 def count_of(_viewer: Viewer, model: type[Base], condition: ColumnElement[bool]) -> int:

@@ -37,9 +37,10 @@ class Kept(StrEnum):
     SINCE_MESSAGE_ENDED = "since_message_ended"
     SINCE_ACT = "since_act"
     WITH_ACCOUNT = "with_account"
+    UNTIL_RUN_OUT = "until_run_out"
 
 
-#: Days after which things are forgotten. What lies with an account goes with the account.
+#: Days after which things are forgotten. What lies with an account goes with it, links with their last day.
 RETENTION_DAYS: dict[Kept, int] = {
     Kept.SINCE_LAST_REQUEST_ENDED: 365,
     Kept.SINCE_HELPER_LEFT: 365,
@@ -53,6 +54,7 @@ RETENTION_WORDS: dict[Kept, Text] = {
     Kept.SINCE_MESSAGE_ENDED: _("%(days)s days after the message was sent", days=180),
     Kept.SINCE_ACT: _("%(days)s days after it was done", days=3 * 365),
     Kept.WITH_ACCOUNT: _("as long as there is the account"),
+    Kept.UNTIL_RUN_OUT: _("until it is used or has run out"),
 }
 
 

@@ -10,8 +10,8 @@ from helpexchange.notifications.rules import Channel
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer, shopping_proposal
-from tests.told import told
 from tests.page_client import PageClient
+from tests.told import told
 
 
 def test_a_senior_sees_where_each_request_stands(client: PageClient, cast: Cast, clock: FakeClock) -> None:

@@ -95,5 +95,9 @@ def add_link(
 
 
 def send(box: Letterbox, message: str, words: Mapping[str, object], *, by: Viewer, now: datetime) -> None:
-    """Put one of this feature's messages into the outbox."""
-    tell(to=box.to, message=f"{FOLDER}/{message}", words=words, about=box.about, by=by, now=now)
+    """Put a message of this feature into the outbox; codes and links cannot wait, and nobody else may read them."""
+    secret = bool({"code", "link"} & set(words))
+    tell(
+        to=box.to, message=f"{FOLDER}/{message}", words=words, about=box.about, by=by, now=now,
+        is_urgent=secret, is_secret=secret,
+    )  # fmt: skip
