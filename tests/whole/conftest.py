@@ -1,6 +1,7 @@
 """What the tests of the whole share: a site with something on every page."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,7 +11,10 @@ from helpexchange.accounts.models import Account
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.config import Settings
 from helpexchange.help_requests.messages import token_of
+from helpexchange.help_requests.models import CallBack
 from helpexchange.helper_profiles.links import INTEREST, PAGE, token_for
+from helpexchange.helper_profiles.models import HelperAbsence, InterviewSlot, LivedExperience
+from helpexchange.helper_profiles.rules import InterviewWay
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
 from helpexchange.notifications.rules import Channel, MessageState
@@ -42,6 +46,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     told(now=match_run.requested_at, channel=Channel.LETTER, office_id=cast.hoerde.id)
     stopping = stop_link(failed, Settings(secret_key=str(app.secret_key))).rpartition("/")[2]
     return {
+        **_records_of_hoerde(cast, db_session, now=match_run.requested_at),
         "message_id": [failed.id],
         "batch_id": [batch.id],
         **{f"notifications.{name}.token": [stopping] for name in ("show_stop", "stop", "allow")},
@@ -57,6 +62,27 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         **steps(),
         **account_examples(app, cast, db_session),
     }
+
+
+def _records_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Examples:
+    """Enter a call, a time for interviews, days away and a lived experience; return the examples of them."""
+    hour = timedelta(hours=1)
+    call = CallBack(
+        reference="CALL-1", office_id=cast.hoerde.id, name="Erna", asked_at=now, due_on=now.date()
+    )
+    slot = InterviewSlot(
+        office_id=cast.hoerde.id, starts_at=now + hour, ends_at=now + 2 * hour, way=next(iter(InterviewWay))
+    )
+    away = HelperAbsence(
+        helper_id=cast.meryem.id, starts_on=now.date(), back_on=now.date() + timedelta(days=3)
+    )
+    experience = LivedExperience(office_id=cast.hoerde.id, name="Sucht")
+    session.add_all([call, slot, away, experience])
+    session.commit()
+    return {
+        "call_back_id": [call.id], "slot_id": [slot.id], "absence_id": [away.id],
+        "experience_id": [experience.id],
+    }  # fmt: skip
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def add_link(
 
 
 def send(box: Letterbox, message: str, words: Mapping[str, object], *, by: Viewer, now: datetime) -> None:
-    """Put a message of this feature into the outbox; codes and links cannot wait, and nobody else may read them."""
+    """Put a message into the outbox; codes and links cannot wait, and nobody else may read them."""
     secret = bool({"code", "link"} & set(words))
     tell(
         to=box.to, message=f"{FOLDER}/{message}", words=words, about=box.about, by=by, now=now,

@@ -14,7 +14,7 @@ from helpexchange.help_requests.actions.clearing import (
     refer_request,
     undo_clearing,
 )
-from helpexchange.help_requests.actions.handing_over import hand_over_request, undo_hand_over
+from helpexchange.help_requests.actions.handing_over import hand_over_request, handed_over, undo_hand_over
 from helpexchange.help_requests.actions.noting import drop_call, forget_calls, keep_call
 from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request
 from helpexchange.help_requests.actions.owning import give_back_request, take_request
@@ -36,6 +36,7 @@ __all__ = [
     "forget_calls",
     "give_back_request",
     "hand_over_request",
+    "handed_over",
     "keep_call",
     "note_attempt",
     "open_request",

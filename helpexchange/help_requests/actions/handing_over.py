@@ -66,23 +66,33 @@ def undo_hand_over(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest
     """
     if not by.may(Permission.CLEAR_REQUESTS):
         raise NotAllowedRefusal
-    request = db.session.get(HelpRequest, request_id)
-    latest = latest_act(by, request_id)
-    if request is None or latest is None or latest.account_id != by.account_id:
-        raise NotFoundRefusal
+    request, latest = handed_over(request_id=request_id, by=by, now=now)
     if latest.act == "undo_hand_over":
         return request
-    before = latest.details.get("from_office_id")
-    if latest.act != HAND_OVER or before not in by.office_ids or now - latest.at > UNDO_FOR:
-        raise NotFoundRefusal
     if request.state not in CHANGEABLE_STATES or not _is_latest(latest, by):
         refuse_second(request, by)
-    _move_to(request, before, by=by, now=now)
+    _move_to(request, latest.details["from_office_id"], by=by, now=now)
     request.office_note = ""
     _record("undo_hand_over", request, latest.office_id, by=by, now=now)
     if not take_back(request, "handed_over"):
         tell_asker(request, "handed_over", by=by, now=now)
     return request
+
+
+def handed_over(*, request_id: int, by: Viewer, now: datetime) -> tuple[HelpRequest, AuditEntry]:
+    """Return a request that the viewer has handed over within a day, or taken back, and that entry.
+
+    Raises:
+        NotFoundRefusal: the viewer has done nothing like that.
+    """
+    request, latest = db.session.get(HelpRequest, request_id), latest_act(by, request_id)
+    if request is None or latest is None or latest.account_id != by.account_id:
+        raise NotFoundRefusal
+    is_taken_back = latest.act == "undo_hand_over"
+    is_handed_over = latest.act == HAND_OVER and latest.details.get("from_office_id") in by.office_ids
+    if not is_taken_back and not (is_handed_over and now - latest.at <= UNDO_FOR):
+        raise NotFoundRefusal
+    return request, latest
 
 
 def _is_latest(entry: AuditEntry, by: Viewer) -> bool:

@@ -131,6 +131,7 @@ def hand_over_request(request_id: int) -> Any:
 def handed_over(request_id: int) -> Any:
     """Offer to take back what was handed over just now, and do so."""
     form = FlaskForm()
+    actions.handed_over(request_id=request_id, by=current_viewer(), now=now())
     if not form.validate_on_submit():
         return render_template("help_requests/handed_over.html", form=form, request_id=request_id)
     actions.undo_hand_over(request_id=request_id, by=current_viewer(), now=now())
