@@ -34,9 +34,10 @@ PARTS: dict[str, DayPart] = {
         DayPart.MORNING,
     ),
     **dict.fromkeys(
-        ["nachmittag", "mittag", "nm", "afternoon", "namiddag", "middag", "eftermiddag"],
+        ["nachmittag", "nm", "afternoon", "namiddag", "eftermiddag"],
         DayPart.AFTERNOON,
     ),
+    **dict.fromkeys(["mittag", "midday", "noon", "middag"], DayPart.MIDDAY),
     **dict.fromkeys(["abend", "evening", "avond", "aften"], DayPart.EVENING),
 }
 

@@ -64,7 +64,7 @@ def ask_for_shopping(page: Page) -> None:
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Send my request").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your request")
-    expect(page.get_by_text("Seniorenbüro Hörde")).to_be_visible()
+    expect(page.get_by_text("Seniorenbüro Hörde", exact=True)).to_be_visible()
 
 
 def offer_shopping(page: Page) -> None:

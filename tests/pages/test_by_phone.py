@@ -57,7 +57,7 @@ def test_a_call_becomes_a_request(hanna: PageClient, cast: Cast) -> None:
         Channel.PHONE,
         cast.hoerde.id,
     )
-    assert [(time.weekday, time.start_min) for time in request.times] == [(1, 720)]
+    assert [(time.weekday, time.start_min) for time in request.times] == [(1, 840)]
     assert (request.visits_per_week, request.is_one_off) == (1, False)
     assert request.consent == "contact_by_office_spoken_1"
     assert request.consented_at is not None

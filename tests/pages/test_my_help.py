@@ -229,5 +229,8 @@ def test_the_page_is_closed_on_a_shared_computer(pavel: PageClient, cast: Cast) 
 
 def test_a_coordinator_has_no_page_of_a_helper(pavel: PageClient, cast: Cast) -> None:
     with pavel.browser.session_transaction() as session:
-        session.update(_user_id=cast.coordinator_eving.fs_uniquifier, _fresh=True)
+        kept = dict(session)
+    pavel.sign_in(cast.coordinator_eving)
+    with pavel.browser.session_transaction() as session:
+        session.update({**kept, **session})
     pavel.get("/my-help", status=302)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from helpexchange.core.spoken_times import spoken_times
 from helpexchange.core.week import HOURS, WEEKDAYS, DayPart, WeeklyTime
 
-MORNING, AFTERNOON, EVENING = (HOURS[part] for part in DayPart)
+MORNING, MIDDAY, AFTERNOON, EVENING = (HOURS[part] for part in DayPart)
 TWO_TO_FIVE = (14 * 60, 17 * 60)
 
 
@@ -20,6 +20,7 @@ def at(days: list[int], *spans: tuple[int, int]) -> tuple[WeeklyTime, ...]:
     [
         ("Di Nachmittag, jede Woche", at([1], AFTERNOON), "weekly"),
         ("Tue 14-17", at([1], TWO_TO_FIVE), ""),
+        ("Di Mittag", at([1], MIDDAY), ""),
         ("dinsdagnamiddag, elke week", at([1], AFTERNOON), "weekly"),
         ("tirsdag eftermiddag, hver uge", at([1], AFTERNOON), "weekly"),
         ("Mo-Fr vormittags", at([0, 1, 2, 3, 4], MORNING), ""),

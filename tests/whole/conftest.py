@@ -10,6 +10,7 @@ from sqlalchemy import select
 from helpexchange.accounts.models import Account
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.config import Settings
+from helpexchange.help_requests.actions import hand_over_request
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import CallBack
 from helpexchange.helper_profiles.links import INTEREST, PAGE, token_for
@@ -21,6 +22,7 @@ from helpexchange.notifications.rules import Channel, MessageState
 from helpexchange.notifications.stop_links import stop_link
 from helpexchange.places.models import PostcodePlace
 from tests.cast import Cast, DbSession
+from tests.fakes import FakeClock
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
 from tests.told import told
@@ -45,12 +47,18 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     assert batch is not None
     told(now=match_run.requested_at, channel=Channel.LETTER, office_id=cast.hoerde.id)
     stopping = stop_link(failed, Settings(secret_key=str(app.secret_key))).rpartition("/")[2]
+    hand_over_request(
+        request_id=cast.garden.id, office_id=cast.eving.id, note="Eving has a gardener", by=by,
+        now=FakeClock().now(),
+    )  # fmt: skip
+    db_session.commit()
     return {
         **_records_of_hoerde(cast, db_session, now=match_run.requested_at),
         "message_id": [failed.id],
         "batch_id": [batch.id],
         **{f"notifications.{name}.token": [stopping] for name in ("show_stop", "stop", "allow")},
         "request_id": [cast.shopping.id],
+        "help_requests.handed_over.request_id": [cast.garden.id],
         "helper_id": [cast.meryem.id],
         "office_id": [cast.hoerde.id],
         "run_id": [match_run.id],
