@@ -35,8 +35,12 @@ def main(arguments: list[str]) -> None:
 
 
 def _judge() -> None:
-    nothing = Answer(assignments=(), objective=0, bound=0.0, prices={}, status=Status.TIME_LIMIT, seconds=0.0)
-    check(hamlet(), nothing)
+    problem = hamlet()
+    prices = {request.id: 0.0 for request in problem.requests}
+    nobody = Answer(
+        assignments=(), objective=0, bound=1e9, prices=prices, status=Status.TIME_LIMIT, seconds=0.0
+    )
+    check(problem, nobody)
 
 
 def _rank_and_mend() -> None:
