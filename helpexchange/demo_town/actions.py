@@ -15,7 +15,7 @@ from helpexchange.accounts.actions import create_account
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.clock import local_date
 from helpexchange.core.database import db
-from helpexchange.core.viewer import Viewer
+from helpexchange.core.viewer import Viewer, system_viewer
 from helpexchange.demo_town import cast, ground, outlines
 from helpexchange.demo_town.accounts import DEMO_ROLES, PASSWORD
 from helpexchange.demo_town.interviews import invent_experiences, invent_slots
@@ -26,9 +26,11 @@ from helpexchange.demo_town.places import Ground, Scene
 from helpexchange.demo_town.rules import check_may_load
 from helpexchange.demo_town.special_people import special_helpers, special_requests
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.offices.actions import add_district, open_office
 from helpexchange.offices.models import Office
+from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.actions import NewPlace, load_places
 from helpexchange.skills.actions import add_standard_skills
 
@@ -163,6 +165,10 @@ def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: d
         *special_requests(scene),
         *cast.senior_requests(scene, account_ids["senior"]),
     ]
+    by = system_viewer("demo")
+    for request in requests:
+        if request.state is RequestState.SUBMITTED:
+            request.first_contact_due_on = first_contact_due_on(by, request.office_id, request.submitted_at)
     db.session.add_all([*profiles, *requests])
     offices = sorted(town.office_ids.values())
     db.session.add_all(
