@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, select
+from sqlalchemy import ColumnElement, Table, and_, exists, func, select
 
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import Base, db
@@ -141,5 +140,4 @@ def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[
 
 def count_of(_viewer: Viewer, model: type[Base], condition: ColumnElement[bool]) -> int:
     """Return how many rows meet a condition."""
-    rows: Sequence[int] = db.session.scalars(select(model.id).where(condition)).all()  # type: ignore[attr-defined]
-    return len(rows)
+    return db.session.scalar(select(func.count()).select_from(model).where(condition)) or 0
