@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from matching.errors import ClusterError
 from matching.pairing.executors import Crew
@@ -61,6 +62,10 @@ def _distributed() -> Any:
 
 def _connected(distributed: Any, address: str, connect_s: float) -> Any:
     """Return a client of the scheduler that has at least one worker."""
+    if not _has_port(address):
+        raise ClusterError(
+            f"no Dask scheduler answers at {address!r}; an address is such as tcp://10.0.0.5:8786"
+        )
     try:
         client = distributed.Client(address, timeout=connect_s, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -71,6 +76,15 @@ def _connected(distributed: Any, address: str, connect_s: float) -> Any:
         client.close()
         raise ClusterError(f"the Dask scheduler at {address} has no workers") from error
     return client
+
+
+def _has_port(address: str) -> bool:
+    """Whether an address names a host and a port; Dask itself starts a cluster of its own where it is empty."""
+    try:
+        parts = urlsplit(address if "://" in address else f"//{address}")
+        return bool(parts.hostname and parts.port)
+    except ValueError:
+        return False
 
 
 def _workers(client: Any) -> int:
