@@ -79,7 +79,7 @@ def _connected(distributed: Any, address: str, connect_s: float) -> Any:
 
 
 def _has_port(address: str) -> bool:
-    """Whether an address names a host and a port; Dask itself starts a cluster of its own where it is empty."""
+    """Whether an address names a host and a port; for an empty one Dask starts a cluster of its own."""
     try:
         parts = urlsplit(address if "://" in address else f"//{address}")
         return bool(parts.hostname and parts.port)
