@@ -105,7 +105,7 @@ def measure(question: Question) -> Measured:
     problem = problem_of(question)
     before_mb = _peak_mb()
     started = time.perf_counter()
-    candidates = find_candidates(problem)
+    candidates = find_candidates(problem, workers=WORKERS)
     found = time.perf_counter()
     answer = solve(problem, candidates, gap=question.gap, time_limit_s=question.time_limit_s, workers=WORKERS)
     solved, peak_mb = time.perf_counter(), _peak_mb()

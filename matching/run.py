@@ -89,7 +89,7 @@ def _matched(
     towns: list[tuple[Problem, Candidates]] = []
 
     def match(town: Problem) -> Answer:
-        towns.append((town, find_candidates(town)))
+        towns.append((town, find_candidates(town, workers=settings.workers)))
         return solve(
             *towns[-1],
             time_limit_s=max(1.0, settings.time_limit_s - (time.monotonic() - started)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -91,7 +92,7 @@ def _ends(ascending: npt.NDArray[np.int32], owners: int) -> Ints:
     return np.searchsorted(ascending, np.arange(owners + 1)).astype(np.int64)
 
 
-def find_candidates(problem: Problem) -> Candidates:
+def find_candidates(problem: Problem, *, workers: int = 1) -> Candidates:
     """Return every pair that breaks no hard rule, with distance and points.
 
     A hard rule is broken when the pair is blocked, or not listed though only listed pairs are allowed;
@@ -101,10 +102,17 @@ def find_candidates(problem: Problem) -> Candidates:
     they take more minutes than the helper gives; when the helper takes no request at all; when helpers
     must come together and at every time that suits this one, fewer possible helpers than needed are free.
     Whether several requests fit one helper together is the solver's matter.
+
+    Args:
+        problem: checked input (`build_problem`).
+        workers: threads that look at pairs side by side; the pairs are the same.
     """
     columns = columns_of(problem)
     listed = listed_pairs(problem)
-    found = [_possible(columns, listed, *pairs) for pairs in _nearly_possible(columns, listed)]
+    with ThreadPoolExecutor(workers) as threads:
+        found = list(
+            threads.map(lambda pairs: _possible(columns, listed, *pairs), _nearly_possible(columns, listed))
+        )
     helper, request, distance_m = _joined(found)
     order = np.lexsort((helper, request))
     order = order[~lacks_company(columns, helper[order], request[order])]

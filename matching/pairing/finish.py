@@ -144,7 +144,7 @@ class _Finishing:
                 if agreement.grow(growing.master.meetings, least) or least == 0:
                     part = agreement.part(is_final=least == 0)
                     growing.narrow(part)
-                    growing.refine(budget, fixed=(), rounds=_ROUNDS)
+                    growing.refine(budget, fixed=(), rounds=_ROUNDS if least == 0 else 0)
         self._adopt_filled(_take_in_order(part, growing.first.items()))
         for shares in dive(part, growing, budget):
             used = np.flatnonzero(shares > 0)

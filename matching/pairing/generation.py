@@ -30,9 +30,9 @@ _NODE_LIMIT = 20_000
 _DUST = 64
 _RELATIVE_END = 1e-9
 # Before the rows for meetings come, which change the prices again, this is near enough.
-_END_BEFORE_MEETINGS = 1e-4
+_END_BEFORE_MEETINGS = 5e-4
 # The prices may take this share of the gap that is good enough; whole numbers get the rest.
-_SHARE_OF_GAP = 0.1
+_SHARE_OF_GAP = 0.2
 
 Report = Callable[[float, float], None]
 

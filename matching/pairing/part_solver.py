@@ -17,7 +17,7 @@ from matching.pairing.knapsack.solving import KnapsackAnswer, solve_knapsack_par
 from matching.pairing.packing import write_starts
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plan
-from matching.pairing.prices import Coming, Prices, coming_in
+from matching.pairing.prices import Coming, special_prices
 from matching.pairing.pricing import bare_plans
 from matching.pairing.weeks import Ints
 
@@ -117,17 +117,8 @@ def _answer(part: Part, chosen: Chosen, generated: Generated) -> PartAnswer:
         objective=points_of(part, chosen),
         bound_units=generated.bound_units,
         price_units=prices.request,
-        meeting_prices=_special(part, prices),
+        meeting_prices=special_prices(part, prices),
     )
-
-
-def _special(part: Part, prices: Prices) -> dict[Coming, int]:
-    """What helpers pay at some times of a request instead of its price."""
-    return {
-        coming: int(prices.option[option])
-        for option, coming in coming_in(part)
-        if prices.option[option] != prices.request[part.weeks.request[option]]
-    }
 
 
 def starts_of(part: Part, plan: Plan) -> Ints:

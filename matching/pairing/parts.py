@@ -87,13 +87,16 @@ class _Options:
 def _options(candidates: Candidates, rows: Ints) -> _Options:
     columns = candidates.columns
     times_of = _together_times(candidates, rows)
-    copies = np.ones(len(rows), dtype=np.int64)
-    first_time = np.full(len(rows), -1, dtype=np.int64)
-    times: list[Times] = []
-    for request, of_request in times_of.items():
-        mine = candidates.request[rows] == request
-        copies[mine], first_time[mine] = len(of_request), len(times)
-        times += of_request
+    times = [one for of_request in times_of.values() for one in of_request]
+    asked = candidates.request[rows]
+    copies, first_time = np.ones(len(rows), dtype=np.int64), np.full(len(rows), -1, dtype=np.int64)
+    if times_of:
+        number_of_times = np.array([len(of_request) for of_request in times_of.values()])
+        together = np.array(list(times_of))
+        place = np.minimum(np.searchsorted(together, asked), len(together) - 1)
+        mine = together[place] == asked
+        copies[mine] = number_of_times[place[mine]]
+        first_time[mine] = (np.cumsum(number_of_times) - number_of_times)[place[mine]]
     spread = np.repeat(rows, copies)
     number = np.arange(len(spread)) - np.repeat(np.cumsum(copies) - copies, copies)
     time = np.where(np.repeat(first_time, copies) < 0, -1, np.repeat(first_time, copies) + number)
@@ -103,7 +106,7 @@ def _options(candidates: Candidates, rows: Ints) -> _Options:
 
 
 def _together_times(candidates: Candidates, rows: Ints) -> dict[int, tuple[Times, ...]]:
-    """Times of each request with `together` among the rows."""
+    """Times of each request with `together` among the rows, by request, ascending."""
     columns = candidates.columns
     found = {}
     for request in np.unique(candidates.request[rows]).tolist():

@@ -9,7 +9,7 @@ as no n_r of them, at one time, pay more than n_r * y_r. That is Lagrangean deco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -55,10 +55,18 @@ def plain_prices(part: Part, request: Ints) -> Prices:
     return Prices(request, request[part.weeks.request])
 
 
-def coming_in(part: Part) -> Iterator[tuple[int, Coming]]:
-    """Yield every option at an agreed time with who comes, to whom, and when."""
+def coming_in(part: Part, asked: Collection[int] | None = None) -> Iterator[tuple[int, Coming]]:
+    """Yield options at an agreed time with who comes, to whom, and when.
+
+    Args:
+        part: helpers and requests.
+        asked: only options of these requests, by index in the problem; None for all.
+    """
     weeks = part.weeks
-    for option in np.flatnonzero(weeks.time >= 0).tolist():
+    timed = weeks.time >= 0
+    if asked is not None:
+        timed &= np.isin(part.request, list(asked))[weeks.request]
+    for option in np.flatnonzero(timed).tolist():
         week = int(np.searchsorted(weeks.first, option, side="right")) - 1
         # An option at an agreed time has just that start on each of its days.
         first = weeks.stretch_first[DAYS_PER_WEEK * option : DAYS_PER_WEEK * (option + 1) + 1].tolist()
@@ -73,9 +81,20 @@ def coming_in(part: Part) -> Iterator[tuple[int, Coming]]:
 def with_special(part: Part, plain: Prices, special: Mapping[Coming, int]) -> Prices:
     """Return the prices with those that some helpers pay for some times instead, in units."""
     option = plain.option.copy()
-    for place, coming in coming_in(part) if special else ():
+    for place, coming in coming_in(part, {request for _, request, _ in special}):
         option[place] = special.get(coming, option[place])
     return Prices(plain.request, option)
+
+
+def special_prices(part: Part, prices: Prices) -> dict[Coming, int]:
+    """Return what helpers pay at some times of a request instead of its price, in units."""
+    plain = prices.request[part.weeks.request]
+    asked = part.request[np.unique(part.weeks.request[prices.option != plain])].tolist()
+    return {
+        coming: int(prices.option[option])
+        for option, coming in coming_in(part, asked)
+        if prices.option[option] != plain[option]
+    }
 
 
 def meeting_prices(part: Part, request: Ints, option: Ints, special: Bools) -> Prices:

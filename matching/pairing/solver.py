@@ -92,7 +92,7 @@ def solve(
         LockError: locked pairs that cannot all be in an answer.
     """
     started = clock()
-    found = find_candidates(problem) if candidates is None else candidates
+    found = find_candidates(problem, workers=workers) if candidates is None else candidates
     parts = split(found)
     budget = Budget(started + time_limit_s, clock, stop or never)
     watch = _Watch(on_progress, budget, started, len(parts))

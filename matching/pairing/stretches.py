@@ -18,6 +18,7 @@ Minutes = npt.NDArray[np.int16]
 Words = npt.NDArray[np.uint64]
 
 _BITS_PER_WORD = 64
+_NO_BITS, _ONE, _LAST_BIT = np.uint64(0), np.uint64(1), np.uint64(63)
 
 
 @dataclass(frozen=True)
@@ -134,40 +135,58 @@ def _agreed_words(times: Sequence[Times], grid_minutes: int) -> Words:
 
 @kernel
 def _count_runs(bits: _Bits, rows: _Rows, counts: Ints) -> None:
-    slots = np.empty((2, _BITS_PER_WORD * bits.helper.shape[1]), np.int64)
+    words = bits.helper.shape[1]
     for row in rows.row:
         for weekday in range(7):
-            counts[7 * row + weekday] = _runs_of_day(bits, rows, row, weekday, slots)
+            before, count = _NO_BITS, 0
+            for word in range(words):
+                common = _common(bits, rows, row, weekday, word)
+                begins = common & ~((common << _ONE) | before)
+                before = common >> _LAST_BIT
+                while begins != _NO_BITS:
+                    begins &= begins - _ONE
+                    count += 1
+            counts[7 * row + weekday] = count
 
 
 @kernel
 def _write_runs(bits: _Bits, rows: _Rows, grid_minutes: int, first: Ints, stretches: _Minutes) -> None:
-    slots = np.empty((2, _BITS_PER_WORD * bits.helper.shape[1]), np.int64)
+    words = bits.helper.shape[1]
     for row in rows.row:
         for weekday in range(7):
-            begin = first[7 * row + weekday]
-            for run in range(_runs_of_day(bits, rows, row, weekday, slots)):
-                stretches.start[begin + run] = slots[0, run] * grid_minutes
-                stretches.end[begin + run] = slots[1, run] * grid_minutes
+            begin = end = first[7 * row + weekday]
+            if begin == first[7 * row + weekday + 1]:
+                continue
+            before, common = _NO_BITS, _common(bits, rows, row, weekday, 0)
+            for word in range(words):
+                after = _common(bits, rows, row, weekday, word + 1) if word + 1 < words else _NO_BITS
+                begins = common & ~((common << _ONE) | before)
+                ends = common & ~((common >> _ONE) | (after << _LAST_BIT))
+                begin = _write_places(begins, word, grid_minutes, stretches.start, begin)
+                end = _write_places(ends, word, grid_minutes, stretches.end, end)
+                before, common = common >> _LAST_BIT, after
 
 
 @inner_kernel
-def _runs_of_day(bits: _Bits, rows: _Rows, row: int, weekday: int, slots: Ints) -> int:
-    """Write first and last slot of each run of common bits into the rows of `slots`; return how many."""
-    count, last = 0, -2
-    for word in range(bits.helper.shape[1]):
-        common = _common(bits, rows, row, weekday, word)
-        slot = _BITS_PER_WORD * word
-        while common != 0:
-            if common & np.uint64(1):
-                if slot != last + 1:
-                    slots[0, count] = slot
-                    count += 1
-                last = slot
-                slots[1, count - 1] = slot
-            common >>= np.uint64(1)
-            slot += 1
-    return count
+def _write_places(marks: np.uint64, word: int, grid_minutes: int, minutes: Minutes, row: int) -> int:
+    """Write the minute of the day of each bit of a word, ascending, from a row on; return the next row."""
+    while marks != _NO_BITS:
+        minutes[row] = (_BITS_PER_WORD * word + _lowest(marks)) * grid_minutes
+        marks &= marks - _ONE
+        row += 1
+    return row
+
+
+@inner_kernel
+def _lowest(marks: np.uint64) -> int:
+    """Place of the lowest bit of a word that has one, by halving."""
+    place, width = 0, _BITS_PER_WORD // 2
+    while width > 0:
+        if marks & ((_ONE << np.uint64(width)) - _ONE) == _NO_BITS:
+            marks >>= np.uint64(width)
+            place += width
+        width //= 2
+    return place
 
 
 @inner_kernel

@@ -94,7 +94,7 @@ def solve_run(order: RunOrder) -> RunState:
 def _compute(order: RunOrder, heart: Heartbeat) -> Outcome:
     read = _read(order)
     heart.tell(RunStage.MATCHING)
-    candidates = find_candidates(read.problem)
+    candidates = find_candidates(read.problem, workers=order.workers)
     answer = _solve(order, read.problem, candidates, heart)
     heart.tell(RunStage.CHECKING)
     _refuse_faulty(order, read.problem, answer)

@@ -11,9 +11,9 @@ import numpy as np
 from matching.pairing.bound import most_of_weeks
 from matching.pairing.budget import Budget
 from matching.pairing.cutting.town import Town
+from matching.pairing.cutting.town_prices import PartPrices, TownPrices
 from matching.pairing.executors import Task
 from matching.pairing.parts import Part, part_of
-from matching.pairing.prices import plain_prices
 from matching.pairing.weeks import Ints
 
 Report = Callable[[float, float], None]
@@ -33,28 +33,28 @@ class Proof:
         self._weeks = [np.flatnonzero(group == number) for number in range(int(group.max()) + 1)]
         self._parts: dict[int, Part] = {}
 
-    def most(self, units: Ints, budget: Budget) -> Ints:
+    def most(self, prices: TownPrices, budget: Budget) -> Ints:
         """Return the worth of each week's best plan at the prices, or one that is not below it.
 
         Args:
-            units: price of each request of the town, in `bound.UNITS_PER_POINT`, as the result.
+            prices: of the requests of the town; the result is in the same units.
             budget: once it is up, worths are found without times, in next to none.
         """
         tasks = [
-            Task(partial(self.work, number, units), len(weeks)) for number, weeks in enumerate(self._weeks)
+            Task(partial(self.work, number, prices), len(weeks)) for number, weeks in enumerate(self._weeks)
         ]
         most = np.zeros(len(self._town.helper), dtype=np.int64)
         for weeks, found in zip(self._weeks, self._run(tasks, budget=budget), strict=True):
             most[weeks] = found
         return most
 
-    def work(self, number: int, units: Ints) -> Callable[..., Ints]:
+    def work(self, number: int, prices: TownPrices) -> Callable[..., Ints]:
         """Return the work of looking at one group; it travels."""
         if number not in self._parts:
             self._parts[number] = part_of(self._town.candidates, self._town.rows_of(self._weeks[number]))
         part = self._parts[number]
-        return partial(_most, part, units[np.searchsorted(self._town.request, part.request)])
+        return partial(_most, part, prices.for_part(self._town, part))
 
 
-def _most(part: Part, units: Ints, *, budget: Budget, **_as_all_work: Report) -> Ints:
-    return most_of_weeks(part, plain_prices(part, units), budget)
+def _most(part: Part, prices: PartPrices, *, budget: Budget, **_as_all_work: Report) -> Ints:
+    return most_of_weeks(part, prices.of(part), budget)

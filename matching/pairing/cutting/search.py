@@ -15,14 +15,18 @@ from matching.pairing.cutting.proof import Proof, Run
 from matching.pairing.cutting.shares import Share, share_out, together_stay
 from matching.pairing.cutting.start import begin
 from matching.pairing.cutting.town import Town
+from matching.pairing.cutting.town_prices import PartPrices, TownPrices
 from matching.pairing.executors import Task
 from matching.pairing.part_solver import PartAnswer, solve_part
 from matching.pairing.weeks import Ints
 
-# Settling prices before there is any answer may take so much of the time left.
-_BEFORE_FIRST_CUT = 0.4
-# A piece is solved to this share of the gap that is good enough for the whole.
-_PIECE_GAP = 0.3
+# Pieces of later cuts, and blocks of requests, are smaller: what is left to gain lies along borders.
+_SMALLER = 4
+# A piece is solved to this share of the gap that is good enough for the whole, first and later: along its
+# borders the first answer will not last.
+_FIRST_GAP, _LATER_GAP = 0.5, 0.3
+# A piece that loses less than this share of that gap is left as it is.
+_PAYS_FROM = 0.6
 
 
 class Cutting:
@@ -31,21 +35,23 @@ class Cutting:
     Attributes:
         held: rows of the town in the answer; before the first cut, those of the flow, which knows no times.
         starts: of their visits, shape (held, 7).
-        units: price of each request, in `bound.UNITS_PER_POINT`: those with the lowest bound so far.
-        bound_units: this bound.
+        prices: those with the lowest bound so far.
+        bound_units: this bound, in `bound.UNITS_PER_POINT`.
     """
 
     def __init__(self, town: Town, *, gap: float, size: int, run: Run, budget: Budget) -> None:
         self.town, self._gap, self._size = town, gap, size
         self._run, self._budget = run, budget
         self._places = places_of(town.candidates, town.rows, town.helper)
-        self._proof = Proof(town, cut(self._places, size=size, turn=0), run)
+        self._size_later = max(1, size // _SMALLER)
+        self._proof = Proof(town, cut(self._places, size=self._size_later, turn=0), run)
         start = begin(town)
         self.held: Ints = np.flatnonzero(start.chosen)
         self.starts: Ints = np.zeros((len(self.held), 7), dtype=np.int64)
-        self.units = price_units(start.prices)
-        self._most = self._proof.most(self.units, budget)
-        self.bound_units = self._bound(self.units, self._most)
+        self.prices = TownPrices(price_units(start.prices))
+        self._most = self._proof.most(self.prices, budget)
+        self.bound_units = self._bound(self.prices, self._most)
+        self._unsettled = np.ones(len(town.request), dtype=np.bool_)
         self._sweeps = self._turns = 0
 
     @property
@@ -74,49 +80,42 @@ class Cutting:
             starts=self.starts,
             objective=self.objective,
             bound_units=self.bound_units,
-            price_units=self.units,
+            price_units=self.prices.units,
+            meeting_prices=self.prices.all_special(),
         )
 
     def settle(self) -> None:
-        """Settle the prices of all requests, block by block, along new lines."""
-        waves = waves_of(self.town, self._places, size=self._size, turn=self._sweeps)
-        self._sweeps += 1
-        units, pairs = self.units.copy(), [np.zeros((0, 2), dtype=np.int64)]
-        budget = self._budget if self._turns else self._budget.share(_BEFORE_FIRST_CUT)
-        for wave in waves:
-            known = units.copy()
+        """Settle prices block by block: first of requests between pieces, then of all, along new lines."""
+        town, prices = self.town, self.prices
+        for wave in waves_of(
+            town, self._places, self._unsettled, size=self._size_later, turn=1 + self._sweeps
+        ):
             tasks = [
-                Task(partial(settling, self.town, block, known, self._gap), len(block.week)) for block in wave
+                Task(partial(settling, town, block, prices, self._gap), len(block.week)) for block in wave
             ]
-            for block, settled in zip(wave, self._run(tasks, budget=budget), strict=True):
-                units[block.asked] = settled.units
-                pairs.append(settled.pairs)
-        if not self._turns:
-            self._follow(np.concatenate(pairs))
-        most = self._proof.most(units, self._budget)
-        if self._bound(units, most) < self.bound_units:
-            self.units, self._most, self.bound_units = units, most, self._bound(units, most)
+            for block, settled in zip(wave, self._run(tasks, budget=self._budget), strict=True):
+                prices = prices.with_part(town, block.asked, settled)
+        self._sweeps += 1
+        self._unsettled[:] = True
+        self._keep_if_lower(prices)
 
-    def _bound(self, units: Ints, most: Ints) -> int:
+    def _keep_if_lower(self, prices: TownPrices) -> None:
+        most = self._proof.most(prices, self._budget)
+        bound = self._bound(prices, most)
+        if bound < self.bound_units:
+            self.prices, self._most, self.bound_units = prices, most, bound
+
+    def _bound(self, prices: TownPrices, most: Ints) -> int:
         # As Python's numbers, which never overflow.
-        paid = zip(self.town.needed.tolist(), units.tolist(), strict=True)
+        paid = zip(self.town.needed.tolist(), prices.units.tolist(), strict=True)
         bound: int = sum(needed * price for needed, price in paid) + sum(most.tolist())
         return bound
-
-    def _follow(self, pairs: Ints) -> None:
-        """Let requests go, in the first cut, with those who serve them in the program of their block."""
-        town, rows = self.town, self.town.find(pairs)
-        known = np.zeros(len(town.request), dtype=np.bool_)
-        known[town.asked[rows]] = True
-        rows = np.union1d(rows, self.held[~known[town.asked[self.held]] | town.locked[self.held]])
-        rows = rows[np.lexsort((rows, ~town.locked[rows], town.asked[rows]))]
-        rank = np.arange(len(rows)) - np.searchsorted(town.asked[rows], town.asked[rows])
-        self.held = np.sort(rows[rank < town.needed[town.asked[rows]]])
 
     def turn(self) -> None:
         """Cut along new lines, and solve all pieces at first, later those that lose too much."""
         town = self.town
-        piece = cut(self._places, size=self._size, turn=self._turns)
+        size = self._size_later if self._turns else self._size
+        piece = cut(self._places, size=size, turn=self._turns)
         piece = together_stay(town, piece, self.held if self._turns else np.flatnonzero(town.locked))
         lost, worth = self._lost(), town.worth(self.held)
         shares = [
@@ -124,14 +123,17 @@ class Cutting:
             for share in share_out(town, piece, self.held)
             if not self._turns or self._pays(int(lost[share.week].sum()), int(worth[share.week].sum()))
         ]
-        gap = self._gap * _PIECE_GAP
+        gap = self._gap * (_LATER_GAP if self._turns else _FIRST_GAP)
         tasks = [Task(partial(_piece_work, town, share, gap), len(share.rows)) for share in shares]
-        self._take(shares, self._run(tasks, budget=self._budget), worth)
+        answers = self._run(tasks, budget=self._budget)
+        self._take(shares, answers, worth)
+        if not self._turns:
+            self._learn(piece, shares, answers)
         self._turns += 1
 
     def _pays(self, lost: int, worth: int) -> bool:
         """Whether so much is lost that a piece is worth solving."""
-        return lost > self._gap * _PIECE_GAP * UNITS_PER_POINT * max(1, worth)
+        return lost > self._gap * _PAYS_FROM * UNITS_PER_POINT * max(1, worth)
 
     def _lost(self) -> Ints:
         """What the answer loses against the bound, at each helper, in units; all of it adds up to the gap.
@@ -141,12 +143,24 @@ class Cutting:
         """
         town = self.town
         asked = town.asked[self.held]
-        net = town.worth(self.held) * UNITS_PER_POINT - town.sums(self.held, self.units[asked])
+        net = town.worth(self.held) * UNITS_PER_POINT - town.sums(self.held, self.prices.units[asked])
         lost = self._most - net
         places = town.needed - np.bincount(asked, minlength=len(town.request))
         first = town.week[np.searchsorted(town.asked, np.arange(len(town.request)))]
-        np.add.at(lost, first, places * self.units)
+        np.add.at(lost, first, places * self.prices.units)
         return lost
+
+    def _learn(self, piece: Ints, shares: Sequence[Share], answers: Sequence[PartAnswer]) -> None:
+        """Take the prices of pieces for all requests that nobody from another piece could serve."""
+        town, prices = self.town, self.prices
+        of_rows = piece[town.week]
+        begins = np.searchsorted(town.asked, np.arange(len(town.request)))
+        self._unsettled = np.minimum.reduceat(of_rows, begins) < np.maximum.reduceat(of_rows, begins)
+        for share, answer in zip(shares, answers, strict=True):
+            own = ~self._unsettled[share.asked]
+            learned = PartPrices(answer.price_units[own], answer.meeting_prices)
+            prices = prices.with_part(town, share.asked[own], learned)
+        self._keep_if_lower(prices)
 
     def _take(self, shares: Sequence[Share], answers: Sequence[PartAnswer], worth: Ints) -> None:
         """Put the answers of pieces in the place of what was held there, where they are better."""
