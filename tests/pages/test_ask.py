@@ -33,6 +33,11 @@ FAULTS: list[Fault] = [
     ("/ask/often", {}, "frequency", "Choose how often you need help."),
     ("/ask/when", {"days": ["1"]}, "parts", "Choose the time of the day"),
     ("/ask/when", {"days": ["9"], "parts": ["any"]}, "days", "Choose the days"),
+    ("/ask/when", {"said": "Tue 17-14"}, "said", "“17-14” ends before it begins."),
+    ("/ask/when", {"said": "Tue 25-26"}, "said", "“25-26” is no time of the day."),
+    ("/ask/when", {"said": "Blursday"}, "said", "Not understood: Blursday."),
+    ("/ask/when", {"said": "every week"}, "said", "We found no time here."),
+    ("/ask/when", {"said": "14-17", "days": ["1"]}, "parts", "Choose the time of the day"),
     ("/ask/where", {"postal_code": " "}, "postal_code", "Enter your postcode."),
     ("/ask/where", {"postal_code": "10115"}, "postal_code", "We do not know this postcode in our town."),
     ("/ask/place", {"place_id": "999999"}, "place_id", "Choose your place."),
@@ -131,6 +136,27 @@ def test_a_postcode_with_one_place_asks_no_more(client: PageClient, cast: Cast) 
     assert client.location == "/ask/who"
     back = client.get("/ask/who").one("a", class_="govuk-back-link")
     assert back.get("href") == "/ask/where"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"said": "Tue 14-16, Thu morning"}, "Tuesday, 14:00 to 16:00; Thursday, morning"),
+        ({"said": "I don’t mind"}, "at any time"),
+        (
+            {"said": "Tue 10-11", "days": ["1"], "parts": ["afternoon"]},
+            "Tuesday, 10:00 to 11:00; Tuesday, afternoon",
+        ),
+        ({"said": "Tue 10-11", "days": ["any"], "parts": ["any"]}, "Tuesday, 10:00 to 11:00"),
+    ],
+)
+def test_times_can_be_written_as_one_says_them(
+    client: PageClient, cast: Cast, values: Values, words: str
+) -> None:
+    answer(client, cast)
+    client.post("/ask/when?changing=1", values)
+    assert client.location == "/ask/check"
+    assert words in client.get("/ask/check").text
 
 
 def test_an_answer_can_be_changed_at_the_end(client: PageClient, cast: Cast) -> None:

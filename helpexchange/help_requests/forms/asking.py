@@ -30,9 +30,10 @@ from helpexchange.core.forms import (
     TextBox,
     stripped,
 )
+from helpexchange.core.i18n import current_language, weekday_text
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.i18n import weekday_text
-from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, part_in_words, weekly_times
+from helpexchange.core.spoken_times import check_spoken, spoken_times
+from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, joined_times, part_in_words, weekly_times
 from helpexchange.help_requests.actions import RequestAnswers
 from helpexchange.help_requests.labels import WAYS_TO_TELL
 from helpexchange.help_requests.rules import LONGEST_NOTE
@@ -41,6 +42,7 @@ from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.models import Skill
 
 ANY = "any"
+LONGEST_TIMES = 120
 #: Word of the answer -> visits a week, and whether once is enough.
 FREQUENCIES = {"once": (1, True), "weekly": (1, False), "twice": (2, False), "thrice": (3, False)}
 
@@ -72,20 +74,36 @@ class OftenForm(FlaskForm):
     )
 
 
+class UnlessSaid(OneOf):
+    """Needs a choice, unless the time is written below and nothing is chosen at all."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse choices that are not offered, and half a choice."""
+        if form.days.data or form.parts.data or not form.said.data:
+            super().__call__(form, field)
+
+
 class WhenForm(FlaskForm):
-    """Which days and which parts of the day."""
+    """Which days and which parts of the day, or a line of text instead."""
 
     days = SelectMultipleField(
         _("Which days suit you?"),
         validate_choice=False,
-        validators=[OneOf(_("Choose the days, or “I do not mind”."))],
+        validators=[UnlessSaid(_("Choose the days, or “I do not mind”."))],
         widget=Checkboxes(),
     )
     parts = SelectMultipleField(
         _("Which time of the day?"),
         validate_choice=False,
-        validators=[OneOf(_("Choose the time of the day, or “I do not mind”."))],
+        validators=[UnlessSaid(_("Choose the time of the day, or “I do not mind”."))],
         widget=Checkboxes(),
+    )
+    said = StringField(
+        _("Or write it as you say it"),
+        filters=[stripped],
+        description=_("For example: Tue 14-17, Thu morning"),
+        validators=[Length(max=LONGEST_TIMES, message=_("This is too long. Please shorten it."))],
+        widget=TextBox(),
     )
 
     def offer(self) -> None:
@@ -94,14 +112,21 @@ class WhenForm(FlaskForm):
         self.days.choices = [any_of_them, *((str(day), weekday_text(day)) for day in WEEKDAYS)]
         self.parts.choices = [any_of_them, *((part.value, part_in_words(part)) for part in DayPart)]
 
+    def validate_said(self, field: Field) -> None:
+        """Refuse times that cannot be and words that are not understood."""
+        if field.data:
+            check_spoken(spoken_times(field.data, language=current_language()))
+
 
 def chosen_times(answers: Mapping[str, Any]) -> list[WeeklyTime]:
     """Return the times that the answers of `WhenForm` mean; none when neither day nor time matters."""
-    days, parts = answers["days"], answers["parts"]
-    if ANY in days and ANY in parts:
-        return []
+    days, parts = answers["days"] or [], answers["parts"] or []
+    said = spoken_times(answers.get("said") or "", language=answers.get("said_in") or current_language())
+    if said.is_any or (ANY in days and ANY in parts):
+        return list(said.times)
     weekdays = list(WEEKDAYS) if ANY in days else [int(day) for day in days]
-    return weekly_times(weekdays, list(DayPart) if ANY in parts else [DayPart(part) for part in parts])
+    chosen = weekly_times(weekdays, list(DayPart) if ANY in parts else [DayPart(part) for part in parts])
+    return joined_times([*chosen, *said.times]) if said.times else chosen
 
 
 class WhoForm(ContactForm):

@@ -23,10 +23,10 @@ from helpexchange.core.forms import (
     check_address,
     stripped,
 )
-from helpexchange.core.i18n import gettext
+from helpexchange.core.i18n import current_language
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.phones import phone_key
-from helpexchange.core.spoken_times import SpokenTimes, spoken_times
+from helpexchange.core.spoken_times import fault_of, spoken_times
 from helpexchange.help_requests.actions import SPOKEN_CONSENT, RequestAnswers
 from helpexchange.help_requests.forms.asking import FREQUENCIES
 from helpexchange.help_requests.labels import WAYS_TO_TELL
@@ -105,7 +105,7 @@ class CallNoteForm(FlaskForm):
         """Start without a place or times."""
         super().__init__(*args, **kwargs)
         self.found_place: FoundPlace | None = None
-        self.spoken = spoken_times(self.when.data or "")
+        self.spoken = spoken_times(self.when.data or "", language=current_language())
 
     def offer(self, kinds: Sequence[Skill]) -> None:
         """Set the kinds of help, languages and ways to tell to choose from."""
@@ -149,9 +149,9 @@ class CallNoteForm(FlaskForm):
             )
         self.found_place = found[0]
 
-    def validate_when(self, field: Field) -> None:
+    def validate_when(self, _field: Field) -> None:
         """Refuse times that make no sense, and words that are not understood."""
-        fault = fault_of(spoken_times(field.data))
+        fault = fault_of(self.spoken)
         if fault:
             raise ValidationError(fault)
 
@@ -197,18 +197,3 @@ def served(text: str) -> list[FoundPlace]:
     typed = " ".join(word for word in text.split() if not any(letter.isdigit() for letter in word))
     exact = [place for place in found if place.name.casefold() == typed.casefold()]
     return exact if len(exact) == 1 else found
-
-
-def fault_of(spoken: SpokenTimes) -> str:
-    """Return what is wrong with a line of times; "" if nothing is."""
-    if spoken.is_backwards:
-        return str(gettext("A time ends before it begins. Write it as 14-17."))
-    if spoken.is_impossible:
-        return str(gettext("There is no such hour. Write times as 9-12 or 14:30-16."))
-    if spoken.unknown:
-        return str(
-            gettext("Not understood: %(words)s. Write it as “Tue 14-17”.", words=", ".join(spoken.unknown))
-        )
-    if spoken.is_empty:
-        return str(gettext("Not understood. Write it as “Tue 14-17”, or “any time”."))
-    return ""

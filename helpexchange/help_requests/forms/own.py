@@ -69,8 +69,8 @@ class ChangeForm(WhenForm, OftenForm, NoteForm):
 
     def changes(self, request: HelpRequest) -> Changes:
         """Return what a valid form changes; times typed by the office stay if nothing else was chosen."""
-        answers = {"days": self.days.data, "parts": self.parts.data}
-        is_same = answers == {"days": days_of(request), "parts": parts_of(request)}
+        answers = {"days": self.days.data, "parts": self.parts.data, "said": self.said.data}
+        is_same = answers == {"days": days_of(request), "parts": parts_of(request), "said": ""}
         kept = [WeeklyTime(time.weekday, time.start_min, time.end_min) for time in request.times]
         visits_per_week, is_one_off = FREQUENCIES[self.frequency.data]
         return Changes(

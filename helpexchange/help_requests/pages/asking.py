@@ -92,6 +92,8 @@ def _keep(step: str, form: FlaskForm) -> None:
     answer = {name: value for name, value in form.data.items() if name != "csrf_token"}
     if step == "kind":
         FLOW.reference()
+    if step == "when":
+        answer["said_in"] = current_language()
     if step == "where":
         settle_place(FLOW, form)
     FLOW.keep(step, answer)
