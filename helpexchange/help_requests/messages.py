@@ -29,6 +29,7 @@ def recipient_of(person: PersonInNeed, office_id: int) -> Recipient:
     return Recipient(
         person=About(object_type=PERSON_TYPE, object_id=person.id), office_id=office_id,
         name=person.asked_by or person.name, channel=person.channel, language=person.language,
+        reads_easy=person.reads_easy,
         email=person.email, phone=person.phone, post_lines=tuple(line for line in post_lines if line),
     )  # fmt: skip
 

@@ -21,7 +21,8 @@ from helpexchange.skills.models import Skill
 class PersonInNeed(Base):
     """Somebody who asks for help; their office sees the contact data, the helper does so after approval.
 
-    `channel` is how they wish to be told things, in `language` (None: the town's). `asked_by` names whoever
+    `channel` is how they wish to be told things, in `language` (None: the town's); `reads_easy` is for
+    German in easy language. `asked_by` names whoever
     asks for them: phone and mail are then that person's. `name_key` and `phone_key` are for finding.
     """
 
@@ -39,6 +40,7 @@ class PersonInNeed(Base):
     town: Mapped[str] = mapped_column(String(100), default="")
     channel: Mapped[WayToTell] = mapped_column(words(WayToTell), default=WayToTell.MAIL)
     language: Mapped[str | None] = mapped_column(String(2))
+    reads_easy: Mapped[bool] = mapped_column(default=False)
     asked_by: Mapped[str] = mapped_column(String(200), default="")
     name_key: Mapped[str] = mapped_column(String(420), default="", index=True)
     phone_key: Mapped[str] = mapped_column(String(20), default="", index=True)

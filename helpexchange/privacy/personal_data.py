@@ -47,7 +47,7 @@ PERSONAL: dict[str, PersonalTable] = {
     "accounts": PersonalTable(
         Kept.WITH_ACCOUNT,
         {
-            Purpose.CONTACT: ("email", "name", "language"),
+            Purpose.CONTACT: ("email", "name", "language", "reads_easy"),
             Purpose.SIGN_IN: ("password", "fs_uniquifier", "totp_secret", "totp_counter"),
         },
     ),
@@ -71,7 +71,7 @@ PERSONAL: dict[str, PersonalTable] = {
     "people_in_need": PersonalTable(
         _REQUEST,
         {
-            Purpose.CONTACT: (*_NAMES, *_KEYS, *_HOME, "language", "asked_by", "account_id"),
+            Purpose.CONTACT: (*_NAMES, *_KEYS, *_HOME, "language", "reads_easy", "asked_by", "account_id"),
             Purpose.MATCH: ("birth_year",),
         },
         Owner("id", PersonKind.PERSON_IN_NEED),

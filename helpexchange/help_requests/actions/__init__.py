@@ -19,10 +19,18 @@ from helpexchange.help_requests.actions.noting import drop_call, forget_calls, k
 from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request
 from helpexchange.help_requests.actions.owning import give_back_request, take_request
 from helpexchange.help_requests.actions.reminding import tell_late
-from helpexchange.help_requests.actions.submitting import SPOKEN_CONSENT, RequestAnswers, submit_request
+from helpexchange.help_requests.actions.submitting import (
+    CONSENT,
+    EASY_CONSENT,
+    SPOKEN_CONSENT,
+    RequestAnswers,
+    submit_request,
+)
 from helpexchange.help_requests.actions.withdrawing import withdraw_request
 
 __all__ = [
+    "CONSENT",
+    "EASY_CONSENT",
     "SPOKEN_CONSENT",
     "Changes",
     "RequestAnswers",

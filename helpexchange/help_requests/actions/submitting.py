@@ -28,6 +28,7 @@ from helpexchange.skills.queries import kind_of_help
 
 #: The words a person agreed to, typed or spoken; a new wording gets a new name.
 CONSENT = "contact_by_office_1"
+EASY_CONSENT = "contact_by_office_easy_1"
 SPOKEN_CONSENT = "contact_by_office_spoken_1"
 
 
@@ -44,6 +45,7 @@ class RequestAnswers:
         street: with the house number; for letters.
         channel: how to tell them things; None chooses by what is known.
         told_in: language of messages; None is the town's.
+        reads_easy: True for German in easy language.
         person_id: of somebody the office knows already; None is somebody new.
         consent: name of the wording that was agreed to.
     """
@@ -64,6 +66,7 @@ class RequestAnswers:
     street: str = ""
     channel: WayToTell | None = None
     told_in: str | None = None
+    reads_easy: bool = False
     person_id: int | None = None
     consent: str = CONSENT
 
@@ -137,6 +140,7 @@ def _person(answers: RequestAnswers, by: Viewer) -> PersonInNeed:
     person.first_name, person.last_name = answers.first_name, answers.last_name
     person.phone, person.email = answers.phone, answers.email
     person.asked_by, person.language = answers.asked_by, answers.told_in
+    person.reads_easy = answers.reads_easy
     person.street = answers.street or person.street or ""
     person.channel = answers.channel or wished_channel(
         email=answers.email, phone=answers.phone, street=answers.street

@@ -34,7 +34,7 @@ from helpexchange.core.i18n import current_language, weekday_text
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.spoken_times import check_spoken, spoken_times
 from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, joined_times, part_in_words, weekly_times
-from helpexchange.help_requests.actions import RequestAnswers
+from helpexchange.help_requests.actions import CONSENT, EASY_CONSENT, RequestAnswers
 from helpexchange.help_requests.labels import WAYS_TO_TELL
 from helpexchange.help_requests.rules import LONGEST_NOTE
 from helpexchange.notifications.rules import Channel
@@ -184,7 +184,9 @@ class ConsentForm(FlaskForm):
     )
 
 
-def answers_of(kept: Mapping[str, Any], *, told_in: str | None = None) -> RequestAnswers:
+def answers_of(
+    kept: Mapping[str, Any], *, told_in: str | None = None, reads_easy: bool = False
+) -> RequestAnswers:
     """Return what the answers of all forms together ask for; `told_in` is the language of messages."""
     channel = kept.get("channel")
     visits_per_week, is_one_off = FREQUENCIES[kept["frequency"]]
@@ -197,5 +199,7 @@ def answers_of(kept: Mapping[str, Any], *, told_in: str | None = None) -> Reques
         asked_by=kept.get("asked_by") or "",
         channel=Channel(channel) if channel in set(Channel) else None,
         told_in=told_in,
+        reads_easy=reads_easy,
+        consent=EASY_CONSENT if reads_easy else CONSENT,
         **{name: kept[name] for name in taken},
     )

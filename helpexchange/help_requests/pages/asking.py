@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.flow import Flow
-from helpexchange.core.i18n import current_language
+from helpexchange.core.i18n import current_language, easy_to_read, is_easy
 from helpexchange.core.viewer import current_viewer
 from helpexchange.core.week import times_in_words
 from helpexchange.help_requests.actions import submit_request
@@ -46,6 +46,7 @@ FLOW = Flow(
 @blueprint.route("/ask", methods=["GET", "POST"], defaults={"step": "kind"})
 @blueprint.route("/ask/<step>", methods=["GET", "POST"])
 @audience(PUBLIC)
+@easy_to_read
 def ask(step: str) -> Any:
     """Ask one question, keep its answer, and go on to the next."""
     if step == FLOW.last:
@@ -63,6 +64,7 @@ def ask(step: str) -> Any:
 
 @blueprint.get("/ask/done")
 @audience(PUBLIC)
+@easy_to_read
 def ask_done() -> Any:
     """Say thank you, and what happens next."""
     reference = FLOW.sent_reference()
@@ -81,7 +83,7 @@ def _check() -> Any:
         return FLOW.to_first_missing()
     form = ConsentForm()
     if form.validate_on_submit():
-        answers = answers_of(FLOW.answers(), told_in=current_language())
+        answers = answers_of(FLOW.answers(), told_in=current_language(), reads_easy=is_easy())
         submit_request(answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now())
         FLOW.finish()
         return redirect(url_for("help_requests.ask_done"))

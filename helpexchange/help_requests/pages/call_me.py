@@ -10,6 +10,7 @@ from flask import redirect, render_template, session, url_for
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.flow import ALPHABET, REFERENCE_LENGTH
+from helpexchange.core.i18n import easy_to_read
 from helpexchange.core.viewer import current_viewer
 from helpexchange.help_requests import actions
 from helpexchange.help_requests.forms.own import CallMeForm
@@ -22,6 +23,7 @@ BEGUN, SENT = "call_me", "call_me_sent"
 
 @blueprint.route("/call-me", methods=["GET", "POST"])
 @audience(PUBLIC)
+@easy_to_read
 def call_me() -> Any:
     """Ask for a name and a number, and put them on the office's call list."""
     form = CallMeForm()
@@ -42,6 +44,7 @@ def call_me() -> Any:
 
 @blueprint.get("/call-me/done")
 @audience(PUBLIC)
+@easy_to_read
 def call_me_done() -> Any:
     """Say who calls, and until when."""
     reference = session.get(SENT)
