@@ -11,6 +11,7 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.rules import (
     Channel,
     DeclineReason,
+    Proof,
     ReferralGoal,
     RequestState,
     WithdrawReason,
@@ -75,6 +76,15 @@ WAYS_TO_TELL: dict[WayToTell, Text] = {
     WayToTell.TEXT: _("text message"),
     WayToTell.MAIL: _("e-mail"),
     WayToTell.LETTER: _("letter"),
+}
+
+PROOFS: dict[Proof, Text] = {
+    Proof.NONE: _("not confirmed yet"),
+    Proof.MAIL: _("confirmed by a code in an e-mail"),
+    Proof.TEXT: _("confirmed by a code in a text message"),
+    Proof.ACCOUNT: _("asked with an account"),
+    Proof.CALL: _("confirmed on the phone"),
+    Proof.OFFICE: _("entered by the office"),
 }
 
 OFTEN: dict[str, Text] = {
@@ -191,6 +201,8 @@ def _acts(who: str) -> dict[str, str]:
         "refer_request": gettext("%(who)s: passed the request on", who=who),
         "withdraw_request": gettext("%(who)s: withdrew the request", who=who),
         "undo_clearing": gettext("%(who)s: took the decision back", who=who),
+        "send_request_code": gettext("We have sent a code"),
+        "prove_request": gettext("%(who)s: confirmed that the request is real", who=who),
         "take_request": gettext("%(who)s: takes care of the request", who=who),
         "give_back_request": gettext("%(who)s: gave the request back to the office", who=who),
         "ask_for_call": gettext("%(who)s: put a call on the list", who=who),

@@ -23,6 +23,13 @@ def wished_channel(*, email: str, phone: str, street: str) -> Channel:
     return Channel.LETTER if street and not phone else Channel.CALL
 
 
+def ways_to_prove(person: PersonInNeed) -> list[Channel]:
+    """Return how a code can be sent to whoever asks, the way they wish first."""
+    ways = [Channel.MAIL] if person.email else []
+    ways += [Channel.TEXT] if is_mobile(person.phone) else []
+    return sorted(ways, key=lambda way: way is not person.channel)
+
+
 def recipient_of(person: PersonInNeed, office_id: int) -> Recipient:
     """Return who is told about the requests of a person: they, or whoever asks for them."""
     post_lines = (person.street, f"{person.postal_code} {person.town}".strip()) if person.street else ()

@@ -23,7 +23,7 @@ from tests.cast import Cast
 from tests.outbox import messages
 from tests.page_checks import Page, visible_text
 from tests.page_client import PageClient
-from tests.pages.test_ask import ANSWERS, FAULTS, WHO, answer
+from tests.pages.test_ask import ANSWERS, FAULTS, answer
 
 MOST_WORDS = 12
 LONGEST_PART = 12
@@ -157,9 +157,10 @@ def test_other_pages_stay_plain_german(client: PageClient, cast: Cast) -> None:
 def test_the_first_message_is_easy_too(client: PageClient, cast: Cast, app: Flask) -> None:
     client.get("/ask?lang=de&easy=1")
     answer(client, cast)
-    client.post("/ask/who", {**WHO, "email": "ada@example.org"})
+    client.post("/ask/reach", {"channel": "mail", "email": "ada@example.org"})
     client.post("/ask/check", {"consent": "y"})
-    message = messages()[-1]
+    message, code = messages()[-2:]
+    assert code.subject == "Ihre Zahlen für die Anfrage"
     assert (message.language, message.subject) == ("de", "Ihre Anfrage ist bei uns")
     assert "danke für Ihre Anfrage. Wir rufen Sie an." in message.text
     made = db.session.scalars(select(HelpRequest).order_by(HelpRequest.id.desc())).first()

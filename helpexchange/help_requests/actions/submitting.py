@@ -19,7 +19,7 @@ from helpexchange.help_requests.messages import recipient_of, wished_channel
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed, RequestLanguage, RequestTime
 from helpexchange.help_requests.queries.callers import person_of_office
 from helpexchange.help_requests.queries.records import OBJECT_TYPE, request_by_reference
-from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.help_requests.rules import Channel, Proof, RequestState
 from helpexchange.notifications.rules import Channel as WayToTell
 from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
@@ -120,7 +120,8 @@ def _new_request(answers: RequestAnswers, reference: str, by: Viewer, now: datet
         visits_per_week=answers.visits_per_week, is_one_off=answers.is_one_off, person=person,
         office=district.office, consent=answers.consent, consented_at=now,
         first_contact_due_on=first_contact_due_on(by, district.office_id, now),
-        languages=[RequestLanguage(language=language) for language in spoken],
+        languages=[RequestLanguage(language=language) for language in spoken], proof=_proof(by),
+        proved_at=None if _proof(by) is Proof.NONE else now,
         times=[RequestTime(**time._asdict()) for time in answers.times], **_of_kind(kind),
     )  # fmt: skip
 
@@ -131,6 +132,13 @@ def _of_kind(kind: Skill) -> dict[str, object]:
 
 def _channel(by: Viewer) -> Channel:
     return Channel.PHONE if by.may(Permission.CLEAR_REQUESTS) else Channel.ONLINE
+
+
+def _proof(by: Viewer) -> Proof:
+    """Return how we know who asks at once: the office knows, or an account with a confirmed address does."""
+    if by.permissions:
+        return Proof.OFFICE
+    return Proof.ACCOUNT if by.is_signed_in else Proof.NONE
 
 
 def _person(answers: RequestAnswers, by: Viewer) -> PersonInNeed:

@@ -21,11 +21,11 @@ from helpexchange.core.forms import (
     TextArea,
     TextBox,
     check_address,
+    check_phone,
     stripped,
 )
 from helpexchange.core.i18n import current_language
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.phones import phone_key
 from helpexchange.core.spoken_times import fault_of, spoken_times
 from helpexchange.help_requests.actions import SPOKEN_CONSENT, RequestAnswers
 from helpexchange.help_requests.forms.asking import FREQUENCIES
@@ -56,8 +56,8 @@ class CallNoteForm(FlaskForm):
         widget=TextBox(),
     )  # fmt: skip
     phone = StringField(
-        _("Phone"), filters=[stripped], validators=[Length(max=LONGEST_PHONE, message=_TOO_LONG)],
-        widget=TextBox(),
+        _("Phone"), filters=[stripped], widget=TextBox(),
+        validators=[check_phone, Length(max=LONGEST_PHONE, message=_TOO_LONG)],
     )  # fmt: skip
     email = StringField(
         _("E-mail, if there is one"), filters=[stripped], validators=[check_address], widget=TextBox()
@@ -130,11 +130,6 @@ class CallNoteForm(FlaskForm):
         """Refuse the invitation to choose."""
         if not field.data:
             raise ValidationError(str(_("Choose what help is needed.")))
-
-    def validate_phone(self, field: Field) -> None:
-        """Refuse what cannot be a number in one of our countries, nor an international one."""
-        if field.data and not phone_key(field.data):
-            raise ValidationError(str(_("Write the phone number with its area code, such as 0231 123456.")))
 
     def validate_place(self, field: Field) -> None:
         """Find the one place that is meant."""

@@ -20,6 +20,7 @@ from helpexchange.help_requests.forms import (
     KindForm,
     NoteForm,
     OftenForm,
+    ReachForm,
     WhenForm,
     WhoForm,
     answers_of,
@@ -27,7 +28,8 @@ from helpexchange.help_requests.forms import (
 from helpexchange.help_requests.labels import WAYS_TO_TELL, frequency
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.pages import blueprint
-from helpexchange.help_requests.queries import request_by_reference
+from helpexchange.help_requests.pages.proving import may_prove, to_proof
+from helpexchange.help_requests.queries import open_call_about, request_by_reference
 from helpexchange.places.forms import PostcodeForm, place_form, place_in_words, served_places, settle_place
 from helpexchange.skills.labels import SPOKEN_LANGUAGES, language_name, skill_name
 from helpexchange.skills.queries import kind_of_help, kinds_of_help
@@ -37,7 +39,7 @@ FLOW = Flow(
     "ask",
     prefix="A",
     endpoint="help_requests.ask",
-    steps=("kind", "often", "when", "where", "place", "who", "note"),
+    steps=("kind", "often", "when", "where", "place", "who", "reach", "note"),
     last="check",
     uncounted="place",
 )
@@ -72,7 +74,10 @@ def ask_done() -> Any:
     if request is None:
         return redirect(url_for("help_requests.ask", step="kind"))
     token = token_of(request.reference)
-    return render_template("help_requests/ask_done.html", request_sent=request, token=token)
+    return render_template(
+        "help_requests/ask_done.html", request_sent=request, token=token,
+        can_prove=may_prove(request), call=open_call_about(current_viewer(), request.id),
+    )  # fmt: skip
 
 
 def _check() -> Any:
@@ -84,9 +89,9 @@ def _check() -> Any:
     form = ConsentForm()
     if form.validate_on_submit():
         answers = answers_of(FLOW.answers(), told_in=current_language(), reads_easy=is_easy())
-        submit_request(answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now())
+        made = submit_request(answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now())
         FLOW.finish()
-        return redirect(url_for("help_requests.ask_done"))
+        return to_proof(made)
     return FLOW.page(FLOW.last, form, "help_requests/ask_check.html", lines=_lines(FLOW.answers()))
 
 
@@ -126,6 +131,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "where": lambda: PostcodeForm(data=FLOW.answer("where")),
     "place": lambda: place_form(FLOW),
     "who": _who_form,
+    "reach": lambda: ReachForm(data=FLOW.answer("reach")),
     "note": lambda: NoteForm(data=FLOW.answer("note")),
 }
 
@@ -143,9 +149,10 @@ def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
         ("often", often),
         ("when", "; ".join(times_in_words(asked.times))),
         ("where", f"{asked.postal_code} {place_in_words(place)}"),
-        ("who", ", ".join(filter(None, [f"{asked.first_name} {asked.last_name}", asked.phone, asked.email]))),
+        ("who", f"{asked.first_name} {asked.last_name}"),
         ("asked_by", asked.asked_by),
-        ("channel", str(WAYS_TO_TELL[asked.channel]) if asked.channel else ""),
         ("language", language_name(asked.language)),
+        ("channel", str(WAYS_TO_TELL[asked.channel]) if asked.channel else ""),
+        ("reach", ", ".join(filter(None, [asked.phone, asked.email, asked.street]))),
         ("note", asked.note),
     ]

@@ -20,7 +20,7 @@ from helpexchange.help_requests.queries import (
     longest_waiting,
     requests_to_clear,
 )
-from helpexchange.help_requests.rules import Channel, is_late
+from helpexchange.help_requests.rules import Channel, Proof, is_late
 from helpexchange.helper_profiles import queries as helpers
 from helpexchange.match_runs.fixes import TITLES
 from helpexchange.match_runs.queries import latest_reasons, open_proposal_count
@@ -91,6 +91,7 @@ def _card(record: HelpRequest) -> dict[str, Any]:
         "phone": record.person.phone if record.person else "",
         "district": record.district.name if record.district else "",
         "channel": str(labels.CHANNELS[record.channel]),
+        "unproved": str(labels.PROOFS[record.proof]) if record.proof is Proof.NONE else "",
         "owner": record.owner.name if record.owner else "",
         "due": labels.due(due_on, spoken_at, today()) or labels.waiting(record.submitted_at, now()),
         "is_late": is_late(due_on=due_on, first_contact_at=spoken_at, today=today()),
