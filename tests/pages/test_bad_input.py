@@ -3,12 +3,10 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from helpexchange.core.database import db
-from helpexchange.help_requests.models import CallBack, HelpRequest
-from helpexchange.helper_profiles.models import HelperProfile
-from tests.asking import place_of
+from helpexchange.help_requests.models import HelpRequest
 from tests.cast import Cast
 from tests.page_client import PageClient
 from tests.pages import test_ask, test_by_phone, test_offer
@@ -39,10 +37,6 @@ LANGUAGES = {
     "en": "Enter your first name.", "de": "Geben Sie Ihren Vornamen ein.", "nl": "Vul uw voornaam in.",
     "da": "Skriv dit fornavn.",
 }  # fmt: skip
-
-
-def count(model: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def kept_names() -> tuple[str, str]:
@@ -256,40 +250,6 @@ def test_control_characters_are_kept_by_no_database(asker: PageClient, cast: Cas
     made = db.session.scalars(select(HelpRequest).order_by(HelpRequest.id.desc())).first()
     assert made is not None
     assert made.note.split() == ["third", "floor", "no", "lift[31m"]
-
-
-@SQLITE
-def test_sent_twice_is_one(client: PageClient, cast: Cast) -> None:
-    test_offer.answer(client, cast)
-    helpers = count(HelperProfile)
-    with client.browser.session_transaction() as session:
-        kept = dict(session)
-    client.post("/offer/check", {"consent": "y"})
-    with client.browser.session_transaction() as session:
-        session.update(kept)
-    client.post("/offer/check", {"consent": "y"})
-    assert count(HelperProfile) == helpers + 1
-    client.get("/call-me")
-    with client.browser.session_transaction() as session:
-        kept = dict(session)
-    client.post("/call-me", CALL_ME)
-    with client.browser.session_transaction() as session:
-        session.update(kept)
-    client.post("/call-me", CALL_ME)
-    assert count(CallBack) == 1
-
-
-@SQLITE
-def test_the_back_button_finds_the_answers_again(asker: PageClient, cast: Cast) -> None:
-    assert asker.get("/ask/who").one("input", id="first_name").get("value") == "Ada"
-    asker.post("/ask/who", {**WHO, "first_name": "Eva"})
-    asker.post("/ask/where", {"postal_code": "44263"})  # an old page, sent once more
-    asker.post("/ask/place", {"place_id": place_of(cast.hoerde).id})
-    assert "Eva Muster" in asker.get("/ask/check").text
-    asker.post("/ask/check", {"consent": "y"})
-    asker.get("/ask/check", status=302)  # back after sending: no error, and nothing is sent again
-    assert asker.location == "/ask/done"
-    asker.get("/ask/who", status=302)
 
 
 @SQLITE
