@@ -174,7 +174,8 @@ def waiting(since: datetime, now: datetime) -> str:
 def act_in_words(entry: AuditEntry, viewer: Viewer) -> str:
     """Return one entry of a request's history; people outside the office read "your office" for its staff."""
     who = entry.actor or str(gettext("The person"))
-    if entry.account_id is not None and entry.account_id == viewer.account_id:
+    is_own = entry.account_id is not None and entry.account_id == viewer.account_id
+    if is_own or not (entry.actor or viewer.permissions):  # only the person reads it without permissions
         who = str(gettext("You"))
     elif not viewer.permissions and entry.act != "submit_request" and entry.actor:
         who = str(gettext("Your office"))
