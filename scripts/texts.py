@@ -13,6 +13,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "helpexchange"
 LANGUAGES = ("de", "nl", "da")
+#: Some texts once more, in easy language; all others are taken from German when catalogues are compiled.
+EASY = "de@easy"
+Words = str | tuple[str, ...] | list[str] | None
 METHODS = [
     ("migrations/**", "ignore"),
     ("**.py", "python"),
@@ -58,9 +61,13 @@ def read_catalogue(language: str) -> Catalog:
     """Return the translations into a language; an empty catalogue if there is none yet."""
     path = catalogue_path(language)
     if not path.exists():
-        return Catalog(locale=language, project="HelpExchange", charset="utf-8")
+        return Catalog(locale=_plain(language), project="HelpExchange", charset="utf-8")
     with path.open("rb") as file:
-        return read_po(file, locale=language)
+        return read_po(file, locale=_plain(language))
+
+
+def _plain(language: str) -> str:
+    return language.partition("@")[0]
 
 
 def template_catalogue() -> Catalog:
@@ -84,6 +91,21 @@ def main() -> None:
             write_po(file, catalogue, width=110, include_lineno=False, ignore_obsolete=True, sort_output=True)
         missing = sum(1 for message in catalogue if message.id and not message.string)
         print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {missing} without translation")
+    write_easy({(message.id, message.context): message.string for message in read_catalogue(EASY)})
+
+
+def write_easy(easy: dict[tuple[object, str | None], Words]) -> None:
+    """Write the texts in easy language, by source text and context, without those that are said no more."""
+    catalogue = Catalog(locale="de", project="HelpExchange", charset="utf-8")
+    for text in extracted_texts():
+        message = text.forms[0] if len(text.forms) == 1 else text.forms
+        context = text.context or None
+        if easy.get((message, context)):
+            catalogue.add(message, easy[message, context], locations=[(text.where, 0)], context=context)
+    path = catalogue_path(EASY)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=110, include_lineno=False, sort_output=True, omit_header=True)
 
 
 if __name__ == "__main__":

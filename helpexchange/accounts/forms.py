@@ -102,6 +102,10 @@ class PersonForm(FlaskForm):
 
     name = _name()
     language = _language()
+    reads_easy = BooleanField(
+        _("I read German in easy language (Leichte Sprache)"), widget=SingleCheckbox(),
+        description=_("Pages for asking for help are then in short sentences and large letters."),
+    )  # fmt: skip
 
 
 class NewPasswordForm(FlaskForm):

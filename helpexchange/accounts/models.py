@@ -48,6 +48,7 @@ class Account(Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     language: Mapped[str | None] = mapped_column(String(2))
+    reads_easy: Mapped[bool] = mapped_column(default=False)
     totp_secret: Mapped[str | None] = mapped_column(Text)
     totp_counter: Mapped[int | None]
     created_at: Mapped[datetime]

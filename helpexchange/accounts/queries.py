@@ -34,6 +34,7 @@ def viewer_of(account: Account) -> Viewer:
         office_ids=frozenset(membership.office_id for membership in account.memberships),
         is_network_wide=bool(roles & NETWORK_WIDE),
         language=account.language,
+        reads_easy=account.reads_easy,
     )
 
 

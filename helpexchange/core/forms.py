@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -25,9 +26,11 @@ from wtforms.validators import Length, StopValidation, ValidationError
 
 from helpexchange.core.i18n import Text, gettext
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.phones import phone_key
 from helpexchange.core.week import NAMES, WEEKDAYS, DayPart, cell, hours_in_words
 
-SHORTEST_PHONE = 6
+#: Marks of direction that hold for all that follows, and the mark of byte order.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 LONGEST_NAME = 100
 LONGEST_PHONE = 40
 
@@ -183,10 +186,8 @@ class OneOf:
 
 
 def check_phone(_form: object, field: Field) -> None:
-    """Refuse what cannot be a phone number; an empty field passes."""
-    text = field.data or ""
-    digits = re.sub(r"\D", "", text)
-    if text and (len(digits) < SHORTEST_PHONE or re.search(r"[^\d\s()+/.\-]", text)):
+    """Refuse what cannot be a number in one of our countries, nor an international one; empty passes."""
+    if field.data and not phone_key(field.data):
         raise ValidationError(str(_("Write the phone number with its area code, such as 0231 123456.")))
 
 
@@ -202,16 +203,22 @@ def check_address(_form: object, field: Field) -> None:
 
 
 def stripped(text: str | None) -> str:
-    """Return the text without spaces around it: a filter of text fields."""
-    return (text or "").strip()
+    """Return the text as it is kept, a filter of text fields: no spaces around it, letters in one form.
+
+    What nobody can see goes: control characters, which databases and pages refuse, and signs that turn the
+    direction of what follows. Joiners stay: emoji and some scripts need them.
+    """
+    letters = unicodedata.normalize("NFC", text or "")
+    seen = (each for each in letters if each in "\n\r\t" or unicodedata.category(each) != "Cc")
+    return "".join(each for each in seen if each not in _TURNING).strip()
 
 
 _TOO_LONG = _("This is too long. Please shorten it.")
 _SHORT = (Length(max=LONGEST_NAME, message=_TOO_LONG),)
 
 
-class ContactForm(FlaskForm):
-    """Who somebody is and how to reach them: by phone or by mail, one of them is enough."""
+class NameForm(FlaskForm):
+    """Who somebody is."""
 
     first_name = StringField(
         _("First name"),
@@ -231,6 +238,11 @@ class ContactForm(FlaskForm):
         ],
         widget=TextBox(),
     )
+
+
+class ContactForm(NameForm):
+    """Who somebody is and how to reach them: by phone or by mail, one of them is enough."""
+
     phone = StringField(
         _("Phone"),
         filters=[stripped],

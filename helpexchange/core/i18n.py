@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from babel.dates import get_day_names
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_babel import (
     Babel,
     LazyString,
@@ -23,8 +24,13 @@ from flask_babel import (
 
 from helpexchange.config import LANGUAGES
 
+#: German in easy language (Leichte Sprache), for some pages; what it lacks is said in plain German.
+EASY = "de@easy"
+EASY_OF = "de"
+EASY_NAME = "Leichte Sprache"
 COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
+View = TypeVar("View", bound=Callable[..., object])
 SHORT_DISTANCE_M = 950  # said in metres below this, in kilometres from here
 
 __all__ = ["LANGUAGES", "Text", "gettext", "lazy_text", "ngettext"]
@@ -68,14 +74,42 @@ def init_languages(app: Flask, *, default_language: str, time_zone: str) -> None
         date=day_text, time=clock_text, moment=moment_text, number=number_text, distance=distance_text,
         weekday=weekday_text, minute_of_day=minute_text,
     )  # fmt: skip
-    app.context_processor(lambda: {"language": current_language(), "language_links": language_links})
+    app.context_processor(
+        lambda: {"language": current_language(), "language_links": language_links, "is_easy": is_easy()}
+    )
     app.after_request(_remember_language)
 
 
 def _choose_locale() -> str:
-    """Return the locale of dates and times: English as in Europe, 24 hours, the day before the month."""
     language = choose_language()
+    return locale_of(language, reads_easy=language == EASY_OF and wishes_easy())
+
+
+def locale_of(language: str, *, reads_easy: bool = False) -> str:
+    """Return the locale of texts, dates and times: English as in Europe, 24 hours, day before month."""
+    if reads_easy and language == EASY_OF:
+        return EASY
     return "en_GB" if language == "en" else language
+
+
+def easy_to_read(view: View) -> View:
+    """Declare that a view's pages are written in easy language too, so that they offer the switch to it."""
+    view.easy_to_read = True  # type: ignore[attr-defined]
+    return view
+
+
+def wishes_easy() -> bool:
+    """Return whether easy language is wished: by this address, this session or the account."""
+    if not has_request_context():
+        return False
+    if request.args.get("easy") in ("0", "1"):
+        return request.args["easy"] == "1"
+    return bool(session.get("easy", getattr(g.get("viewer"), "reads_easy", False)))
+
+
+def is_easy() -> bool:
+    """Return whether this page is in easy language."""
+    return str(get_locale()) == EASY
 
 
 def choose_language() -> str:
@@ -104,22 +138,32 @@ def language_links() -> list[dict[str, Any]]:
     """Return the switch: code, native name, address of this page in it, and whether it is the current one.
 
     Addresses are absolute, because search engines want `hreflang` so. A page that answered a form
-    is linked without its query.
+    is linked without its query. Beside German stands easy language, where a page has it.
     """
-    here = current_language()
-    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return [
-        {
-            "code": code,
-            "name": name,
-            "url": f"{request.base_url}?{urlencode([*kept, ('lang', code)])}",
-            "is_current": code == here,
-        }
-        for code, name in LANGUAGES.items()
-    ]
+    links = []
+    for code, name in LANGUAGES.items():
+        links.append(_link(code, name, is_current=code == current_language() and not is_easy()))
+        if code == EASY_OF == current_language() and (is_easy() or _has_easy()):
+            links[-1]["url"] += "&easy=0" if is_easy() else ""
+            links.append({**_link(code, EASY_NAME, is_current=is_easy()), "is_easy": True})
+            links[-1]["url"] += "&easy=1"
+    return links
+
+
+def _link(code: str, name: str, *, is_current: bool) -> dict[str, Any]:
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("lang", "easy")]
+    url = f"{request.base_url}?{urlencode([*kept, ('lang', code)])}"
+    return {"code": code, "name": name, "url": url, "is_current": is_current, "is_easy": False}
+
+
+def _has_easy() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "easy_to_read", False))
 
 
 def _remember_language(response: Response) -> Response:
+    if request.args.get("easy") in ("0", "1"):
+        session["easy"] = wishes_easy()
     language = request.args.get("lang")
     if language in LANGUAGES and language != request.cookies.get(COOKIE):
         response.set_cookie(

@@ -1,38 +1,24 @@
-"""Times as somebody says them on the phone: "Di Nachmittag, jede Woche", "Tue 14-17", "maakt niet uit".
+"""Times as people say or write them: "Di Nachmittag, jede Woche", "Tue 14-17", "maakt niet uit".
 
 English, German, Dutch and Danish words are understood side by side; `core/spoken_words.py` lists them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from helpexchange.core.spoken_words import (
-    ANY_TIME,
-    DAY_RANGE,
-    DAYS,
-    FILLERS,
-    FREQUENCIES,
-    FROM_WORDS,
-    PARTS,
-    PHRASES,
-    UNTIL_WORDS,
-    WHOLE_DAY_WORDS,
-)
-from helpexchange.core.week import HOURS, WEEKDAYS, WHOLE_DAY, WeeklyTime
+from wtforms.validators import ValidationError
 
-DAY_MINUTES = 24 * 60
+from helpexchange.core.i18n import gettext
+from helpexchange.core.spoken_tokens import DAY_MINUTES, Kind, Token, tokens_of
+from helpexchange.core.spoken_words import ALL_DAY, ANY_TIME, DAILY
+from helpexchange.core.week import WEEKDAYS, WHOLE_DAY, WeeklyTime, joined_times
+
 #: How long a visit may last that is only said to begin at some hour.
 OPEN_END_MIN = 120
-_CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?\s*(?:uhr|h\b|uur|u\b)?"
-_SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|bis|to|tot|til|until|till)\s*{_CLOCK}")
-_SINGLE = re.compile(_CLOCK)
-_WORD = re.compile(r"[^\W\d_][\w'’]*", re.UNICODE)
-_TOKEN = re.compile(
-    rf"(?P<span>{_SPAN.pattern})|(?P<single>{_SINGLE.pattern})|(?P<word>{_WORD.pattern})|(?P<dash>[-–])"
-)
+THURSDAY = (3,)
+#: Languages in which "to" is no Thursday.
+WITHOUT_THURSDAY = ("en", "de", "nl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,201 +26,204 @@ class SpokenTimes:
     """What was understood.
 
     Attributes:
-        times: none, without faults, is any time.
+        times: in order, those that touch made one; none, without faults, is any time.
         frequency: "once", "weekly", "twice" or "thrice"; "" if nothing was said.
-        unknown: words that were not understood.
-        is_backwards: True if a time ends before it begins.
-        is_impossible: True if an hour is none.
+        unknown: words that were not understood, as they were written.
+        backwards: times that end before they begin, as they were written.
+        impossible: times with an hour that is none, as they were written.
+        is_any: True if no time was named and it was said that any will do.
         is_empty: True if nothing was understood at all.
     """
 
     times: tuple[WeeklyTime, ...] = ()
     frequency: str = ""
     unknown: tuple[str, ...] = ()
-    is_backwards: bool = False
-    is_impossible: bool = False
+    backwards: tuple[str, ...] = ()
+    impossible: tuple[str, ...] = ()
+    is_any: bool = False
     is_empty: bool = False
+
+
+def spoken_times(text: str, *, language: str = "") -> SpokenTimes:
+    """Return what a line of text says about when; nothing is guessed from words that are not known.
+
+    Args:
+        language: of who writes; settles the few words that two languages use, such as "to" (Danish Thursday).
+    """
+    reading = _Reading(tokens_of(text, language=language), language)
+    for at in range(len(reading.tokens)):
+        reading.take(at)
+    times = reading.times()
+    return SpokenTimes(
+        times=times,
+        frequency=reading.frequency,
+        unknown=tuple(reading.unknown),
+        backwards=tuple(reading.backwards),
+        impossible=tuple(reading.impossible),
+        is_any=reading.is_any and not times,
+        is_empty=not (times or reading.is_any or reading.frequency),
+    )
+
+
+def fault_of(spoken: SpokenTimes) -> str:
+    """Return what is wrong with a line of times, and with which part of it; "" if nothing is."""
+    if spoken.backwards:
+        words = gettext(
+            "“%(times)s” ends before it begins. Write the earlier time first, such as 14-17.",
+            times=", ".join(spoken.backwards),
+        )
+    elif spoken.impossible:
+        words = gettext(
+            "“%(times)s” is no time of the day. Write times as 9-12 or 14:30-16.",
+            times=", ".join(spoken.impossible),
+        )
+    elif spoken.unknown:
+        words = gettext(
+            "Not understood: %(words)s. Write it as “Tue 14-17”.", words=", ".join(spoken.unknown)
+        )
+    else:
+        is_empty = spoken.is_empty
+        words = gettext("Not understood. Write it as “Tue 14-17”, or “any time”.") if is_empty else ""
+    return str(words)
+
+
+def check_spoken(spoken: SpokenTimes) -> None:
+    """Refuse a line that has a fault or names no time.
+
+    Raises:
+        ValidationError: with what is wrong, in words.
+    """
+    fault = fault_of(spoken)
+    if not fault and not (spoken.times or spoken.is_any):
+        fault = str(gettext("We found no time here. Write it like this: Tue 14-17."))
+    if fault:
+        raise ValidationError(fault)
 
 
 @dataclass(slots=True)
 class _Group:
+    """Days, and the times of these days; `run` counts the days that were named last, one after the other."""
+
     days: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    is_time_first: bool = False
+    run: int = 0
 
 
 @dataclass(slots=True)
 class _Reading:
     """What has been read so far, from left to right."""
 
+    tokens: list[Token]
+    language: str
     groups: list[_Group] = field(default_factory=lambda: [_Group()])
     frequency: str = ""
     unknown: list[str] = field(default_factory=list)
+    backwards: list[str] = field(default_factory=list)
+    impossible: list[str] = field(default_factory=list)
     is_any: bool = False
-    is_backwards: bool = False
-    is_impossible: bool = False
-    is_range: bool = False
-    edge: str = ""
+    edge: Kind | None = None
 
-    def add_days(self, days: tuple[int, ...]) -> None:
-        """Take days; after days that have their times already, new days begin a new group."""
-        group = self.groups[-1]
-        if self.is_range and group.days:
-            first, last = group.days[-1], days[0]
-            days = tuple((first + step) % len(WEEKDAYS) for step in range(1, (last - first) % 7 + 1))
-        elif group.days and group.spans:
-            group = _Group()
-            self.groups.append(group)
-        self.is_range = False
-        group.days += [day for day in days if day not in group.days]
-
-    def add_span(self, start_min: int, end_min: int) -> None:
-        """Take a time of the day."""
-        if end_min > DAY_MINUTES or start_min >= DAY_MINUTES:
-            self.is_impossible = True
-        elif start_min >= end_min:
-            self.is_backwards = True
-        else:
-            self.groups[-1].spans.append((start_min, end_min))
-
-    def add_hour(self, minute: int) -> None:
-        """Take a single hour: from then on, until then, or two hours from then."""
-        start, end = WHOLE_DAY
-        if self.edge == "from":
-            self.add_span(minute, max(end, minute + OPEN_END_MIN))
-        elif self.edge == "until":
-            self.add_span(min(start, minute - 1), minute)
-        else:
-            self.add_span(minute, min(DAY_MINUTES, minute + OPEN_END_MIN))
-        self.edge = ""
+    def take(self, at: int) -> None:
+        """Take one part of the line."""
+        token = self.tokens[at]
+        if token.kind is Kind.DAYS:
+            self._add_days(token.days, is_range=self._is(at - 1, Kind.TO) and self._is(at - 2, Kind.DAYS))
+        elif token.kind is Kind.SPAN:
+            self._add_span(*token.span, at=at)
+        elif token.kind is Kind.HOUR:
+            self._add_hour(token.span[0], at=at)
+        elif token.kind is Kind.MEANING:
+            self._take_meaning(token.meaning, at=at)
+        elif token.kind is Kind.TO:
+            self._take_to(at)
+        elif token.kind in (Kind.FROM, Kind.UNTIL):
+            self.edge = token.kind
+        elif token.kind is Kind.UNKNOWN:
+            self.unknown.append(token.written)
 
     def times(self) -> tuple[WeeklyTime, ...]:
         """Return the times of all groups: without a day every day, without a time all day."""
+        has_faults = self.backwards or self.impossible
         found = {
             WeeklyTime(day, start_min, end_min)
             for group in self.groups
             if group.days or group.spans
             for day in group.days or WEEKDAYS
-            for start_min, end_min in group.spans or [WHOLE_DAY]
+            for start_min, end_min in group.spans or ([] if has_faults else [WHOLE_DAY])
         }
-        return tuple(_without_overlaps(sorted(found)))
+        return tuple(joined_times(found))
 
+    def _is(self, at: int, kind: Kind) -> bool:
+        return 0 <= at < len(self.tokens) and self.tokens[at].kind is kind
 
-def spoken_times(text: str) -> SpokenTimes:
-    """Return what a line of text says about when; nothing is guessed from words that are not known."""
-    line = f" {' '.join(text.casefold().replace('’', chr(39)).split())} "
-    reading = _Reading()
-    for phrase, meaning in PHRASES:
-        if f" {phrase} " in re.sub(r"[,;]", " ", line) or f" {phrase}," in line:
-            line = line.replace(phrase, " ; ", 1)
-            _take_meaning(reading, meaning)
-    for token in _TOKEN.finditer(line):
-        _take(reading, token)
-    times = reading.times()
-    is_empty = not (times or reading.is_any or reading.frequency)
-    return SpokenTimes(
-        times=() if reading.is_any else times,
-        frequency=reading.frequency,
-        unknown=tuple(reading.unknown),
-        is_backwards=reading.is_backwards,
-        is_impossible=reading.is_impossible,
-        is_empty=is_empty,
-    )
-
-
-def _take_meaning(reading: _Reading, meaning: str) -> None:
-    if meaning == ANY_TIME:
-        reading.is_any = True
-    elif meaning == "daily":
-        reading.add_days(tuple(WEEKDAYS))
-    elif meaning == WHOLE_DAY_WORDS:
-        reading.add_span(*WHOLE_DAY)
-    else:
-        reading.frequency = meaning
-
-
-def _take(reading: _Reading, token: re.Match[str]) -> None:
-    if token["span"]:
-        found = _SPAN.fullmatch(token["span"].strip())
-        if found:
-            reading.add_span(*_span_of(found))
-    elif token["single"]:
-        found = _SINGLE.fullmatch(token["single"].strip())
-        if found:
-            reading.add_hour(_minute(*found.groups()))
-    elif token["dash"]:
-        reading.is_range = bool(reading.groups[-1].days)
-    else:
-        _take_word(reading, token["word"])
-
-
-def _span_of(found: re.Match[str]) -> tuple[int, int]:
-    """Return start and end; "2-5pm" is in the afternoon at both ends."""
-    hour, minute, half, to_hour, to_minute, to_half = found.groups()
-    if to_half == "pm" and not half and int(hour) < int(to_hour):
-        half = "pm"
-    return _minute(hour, minute, half), _minute(to_hour, to_minute, to_half)
-
-
-def _minute(hour: str, minute: str | None, half: str | None) -> int:
-    noon = 12
-    hours = int(hour)
-    if half:
-        hours = hours % noon + (noon if half == "pm" else 0)
-    rest = int(minute or 0)
-    return hours * 60 + rest if rest < 60 else DAY_MINUTES * 2  # noqa: PLR2004  # minutes of an hour
-
-
-def _take_word(reading: _Reading, word: str) -> None:
-    if reading.groups[-1].days and word in DAY_RANGE:
-        reading.is_range = True
-        return
-    if not any(_is_known(reading, known) for known in _readings_of(word)):
-        _take_joined(reading, word)
-
-
-def _is_known(reading: _Reading, word: str) -> bool:
-    """Take a word that is known as it stands, and return whether it is."""
-    if word in DAYS:
-        reading.add_days(DAYS[word])
-    elif word in PARTS:
-        reading.add_span(*HOURS[PARTS[word]])
-    elif word in FREQUENCIES:
-        reading.frequency = FREQUENCIES[word]
-    elif word in FROM_WORDS or word in UNTIL_WORDS:
-        reading.edge = "from" if word in FROM_WORDS else "until"
-    else:
-        return word in FILLERS
-    return True
-
-
-def _readings_of(word: str) -> Iterator[str]:
-    """Yield a word as it stands and without its ending: "dienstags", "mornings", "mandage"."""
-    yield word
-    for ending in ("s", "en", "e", "'s"):
-        if word.endswith(ending):
-            yield word.removesuffix(ending)
-
-
-def _take_joined(reading: _Reading, word: str) -> None:
-    """Take "Dienstagnachmittag" apart, or note that a word is not known."""
-    for cut in range(len(word) - 2, 2, -1):
-        day, part = word[:cut], word[cut:].removesuffix("s")
-        if day in DAYS and part in PARTS:
-            reading.add_days(DAYS[day])
-            reading.add_span(*HOURS[PARTS[part]])
+    def _take_to(self, at: int) -> None:
+        """Take "to": between two days it makes a range of them, before an hour its end, else it is Danish."""
+        if self._is(at - 1, Kind.DAYS) and self._is(at + 1, Kind.DAYS):
             return
-    reading.unknown.append(word)
+        is_word = self.tokens[at].written.casefold() == "to"
+        if is_word and self.language not in WITHOUT_THURSDAY:
+            self._add_days(THURSDAY)
+        elif self._is(at + 1, Kind.HOUR):
+            self.edge = Kind.UNTIL
 
+    def _take_meaning(self, meaning: str, *, at: int) -> None:
+        if meaning == ANY_TIME:
+            self.is_any = True
+        elif meaning == DAILY:
+            self._add_days(tuple(WEEKDAYS))
+        elif meaning == ALL_DAY:
+            self._add_span(*WHOLE_DAY, at=at)
+        else:
+            self.frequency = meaning
 
-def _without_overlaps(times: list[WeeklyTime]) -> Iterator[WeeklyTime]:
-    """Yield sorted times, those that overlap made one."""
-    last: WeeklyTime | None = None
-    for time in times:
-        if last and last.weekday == time.weekday and time.start_min < last.end_min:
-            last = WeeklyTime(last.weekday, last.start_min, max(last.end_min, time.end_min))
-            continue
-        if last:
-            yield last
-        last = time
-    if last:
-        yield last
+    def _add_days(self, days: tuple[int, ...], *, is_range: bool = False) -> None:
+        """Take days; after days that have their times already, new days begin a new group."""
+        group = self.groups[-1]
+        if is_range and group.days:
+            first, last = group.days[-1], days[0]
+            days = tuple((first + step) % len(WEEKDAYS) for step in range(1, (last - first) % 7 + 1))
+        elif group.days and group.spans and not group.is_time_first:
+            group = _Group()
+            self.groups.append(group)
+        group.is_time_first = group.is_time_first or bool(group.spans)
+        new = [day for day in days if day not in group.days]
+        group.days += new
+        group.run = group.run + len(new) if is_range else len(new)
+
+    def _add_span(self, start_min: int, end_min: int, *, at: int) -> None:
+        """Take a time of the day."""
+        self.edge = None
+        if end_min > DAY_MINUTES or start_min >= DAY_MINUTES:
+            self.impossible.append(self.tokens[at].written)
+        elif start_min >= end_min:
+            self.backwards.append(self.tokens[at].written)
+        else:
+            self._group_of_span(at).spans.append((start_min, end_min))
+
+    def _group_of_span(self, at: int) -> _Group:
+        """Return the group of a time: "mornings Mon, afternoons Tue" are two, "14-17 Tue, Thu 9-12" too."""
+        group = self.groups[-1]
+        if not (group.is_time_first and group.days):
+            return group
+        after = next((token.kind for token in self.tokens[at + 1 :] if token.kind is not Kind.FILLER), None)
+        new = _Group()
+        if after is not Kind.DAYS and len(group.days) > group.run:
+            new.days = group.days[-group.run :]
+            group.days = group.days[: -group.run]
+        elif after is not Kind.DAYS:
+            return group
+        self.groups.append(new)
+        return new
+
+    def _add_hour(self, minute: int, *, at: int) -> None:
+        """Take a single hour: from then on, until then, or two hours from then."""
+        start, end = WHOLE_DAY
+        open_end = min(DAY_MINUTES, minute + OPEN_END_MIN) if minute < DAY_MINUTES else minute
+        if self.edge is Kind.FROM:
+            self._add_span(minute, max(end, open_end), at=at)
+        elif self.edge is Kind.UNTIL:
+            end = minute or DAY_MINUTES
+            self._add_span(min(start, end - 1), end, at=at)
+        else:
+            self._add_span(minute, open_end, at=at)

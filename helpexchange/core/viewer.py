@@ -18,6 +18,7 @@ class Viewer:
         office_ids: offices whose records this viewer may see.
         is_network_wide: True sees the records of every office.
         language: the account's language; None when the account has none.
+        reads_easy: True for whoever reads German in easy language.
     """
 
     account_id: int | None = None
@@ -26,6 +27,7 @@ class Viewer:
     office_ids: frozenset[int] = frozenset()
     is_network_wide: bool = False
     language: str | None = None
+    reads_easy: bool = False
 
     @property
     def is_signed_in(self) -> bool:

@@ -27,10 +27,13 @@ from helpexchange.helper_profiles.models import (
     HelperSkill,
     HelperTime,
 )
-from helpexchange.helper_profiles.rules import HelperKind, HelperState, first_contact_due
+from helpexchange.helper_profiles.rules import HelperKind, HelperState
+from helpexchange.offices.rules import working_day_after
 
 Choice = TypeVar("Choice")
 
+#: Working days until the first contact, as every office of the demo has it.
+USUAL_DAYS = 2
 _KINDS = {HelperKind.VOLUNTEER: 70, HelperKind.PEER_SUPPORTER: 15, HelperKind.STUDENT: 15}
 _STATES = {
     HelperState.ACTIVE: 85,
@@ -120,9 +123,14 @@ def new_profile(
         minutes_per_week=rng.choice((None, None, 90, 120, 120, 180, 240)),
         last_engaged_on=None if is_new or rng.random() < 0.15 else today - _idle(rng, known_days),
         created_at=scene.now - timedelta(days=known_days, minutes=rng.randint(0, 600)),
-        contact_due_on=first_contact_due(today - timedelta(days=known_days), holidays=()) if is_new else None,
+        contact_due_on=_first_contact(today - timedelta(days=known_days)) if is_new else None,
         confirmed_at=scene.now - timedelta(days=min(known_days, 90)),
     )  # fmt: skip
+
+
+def _first_contact(applied_on: date) -> date:
+    """Return the day by which the office speaks to a new helper, as it does everywhere."""
+    return working_day_after(applied_on, USUAL_DAYS, ground.STATE)
 
 
 def _idle(rng: Random, known_days: int) -> timedelta:

@@ -11,6 +11,7 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.rules import (
     Channel,
     DeclineReason,
+    Proof,
     ReferralGoal,
     RequestState,
     WithdrawReason,
@@ -75,6 +76,15 @@ WAYS_TO_TELL: dict[WayToTell, Text] = {
     WayToTell.TEXT: _("text message"),
     WayToTell.MAIL: _("e-mail"),
     WayToTell.LETTER: _("letter"),
+}
+
+PROOFS: dict[Proof, Text] = {
+    Proof.NONE: _("not confirmed yet"),
+    Proof.MAIL: _("confirmed by a code in an e-mail"),
+    Proof.TEXT: _("confirmed by a code in a text message"),
+    Proof.ACCOUNT: _("asked with an account"),
+    Proof.CALL: _("confirmed on the phone"),
+    Proof.OFFICE: _("entered by the office"),
 }
 
 OFTEN: dict[str, Text] = {
@@ -164,7 +174,8 @@ def waiting(since: datetime, now: datetime) -> str:
 def act_in_words(entry: AuditEntry, viewer: Viewer) -> str:
     """Return one entry of a request's history; people outside the office read "your office" for its staff."""
     who = entry.actor or str(gettext("The person"))
-    if entry.account_id is not None and entry.account_id == viewer.account_id:
+    is_own = entry.account_id is not None and entry.account_id == viewer.account_id
+    if is_own or not (entry.actor or viewer.permissions):  # only the person reads it without permissions
         who = str(gettext("You"))
     elif not viewer.permissions and entry.act != "submit_request" and entry.actor:
         who = str(gettext("Your office"))
@@ -191,6 +202,8 @@ def _acts(who: str) -> dict[str, str]:
         "refer_request": gettext("%(who)s: passed the request on", who=who),
         "withdraw_request": gettext("%(who)s: withdrew the request", who=who),
         "undo_clearing": gettext("%(who)s: took the decision back", who=who),
+        "send_request_code": gettext("We have sent a code"),
+        "prove_request": gettext("%(who)s: confirmed that the request is real", who=who),
         "take_request": gettext("%(who)s: takes care of the request", who=who),
         "give_back_request": gettext("%(who)s: gave the request back to the office", who=who),
         "ask_for_call": gettext("%(who)s: put a call on the list", who=who),

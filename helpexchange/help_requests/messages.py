@@ -23,12 +23,20 @@ def wished_channel(*, email: str, phone: str, street: str) -> Channel:
     return Channel.LETTER if street and not phone else Channel.CALL
 
 
+def ways_to_prove(person: PersonInNeed) -> list[Channel]:
+    """Return how a code can be sent to whoever asks, the way they wish first."""
+    ways = [Channel.MAIL] if person.email else []
+    ways += [Channel.TEXT] if is_mobile(person.phone) else []
+    return sorted(ways, key=lambda way: way is not person.channel)
+
+
 def recipient_of(person: PersonInNeed, office_id: int) -> Recipient:
     """Return who is told about the requests of a person: they, or whoever asks for them."""
     post_lines = (person.street, f"{person.postal_code} {person.town}".strip()) if person.street else ()
     return Recipient(
         person=About(object_type=PERSON_TYPE, object_id=person.id), office_id=office_id,
         name=person.asked_by or person.name, channel=person.channel, language=person.language,
+        reads_easy=person.reads_easy,
         email=person.email, phone=person.phone, post_lines=tuple(line for line in post_lines if line),
     )  # fmt: skip
 

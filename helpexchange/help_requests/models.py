@@ -12,7 +12,7 @@ from helpexchange.accounts.models import Account
 from helpexchange.core.database import Base, words
 from helpexchange.core.folding import folded
 from helpexchange.core.phones import phone_key
-from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.help_requests.rules import Channel, Proof, RequestState
 from helpexchange.notifications.rules import Channel as WayToTell
 from helpexchange.offices.models import District, Office
 from helpexchange.skills.models import Skill
@@ -21,7 +21,8 @@ from helpexchange.skills.models import Skill
 class PersonInNeed(Base):
     """Somebody who asks for help; their office sees the contact data, the helper does so after approval.
 
-    `channel` is how they wish to be told things, in `language` (None: the town's). `asked_by` names whoever
+    `channel` is how they wish to be told things, in `language` (None: the town's); `reads_easy` is for
+    German in easy language. `asked_by` names whoever
     asks for them: phone and mail are then that person's. `name_key` and `phone_key` are for finding.
     """
 
@@ -39,6 +40,7 @@ class PersonInNeed(Base):
     town: Mapped[str] = mapped_column(String(100), default="")
     channel: Mapped[WayToTell] = mapped_column(words(WayToTell), default=WayToTell.MAIL)
     language: Mapped[str | None] = mapped_column(String(2))
+    reads_easy: Mapped[bool] = mapped_column(default=False)
     asked_by: Mapped[str] = mapped_column(String(200), default="")
     name_key: Mapped[str] = mapped_column(String(420), default="", index=True)
     phone_key: Mapped[str] = mapped_column(String(20), default="", index=True)
@@ -65,7 +67,8 @@ class HelpRequest(Base):
     office; the public sees the district. `value` replaces the points of the match policy. A request that is
     `is_one_off` ends with its first visit; any other comes back every week. The office speaks to the person
     until the end of `first_contact_due_on`; `owner` is who of the office has taken it on. `referred_…` is the
-    service it was passed on to, `office_note` what one office wrote to the next.
+    service it was passed on to, `office_note` what one office wrote to the next. `proof` tells how we know
+    that it comes from whom it names.
     """
 
     __tablename__ = "help_requests"
@@ -112,6 +115,8 @@ class HelpRequest(Base):
     referred_phone: Mapped[str] = mapped_column(String(40), default="")
     referred_text: Mapped[str] = mapped_column(Text, default="")
     office_note: Mapped[str] = mapped_column(Text, default="")
+    proof: Mapped[Proof] = mapped_column(words(Proof), default=Proof.OFFICE)
+    proved_at: Mapped[datetime | None]
 
     person: Mapped[PersonInNeed | None] = relationship()
     office: Mapped[Office] = relationship()
@@ -168,6 +173,20 @@ class RequestTime(Base):
     weekday: Mapped[int] = mapped_column(primary_key=True)
     start_min: Mapped[int] = mapped_column(primary_key=True)
     end_min: Mapped[int]
+
+
+class RequestCode(Base):
+    """A code that was sent to prove who asks; only the latest one of a request counts."""
+
+    __tablename__ = "request_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id", ondelete="CASCADE"), index=True)
+    way: Mapped[WayToTell] = mapped_column(words(WayToTell))
+    code_hash: Mapped[str] = mapped_column(String(100))
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
 
 
 class CallBack(Base):

@@ -34,6 +34,20 @@ class Channel(StrEnum):
     IMPORT = "import"
 
 
+class Proof(StrEnum):
+    """How we know that a request comes from whom it names; one with `none` is kept, and waits for its proof.
+
+    By a code in a mail or text message, the account, a call of the office, or because the office typed it.
+    """
+
+    NONE = "none"
+    MAIL = "mail"
+    TEXT = "text"
+    ACCOUNT = "account"
+    CALL = "call"
+    OFFICE = "office"
+
+
 class DeclineReason(StrEnum):
     """Why an office does not take a request; the person is told."""
 
@@ -87,6 +101,8 @@ LONGEST_NOTE = 500
 CHANGEABLE_STATES = frozenset({RequestState.SUBMITTED, RequestState.OPEN})
 #: Within so many minutes a decision can be taken back before anybody is told of it.
 MINUTES_BEFORE_TELLING = 10
+#: So many codes are sent for one request; whoever needs more is called.
+MOST_CODES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +150,20 @@ class NotReachedByPhoneError(Refusal):
 
     code = "no_phone"
     words = _("There is no phone number. Add one first.")
+
+
+class TooManyCodesError(Refusal):
+    """Codes were sent again and again."""
+
+    code = "too_many_codes"
+    words = _("We have sent several codes already. Let us call you instead.")
+
+
+class NoWayForCodeError(Refusal):
+    """There is no address to which a code could be sent this way."""
+
+    code = "no_way_for_code"
+    words = _("We have no address for this. Let us call you instead.")
 
 
 def is_late(*, due_on: date | None, first_contact_at: datetime | None, today: date) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -68,8 +67,6 @@ LONGEST_ABOUT = 400
 LONGEST_WISHES = 200
 MOST_ABSENCES = 20
 
-#: An office gets in touch within so many working days, unless it says otherwise.
-CONTACT_WORKING_DAYS = 2
 #: So many days before a check expires its helper is reminded.
 REMIND_DAYS = (60, 14)
 #: A helper who has been silent for so long is asked whether they still like to help.
@@ -141,23 +138,6 @@ def expiry(check_code: str, seen_on: date) -> date | None:
     if (seen_on.month, seen_on.day) == (2, 29):
         return date(seen_on.year + years, 2, 28)
     return seen_on.replace(year=seen_on.year + years)
-
-
-def first_contact_due(
-    applied_on: date, *, holidays: Collection[date], working_days: int = CONTACT_WORKING_DAYS
-) -> date:
-    """Return the last day on which the office gets in touch with somebody who applied.
-
-    Args:
-        holidays: days on which the office is closed; weekends need not be among them.
-        working_days: how many follow the day of the application.
-    """
-    day = applied_on
-    while working_days > 0:
-        day += timedelta(days=1)
-        if day.weekday() not in WEEKEND and day not in holidays:
-            working_days -= 1
-    return day
 
 
 def reminder_due(expires_on: date, today: date) -> int | None:

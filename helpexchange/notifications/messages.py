@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from helpexchange.config import LANGUAGES
+from helpexchange.core.i18n import locale_of
 from helpexchange.notifications.rules import Channel
 
 
@@ -21,7 +22,14 @@ class Written:
     text: str
 
 
-def write(message: str, *, channel: Channel, language: str | None, words: Mapping[str, object]) -> Written:
+def write(
+    message: str,
+    *,
+    channel: Channel,
+    language: str | None,
+    words: Mapping[str, object],
+    reads_easy: bool = False,
+) -> Written:
     """Return the message for this channel and language.
 
     Args:
@@ -29,11 +37,12 @@ def write(message: str, *, channel: Channel, language: str | None, words: Mappin
             `body` and, for text messages, `short`.
         channel: text messages get the block `short`, all others `body`.
         language: code; None or one we do not speak is the town's.
+        reads_easy: True writes German in easy language, as far as the message has it.
         words: what the template names; it also knows `channel` and `service_name`.
     """
     settings = current_app.extensions["settings"]
     spoken = language if language in LANGUAGES else settings.default_language
-    with force_locale("en_GB" if spoken == "en" else spoken):
+    with force_locale(locale_of(spoken, reads_easy=reads_easy)):
         template = current_app.jinja_env.get_template(f"{message}.txt")
         named = {"channel": channel.value, "service_name": settings.service_name, **words}
         context = template.new_context(named)

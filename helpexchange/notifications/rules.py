@@ -190,6 +190,7 @@ class Recipient:
         office_id: the office that answers, prints letters and makes calls; None for the whole town.
         channel: the person's choice; where its address is missing, the next that is known is taken.
         language: code of the language, or None for the town's.
+        reads_easy: True for German in easy language.
         post_lines: lines of the postal address below the name.
     """
 
@@ -198,6 +199,7 @@ class Recipient:
     name: str
     channel: Channel = Channel.MAIL
     language: str | None = None
+    reads_easy: bool = False
     email: str = ""
     phone: str = ""
     post_lines: tuple[str, ...] = ()

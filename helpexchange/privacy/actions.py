@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Table, delete, update
+from sqlalchemy import JSON, Boolean, Column, Table, delete, update
 
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
@@ -56,9 +56,11 @@ def _emptied(name: str, table: Table) -> dict[str, Any]:
 
 
 def _nothing(column: Column[Any]) -> object:
-    """Return what a column holds when it says nothing: no value, else no words, else an empty list."""
+    """Return what a column holds when it says nothing: no value, else no, no words, an empty list."""
     if column.nullable:
         return None
+    if isinstance(column.type, Boolean):
+        return False
     return [] if isinstance(column.type, JSON) else ""
 
 

@@ -47,7 +47,7 @@ PERSONAL: dict[str, PersonalTable] = {
     "accounts": PersonalTable(
         Kept.WITH_ACCOUNT,
         {
-            Purpose.CONTACT: ("email", "name", "language"),
+            Purpose.CONTACT: ("email", "name", "language", "reads_easy"),
             Purpose.SIGN_IN: ("password", "fs_uniquifier", "totp_secret", "totp_counter"),
         },
     ),
@@ -71,7 +71,7 @@ PERSONAL: dict[str, PersonalTable] = {
     "people_in_need": PersonalTable(
         _REQUEST,
         {
-            Purpose.CONTACT: (*_NAMES, *_KEYS, *_HOME, "language", "asked_by", "account_id"),
+            Purpose.CONTACT: (*_NAMES, *_KEYS, *_HOME, "language", "reads_easy", "asked_by", "account_id"),
             Purpose.MATCH: ("birth_year",),
         },
         Owner("id", PersonKind.PERSON_IN_NEED),
@@ -99,6 +99,7 @@ PERSONAL: dict[str, PersonalTable] = {
     "call_attempts": PersonalTable(
         _REQUEST, {Purpose.PROOF: ("actor", "note")}, Owner("call_back_id", "call_backs")
     ),
+    "request_codes": PersonalTable(Kept.UNTIL_RUN_OUT, {Purpose.PROOF: ("code_hash",)}),
     "call_drafts": PersonalTable(Kept.UNTIL_RUN_OUT, {Purpose.CONTACT: ("answers",)}),
     "helper_profiles": PersonalTable(
         _HELPER,
@@ -169,12 +170,13 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "people_in_need": ("id", "channel"),
     "call_backs": ("id", "reference", "office_id", "request_id", "asked_at", "due_on", "done_at"),
     "call_attempts": ("id", "call_back_id", "at", "is_reached"),
+    "request_codes": ("id", "request_id", "way", "tries", "created_at", "expires_at"),
     "call_drafts": ("id", "reference", "account_id", "started_at", "changed_at"),
     "help_requests": (
         "id", "reference", "person_id", "office_id", "district_id", "kind_code", "state", "channel",
         "max_distance_m", "helper_kinds", "helpers_needed", "together", "visits_per_week", "visit_minutes",
         "is_one_off", "remote", "priority", "value", "submitted_at", "owner_id", "first_contact_due_on",
-        "first_contact_at", "late_told_at", "consent", "consented_at",
+        "first_contact_at", "late_told_at", "consent", "consented_at", "proof", "proved_at",
     ),
     "request_languages": ("request_id",),
     "request_times": ("request_id",),

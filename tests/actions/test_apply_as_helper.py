@@ -72,6 +72,14 @@ def test_a_place_outside_the_town_is_refused(cast: Cast, clock: FakeClock) -> No
         apply_as_helper(answers=answers, reference=REFERENCE, by=VISITOR, now=clock.now())
 
 
+def test_the_clock_is_that_of_the_office(cast: Cast, clock: FakeClock) -> None:
+    cast.hoerde.first_contact_days, cast.hoerde.state_code = 5, "DE-NW"
+    made = apply_as_helper(
+        answers=helper_answers(cast.hoerde), reference=REFERENCE, by=VISITOR, now=clock.now()
+    )
+    assert made.contact_due_on == date(2026, 11, 9)  # five working days after Monday, 2 November
+
+
 def test_it_is_told_at_once_until_when_the_office_calls(cast: Cast, clock: FakeClock) -> None:
     answers = helper_answers(cast.hoerde, language="de")
     made = apply_as_helper(answers=answers, reference=REFERENCE, by=VISITOR, now=clock.now())

@@ -39,10 +39,14 @@ def next_question(page: Page) -> None:
 
 
 def tell_who(page: Page, first_name: str, last_name: str) -> None:
-    """Say who one is and go on."""
+    """Say who one is."""
     page.get_by_label("First name").fill(first_name)
     page.get_by_label("Last name").fill(last_name)
-    page.get_by_label("Phone").fill("0231 5550123")
+
+
+def tell_phone(page: Page) -> None:
+    """Say under which number one is reached, and go on."""
+    page.get_by_label("Phone", exact=True).fill("0231 5550123")
     next_question(page)
 
 
@@ -59,6 +63,9 @@ def ask_for_shopping(page: Page) -> None:
     page.get_by_label("Postcode").fill(HOERDE_POSTCODE)
     next_question(page)
     tell_who(page, "Hilde", "Brandt")
+    next_question(page)
+    page.get_by_label("Phone call").check()
+    tell_phone(page)
     next_question(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     page.get_by_role("checkbox").check()
@@ -87,6 +94,7 @@ def offer_shopping(page: Page) -> None:
     next_question(page)
     next_question(page)
     tell_who(page, "Rosa", "Feldmann")
+    tell_phone(page)
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Send my offer").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your offer")

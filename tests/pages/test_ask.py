@@ -17,7 +17,8 @@ Values = dict[str, object]
 #: Page, what is sent, the field that is wrong, and what is said about it.
 Fault = tuple[str, Values, str, str]
 PHONE = "0231 555 0177"
-WHO: Values = {"first_name": " Ada ", "last_name": "Muster", "phone": PHONE, "email": "", "language": "de"}
+WHO: Values = {"first_name": " Ada ", "last_name": "Muster", "language": "de"}
+REACH: Values = {"channel": "call", "phone": PHONE, "email": "", "street": ""}
 ANSWERS: list[tuple[str, Values]] = [
     ("/ask", {"kind_code": "shopping"}),
     ("/ask/often", {"frequency": "twice"}),
@@ -25,6 +26,7 @@ ANSWERS: list[tuple[str, Values]] = [
     ("/ask/where", {"postal_code": "44 263"}),
     ("/ask/place", {}),
     ("/ask/who", WHO),
+    ("/ask/reach", REACH),
     ("/ask/note", {"note": "third floor"}),
 ]
 FAULTS: list[Fault] = [
@@ -33,13 +35,23 @@ FAULTS: list[Fault] = [
     ("/ask/often", {}, "frequency", "Choose how often you need help."),
     ("/ask/when", {"days": ["1"]}, "parts", "Choose the time of the day"),
     ("/ask/when", {"days": ["9"], "parts": ["any"]}, "days", "Choose the days"),
+    ("/ask/when", {"said": "Tue 17-14"}, "said", "“17-14” ends before it begins."),
+    ("/ask/when", {"said": "Tue 25-26"}, "said", "“25-26” is no time of the day."),
+    ("/ask/when", {"said": "Blursday"}, "said", "Not understood: Blursday."),
+    ("/ask/when", {"said": "every week"}, "said", "We found no time here."),
+    ("/ask/when", {"said": "14-17", "days": ["1"]}, "parts", "Choose the time of the day"),
     ("/ask/where", {"postal_code": " "}, "postal_code", "Enter your postcode."),
     ("/ask/where", {"postal_code": "10115"}, "postal_code", "We do not know this postcode in our town."),
     ("/ask/place", {"place_id": "999999"}, "place_id", "Choose your place."),
     ("/ask/who", {**WHO, "first_name": ""}, "first_name", "Enter your first name."),
-    ("/ask/who", {**WHO, "phone": ""}, "phone", "Enter a phone number or an e-mail address"),
-    ("/ask/who", {**WHO, "phone": "call me"}, "phone", "Write the phone number"),
-    ("/ask/who", {**WHO, "email": "ada@"}, "email", "Write the e-mail address in full"),
+    ("/ask/reach", {**REACH, "phone": ""}, "phone", "Enter your phone number"),
+    ("/ask/reach", {**REACH, "phone": "call me"}, "phone", "Write the phone number"),
+    ("/ask/reach", {**REACH, "email": "ada@"}, "email", "Write the e-mail address in full"),
+    ("/ask/reach", {**REACH, "channel": ""}, "channel", "Choose how we shall tell you things."),
+    ("/ask/reach", {**REACH, "channel": "mail"}, "email", "Enter your e-mail address."),
+    ("/ask/reach", {**REACH, "channel": "letter"}, "street", "Enter your street and number."),
+    ("/ask/reach", {**REACH, "channel": "text", "phone": ""}, "phone", "Enter your mobile number."),
+    ("/ask/reach", {**REACH, "channel": "text"}, "phone", "Text messages reach mobile phones only."),
     ("/ask/note", {"note": "x" * 501}, "note", "This is too long."),
 ]  # fmt: skip
 
@@ -133,6 +145,27 @@ def test_a_postcode_with_one_place_asks_no_more(client: PageClient, cast: Cast) 
     assert back.get("href") == "/ask/where"
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"said": "Tue 14-16, Thu morning"}, "Tuesday, 14:00 to 16:00; Thursday, morning"),
+        ({"said": "I don’t mind"}, "at any time"),
+        (
+            {"said": "Tue 10-11", "days": ["1"], "parts": ["afternoon"]},
+            "Tuesday, 10:00 to 11:00; Tuesday, afternoon",
+        ),
+        ({"said": "Tue 10-11", "days": ["any"], "parts": ["any"]}, "Tuesday, 10:00 to 11:00"),
+    ],
+)
+def test_times_can_be_written_as_one_says_them(
+    client: PageClient, cast: Cast, values: Values, words: str
+) -> None:
+    answer(client, cast)
+    client.post("/ask/when?changing=1", values)
+    assert client.location == "/ask/check"
+    assert words in client.get("/ask/check").text
+
+
 def test_an_answer_can_be_changed_at_the_end(client: PageClient, cast: Cast) -> None:
     answer(client, cast)
     page = client.get("/ask/often?changing=1")
@@ -166,8 +199,8 @@ def test_only_questions_that_everybody_gets_are_counted(client: PageClient, cast
     for url, values in ANSWERS:
         numbers.append(client.get(url).one("p", class_="govuk-caption-l").text)
         client.post(url, values if url != "/ask/place" else {"place_id": place_of(cast.hoerde).id})
-    counted = [1, 2, 3, 4, 4, 5, 6]  # which of a postcode's places is part of where
-    assert numbers == [f"Question {number} of 6" for number in counted]
+    counted = [1, 2, 3, 4, 4, 5, 6, 7]  # which of a postcode's places is part of where
+    assert numbers == [f"Question {number} of 7" for number in counted]
     assert not client.get("/ask/check").all("p", class_="govuk-caption-l")
 
 

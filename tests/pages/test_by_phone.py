@@ -84,9 +84,9 @@ def test_saving_twice_makes_one(hanna: PageClient, cast: Cast) -> None:
         ({"kind_code": ""}, "kind_code", "Choose what help is needed."),
         ({"kind_code": "rocket"}, "kind_code", "Choose what help is needed."),
         ({"when": ""}, "when", "Enter when it suits"),
-        ({"when": "17-14"}, "when", "A time ends before it begins."),
-        ({"when": "Di 25-26"}, "when", "There is no such hour."),
-        ({"when": "bei Vollmond"}, "when", "Not understood: bei, vollmond."),
+        ({"when": "17-14"}, "when", "ends before it begins."),
+        ({"when": "Di 25-26"}, "when", "is no time of the day."),
+        ({"when": "bei Vollmond"}, "when", "Not understood: bei, Vollmond."),
         ({"channel": "letter"}, "channel", "fill in the address or number above"),
         ({"note": "x" * 501}, "note", "This is too long."),
         ({"last_name": "x" * 101}, "last_name", "This is too long."),
@@ -106,7 +106,7 @@ def test_what_is_wrong_is_said_beside_the_field(
 def test_what_was_understood_is_shown_while_typing_and_kept(hanna: PageClient, cast: Cast) -> None:
     shown = part(hanna, "look", CALL)
     assert "Tuesday, afternoon; Once a week" in shown
-    assert "There is no such hour." in part(hanna, "look", {**CALL, "when": "Di 30-40"})
+    assert "is no time of the day." in part(hanna, "look", {**CALL, "when": "Di 30-40"})
     assert db.session.scalars(select(CallDraft)).one().answers["last_name"] == "Müller"
     page = hanna.get(f"{PAGE}?draft=P-22223333")
     assert page.one("input", id="last_name").get("value") == "Müller"

@@ -78,6 +78,23 @@ def test_the_network_lead_looks_and_sees_lateness(hanna: PageClient, cast: Cast)
     assert not [act for act in acts if act.startswith(("/open-requests", "/calls"))]
     lines = hanna.get("/lateness").text
     assert "Seniorenbüro Hörde asked by phone 1 1" in lines
+    assert "Seniorenbüro Hörde offers help 1 0" in lines
+
+
+def test_a_helper_whom_nobody_has_called_is_late_too(hanna: PageClient, cast: Cast) -> None:
+    assert "offers help" not in hanna.get("/day-board").text
+    cast.pavel.contact_due_on = date(2026, 10, 30)
+    page = hanna.get("/day-board")
+    assert "offers help, Pavel" in page.text
+    assert "late: call was due on" in page.text
+    hanna.post(f"/helpers/{cast.pavel.id}/contacted")
+    assert "offers help" not in hanna.get("/day-board").text
+
+
+def test_another_office_does_not_see_the_late_helper(client: PageClient, cast: Cast) -> None:
+    cast.pavel.contact_due_on = date(2026, 10, 30)
+    client.sign_in(cast.coordinator_eving)
+    assert "Pavel" not in client.get("/day-board").text
 
 
 @pytest.mark.parametrize("who", ["senior", "volunteer", "administrator"])

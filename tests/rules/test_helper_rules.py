@@ -1,32 +1,12 @@
-"""Days that follow from other days: the first contact, the reminders of a check."""
+"""Days that follow from other days: the reminders of a check."""
 
 from datetime import date
 
 import pytest
 
-from helpexchange.helper_profiles.rules import expiry, first_contact_due, reminder_due
+from helpexchange.helper_profiles.rules import expiry, reminder_due
 
 ALL_SAINTS = date(2026, 11, 1)
-
-
-@pytest.mark.parametrize(
-    ("applied_on", "holidays", "due_on"),
-    [
-        (date(2026, 11, 2), [], date(2026, 11, 4)),  # Monday -> Wednesday
-        (date(2026, 11, 5), [], date(2026, 11, 9)),  # Thursday -> Monday
-        (date(2026, 11, 6), [], date(2026, 11, 10)),  # Friday -> Tuesday
-        (date(2026, 11, 7), [], date(2026, 11, 10)),  # Saturday -> Tuesday
-        (date(2026, 12, 23), [date(2026, 12, 25), date(2026, 12, 26)], date(2026, 12, 28)),
-    ],
-)
-def test_the_first_contact_is_due_after_two_working_days(
-    applied_on: date, holidays: list[date], due_on: date
-) -> None:
-    assert first_contact_due(applied_on, holidays=holidays) == due_on
-
-
-def test_an_office_may_take_longer() -> None:
-    assert first_contact_due(date(2026, 11, 2), holidays=[], working_days=5) == date(2026, 11, 9)
 
 
 @pytest.mark.parametrize(

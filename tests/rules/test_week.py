@@ -11,6 +11,7 @@ from helpexchange.core.week import (
     DayPart,
     WeeklyTime,
     cell,
+    grid_and_rest,
     times_in_words,
     times_of_cells,
     weekly_times,
@@ -56,3 +57,10 @@ def test_days_and_parts_are_crossed() -> None:
 def test_times_are_said_as_people_say_them(app: Flask, times: list[WeeklyTime], words: list[str]) -> None:
     with app.test_request_context():
         assert times_in_words(times) == words
+
+
+def test_a_grid_shows_what_it_can_and_leaves_the_rest() -> None:
+    cells, rest = grid_and_rest([WeeklyTime(1, 660, 1020), WeeklyTime(3, 480, 540)])
+    assert cells == [cell(1, DayPart.MIDDAY), cell(1, DayPart.AFTERNOON)]
+    assert rest == [WeeklyTime(1, 660, 720), WeeklyTime(3, 480, 540)]
+    assert times_of_cells(cells) == [WeeklyTime(1, 720, 840), WeeklyTime(1, 840, 1020)]

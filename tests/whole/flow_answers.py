@@ -24,7 +24,8 @@ def answers(cast: Cast, place: PostcodePlace) -> Answers:
         "kind": {"kind_code": "shopping"},
         "often": {"frequency": "weekly"},
         "when": {"days": ["1"], "parts": ["any"]},
-        "who": {**CONTACT, "language": "de"},
+        "who": {"first_name": "Ada", "last_name": "Muster", "language": "de"},
+        "reach": {"channel": "call", "phone": CONTACT["phone"], "email": "", "street": ""},
         "note": {"note": ""},
     }
     offer = {

@@ -41,7 +41,9 @@ def set_password(*, account: Account, password: str, by: Viewer, now: datetime) 
     send(to_account(account), "password_changed", {"name": account.name}, by=by, now=now)
 
 
-def change_name(*, account: Account, name: str, language: str, by: Viewer, now: datetime) -> None:
+def change_name(
+    *, account: Account, name: str, language: str, reads_easy: bool = False, by: Viewer, now: datetime
+) -> None:
     """Change how a person is called, and the language they are written to."""
-    account.name, account.language = name, language
+    account.name, account.language, account.reads_easy = name, language, reads_easy
     record(act="change_name", object_type="account", object_id=account.id, office_id=None, by=by, now=now)

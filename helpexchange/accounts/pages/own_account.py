@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, session, url_for
 
 from helpexchange.accounts import actions, queries, sign_in
 from helpexchange.accounts.forms import NewPasswordForm, PersonForm
@@ -47,12 +47,14 @@ def change_name() -> Any:
     """Ask for name and language."""
     account = queries.account_of(current_viewer())
     language = account.language or current_language()
-    form = PersonForm(data={"name": account.name, "language": language})
+    form = PersonForm(data={"name": account.name, "language": language, "reads_easy": account.reads_easy})
     if form.validate_on_submit():
         by = current_viewer()
         actions.change_name(
-            account=account, name=form.name.data, language=form.language.data, by=by, now=now()
-        )
+            account=account, name=form.name.data, language=form.language.data,
+            reads_easy=form.reads_easy.data, by=by, now=now(),
+        )  # fmt: skip
+        session.pop("easy", None)
         flash(_("Your name and language are saved."), "success")
         return redirect(url_for("accounts.show"))
     return question(

@@ -18,11 +18,25 @@ from helpexchange.help_requests.actions.handing_over import hand_over_request, h
 from helpexchange.help_requests.actions.noting import drop_call, forget_calls, keep_call
 from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request
 from helpexchange.help_requests.actions.owning import give_back_request, take_request
+from helpexchange.help_requests.actions.proving import (
+    forget_codes,
+    note_proof,
+    prove_by_code,
+    send_code,
+)
 from helpexchange.help_requests.actions.reminding import tell_late
-from helpexchange.help_requests.actions.submitting import SPOKEN_CONSENT, RequestAnswers, submit_request
+from helpexchange.help_requests.actions.submitting import (
+    CONSENT,
+    EASY_CONSENT,
+    SPOKEN_CONSENT,
+    RequestAnswers,
+    submit_request,
+)
 from helpexchange.help_requests.actions.withdrawing import withdraw_request
 
 __all__ = [
+    "CONSENT",
+    "EASY_CONSENT",
     "SPOKEN_CONSENT",
     "Changes",
     "RequestAnswers",
@@ -34,15 +48,19 @@ __all__ = [
     "drop_call",
     "end_own_request",
     "forget_calls",
+    "forget_codes",
     "give_back_request",
     "hand_over_request",
     "handed_over",
     "keep_call",
     "note_attempt",
+    "note_proof",
     "open_request",
     "plan_call_back",
+    "prove_by_code",
     "refer_request",
     "reopen_call",
+    "send_code",
     "submit_request",
     "take_request",
     "tell_late",

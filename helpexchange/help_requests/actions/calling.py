@@ -10,6 +10,7 @@ from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.actions.clearing import clearable
+from helpexchange.help_requests.actions.proving import note_proof
 from helpexchange.help_requests.actions.telling import tell_asker
 from helpexchange.help_requests.models import CallAttempt, CallBack, HelpRequest
 from helpexchange.help_requests.queries.calls import (
@@ -18,7 +19,7 @@ from helpexchange.help_requests.queries.calls import (
     call_back_of_office,
     open_call_about,
 )
-from helpexchange.help_requests.rules import NotReachedByPhoneError
+from helpexchange.help_requests.rules import NotReachedByPhoneError, Proof
 from helpexchange.notifications.rules import Channel
 from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
@@ -102,8 +103,9 @@ def note_attempt(*, call_back_id: int, is_reached: bool, note: str, by: Viewer, 
     call.attempts.append(CallAttempt(at=now, actor=by.name, is_reached=is_reached, note=note))
     if is_reached:
         call.done_at = now
-        if call.request is not None and call.request.first_contact_at is None:
-            call.request.first_contact_at = now
+        if call.request is not None:
+            call.request.first_contact_at = call.request.first_contact_at or now
+            note_proof(request=call.request, proof=Proof.CALL, by=by, now=now)
     _record(call, "reach_by_phone" if is_reached else "try_to_call", by=by, now=now)
     return call
 
@@ -119,6 +121,8 @@ def reopen_call(*, call_back_id: int, by: Viewer, now: datetime) -> CallBack:
         return call
     if call.request is not None and call.request.first_contact_at == call.done_at:
         call.request.first_contact_at = None
+    if call.request is not None and call.request.proof is Proof.CALL:
+        call.request.proof, call.request.proved_at = Proof.NONE, None
     call.done_at = None
     call.attempts = [attempt for attempt in call.attempts if not attempt.is_reached]
     _record(call, "reopen_call", by=by, now=now)

@@ -19,7 +19,7 @@ from helpexchange.help_requests.messages import recipient_of, wished_channel
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed, RequestLanguage, RequestTime
 from helpexchange.help_requests.queries.callers import person_of_office
 from helpexchange.help_requests.queries.records import OBJECT_TYPE, request_by_reference
-from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.help_requests.rules import Channel, Proof, RequestState
 from helpexchange.notifications.rules import Channel as WayToTell
 from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
@@ -28,6 +28,7 @@ from helpexchange.skills.queries import kind_of_help
 
 #: The words a person agreed to, typed or spoken; a new wording gets a new name.
 CONSENT = "contact_by_office_1"
+EASY_CONSENT = "contact_by_office_easy_1"
 SPOKEN_CONSENT = "contact_by_office_spoken_1"
 
 
@@ -44,6 +45,7 @@ class RequestAnswers:
         street: with the house number; for letters.
         channel: how to tell them things; None chooses by what is known.
         told_in: language of messages; None is the town's.
+        reads_easy: True for German in easy language.
         person_id: of somebody the office knows already; None is somebody new.
         consent: name of the wording that was agreed to.
     """
@@ -64,6 +66,7 @@ class RequestAnswers:
     street: str = ""
     channel: WayToTell | None = None
     told_in: str | None = None
+    reads_easy: bool = False
     person_id: int | None = None
     consent: str = CONSENT
 
@@ -117,7 +120,8 @@ def _new_request(answers: RequestAnswers, reference: str, by: Viewer, now: datet
         visits_per_week=answers.visits_per_week, is_one_off=answers.is_one_off, person=person,
         office=district.office, consent=answers.consent, consented_at=now,
         first_contact_due_on=first_contact_due_on(by, district.office_id, now),
-        languages=[RequestLanguage(language=language) for language in spoken],
+        languages=[RequestLanguage(language=language) for language in spoken], proof=_proof(by),
+        proved_at=None if _proof(by) is Proof.NONE else now,
         times=[RequestTime(**time._asdict()) for time in answers.times], **_of_kind(kind),
     )  # fmt: skip
 
@@ -130,6 +134,13 @@ def _channel(by: Viewer) -> Channel:
     return Channel.PHONE if by.may(Permission.CLEAR_REQUESTS) else Channel.ONLINE
 
 
+def _proof(by: Viewer) -> Proof:
+    """Return how we know who asks at once: the office knows, or an account with a confirmed address does."""
+    if by.permissions:
+        return Proof.OFFICE
+    return Proof.ACCOUNT if by.is_signed_in else Proof.NONE
+
+
 def _person(answers: RequestAnswers, by: Viewer) -> PersonInNeed:
     """Return who asks: the viewer, unless they work for an office and write for a caller."""
     account_id = None if by.permissions else by.account_id
@@ -137,6 +148,7 @@ def _person(answers: RequestAnswers, by: Viewer) -> PersonInNeed:
     person.first_name, person.last_name = answers.first_name, answers.last_name
     person.phone, person.email = answers.phone, answers.email
     person.asked_by, person.language = answers.asked_by, answers.told_in
+    person.reads_easy = answers.reads_easy
     person.street = answers.street or person.street or ""
     person.channel = answers.channel or wished_channel(
         email=answers.email, phone=answers.phone, street=answers.street

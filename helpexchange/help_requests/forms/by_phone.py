@@ -21,12 +21,12 @@ from helpexchange.core.forms import (
     TextArea,
     TextBox,
     check_address,
+    check_phone,
     stripped,
 )
-from helpexchange.core.i18n import gettext
+from helpexchange.core.i18n import current_language
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.phones import phone_key
-from helpexchange.core.spoken_times import SpokenTimes, spoken_times
+from helpexchange.core.spoken_times import fault_of, spoken_times
 from helpexchange.help_requests.actions import SPOKEN_CONSENT, RequestAnswers
 from helpexchange.help_requests.forms.asking import FREQUENCIES
 from helpexchange.help_requests.labels import WAYS_TO_TELL
@@ -56,8 +56,8 @@ class CallNoteForm(FlaskForm):
         widget=TextBox(),
     )  # fmt: skip
     phone = StringField(
-        _("Phone"), filters=[stripped], validators=[Length(max=LONGEST_PHONE, message=_TOO_LONG)],
-        widget=TextBox(),
+        _("Phone"), filters=[stripped], widget=TextBox(),
+        validators=[check_phone, Length(max=LONGEST_PHONE, message=_TOO_LONG)],
     )  # fmt: skip
     email = StringField(
         _("E-mail, if there is one"), filters=[stripped], validators=[check_address], widget=TextBox()
@@ -105,7 +105,7 @@ class CallNoteForm(FlaskForm):
         """Start without a place or times."""
         super().__init__(*args, **kwargs)
         self.found_place: FoundPlace | None = None
-        self.spoken = spoken_times(self.when.data or "")
+        self.spoken = spoken_times(self.when.data or "", language=current_language())
 
     def offer(self, kinds: Sequence[Skill]) -> None:
         """Set the kinds of help, languages and ways to tell to choose from."""
@@ -131,11 +131,6 @@ class CallNoteForm(FlaskForm):
         if not field.data:
             raise ValidationError(str(_("Choose what help is needed.")))
 
-    def validate_phone(self, field: Field) -> None:
-        """Refuse what cannot be a number in one of our countries, nor an international one."""
-        if field.data and not phone_key(field.data):
-            raise ValidationError(str(_("Write the phone number with its area code, such as 0231 123456.")))
-
     def validate_place(self, field: Field) -> None:
         """Find the one place that is meant."""
         found = served(field.data)
@@ -149,9 +144,9 @@ class CallNoteForm(FlaskForm):
             )
         self.found_place = found[0]
 
-    def validate_when(self, field: Field) -> None:
+    def validate_when(self, _field: Field) -> None:
         """Refuse times that make no sense, and words that are not understood."""
-        fault = fault_of(spoken_times(field.data))
+        fault = fault_of(self.spoken)
         if fault:
             raise ValidationError(fault)
 
@@ -197,18 +192,3 @@ def served(text: str) -> list[FoundPlace]:
     typed = " ".join(word for word in text.split() if not any(letter.isdigit() for letter in word))
     exact = [place for place in found if place.name.casefold() == typed.casefold()]
     return exact if len(exact) == 1 else found
-
-
-def fault_of(spoken: SpokenTimes) -> str:
-    """Return what is wrong with a line of times; "" if nothing is."""
-    if spoken.is_backwards:
-        return str(gettext("A time ends before it begins. Write it as 14-17."))
-    if spoken.is_impossible:
-        return str(gettext("There is no such hour. Write times as 9-12 or 14:30-16."))
-    if spoken.unknown:
-        return str(
-            gettext("Not understood: %(words)s. Write it as “Tue 14-17”.", words=", ".join(spoken.unknown))
-        )
-    if spoken.is_empty:
-        return str(gettext("Not understood. Write it as “Tue 14-17”, or “any time”."))
-    return ""

@@ -16,10 +16,10 @@ from helpexchange.core.forms import (
     Radios,
     TextBox,
     check_address,
+    check_phone,
     stripped,
 )
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.phones import phone_key
 from helpexchange.core.week import HOURS, DayPart, WeeklyTime
 from helpexchange.help_requests.actions import Changes
 from helpexchange.help_requests.forms.asking import (
@@ -38,18 +38,12 @@ from helpexchange.places.geocoder import FoundPlace
 _TOO_LONG = _("This is too long. Please shorten it.")
 
 
-def check_number(_form: object, field: Field) -> None:
-    """Refuse what cannot be a number in one of our countries, nor an international one; empty passes."""
-    if field.data and not phone_key(field.data):
-        raise ValidationError(str(_("Write the phone number with its area code, such as 0231 123456.")))
-
-
 class ChangeForm(WhenForm, OftenForm, NoteForm):
     """When, how often, what to know, and how to reach whoever asked."""
 
     phone = StringField(
         _("Phone"), filters=[stripped], widget=TextBox(),
-        validators=[check_number, Length(max=LONGEST_PHONE, message=_TOO_LONG)],
+        validators=[check_phone, Length(max=LONGEST_PHONE, message=_TOO_LONG)],
     )  # fmt: skip
     email = StringField(_("E-mail"), filters=[stripped], validators=[check_address], widget=TextBox())
 
@@ -69,8 +63,8 @@ class ChangeForm(WhenForm, OftenForm, NoteForm):
 
     def changes(self, request: HelpRequest) -> Changes:
         """Return what a valid form changes; times typed by the office stay if nothing else was chosen."""
-        answers = {"days": self.days.data, "parts": self.parts.data}
-        is_same = answers == {"days": days_of(request), "parts": parts_of(request)}
+        answers = {"days": self.days.data, "parts": self.parts.data, "said": self.said.data}
+        is_same = answers == {"days": days_of(request), "parts": parts_of(request), "said": ""}
         kept = [WeeklyTime(time.weekday, time.start_min, time.end_min) for time in request.times]
         visits_per_week, is_one_off = FREQUENCIES[self.frequency.data]
         return Changes(
@@ -138,7 +132,7 @@ class CallMeForm(FlaskForm):
         filters=[stripped],
         validators=[
             Filled(_("Enter your phone number, so that we can call you.")),
-            check_number,
+            check_phone,
             Length(max=LONGEST_PHONE, message=_TOO_LONG),
         ],
         widget=TextBox(),

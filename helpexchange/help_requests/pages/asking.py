@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.flow import Flow
-from helpexchange.core.i18n import current_language
+from helpexchange.core.i18n import current_language, easy_to_read, is_easy
 from helpexchange.core.viewer import current_viewer
 from helpexchange.core.week import times_in_words
 from helpexchange.help_requests.actions import submit_request
@@ -20,6 +20,7 @@ from helpexchange.help_requests.forms import (
     KindForm,
     NoteForm,
     OftenForm,
+    ReachForm,
     WhenForm,
     WhoForm,
     answers_of,
@@ -27,7 +28,8 @@ from helpexchange.help_requests.forms import (
 from helpexchange.help_requests.labels import WAYS_TO_TELL, frequency
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.pages import blueprint
-from helpexchange.help_requests.queries import request_by_reference
+from helpexchange.help_requests.pages.proving import may_prove, to_proof
+from helpexchange.help_requests.queries import open_call_about, request_by_reference
 from helpexchange.places.forms import PostcodeForm, place_form, place_in_words, served_places, settle_place
 from helpexchange.skills.labels import SPOKEN_LANGUAGES, language_name, skill_name
 from helpexchange.skills.queries import kind_of_help, kinds_of_help
@@ -37,7 +39,7 @@ FLOW = Flow(
     "ask",
     prefix="A",
     endpoint="help_requests.ask",
-    steps=("kind", "often", "when", "where", "place", "who", "note"),
+    steps=("kind", "often", "when", "where", "place", "who", "reach", "note"),
     last="check",
     uncounted="place",
 )
@@ -46,6 +48,7 @@ FLOW = Flow(
 @blueprint.route("/ask", methods=["GET", "POST"], defaults={"step": "kind"})
 @blueprint.route("/ask/<step>", methods=["GET", "POST"])
 @audience(PUBLIC)
+@easy_to_read
 def ask(step: str) -> Any:
     """Ask one question, keep its answer, and go on to the next."""
     if step == FLOW.last:
@@ -63,6 +66,7 @@ def ask(step: str) -> Any:
 
 @blueprint.get("/ask/done")
 @audience(PUBLIC)
+@easy_to_read
 def ask_done() -> Any:
     """Say thank you, and what happens next."""
     reference = FLOW.sent_reference()
@@ -70,7 +74,10 @@ def ask_done() -> Any:
     if request is None:
         return redirect(url_for("help_requests.ask", step="kind"))
     token = token_of(request.reference)
-    return render_template("help_requests/ask_done.html", request_sent=request, token=token)
+    return render_template(
+        "help_requests/ask_done.html", request_sent=request, token=token,
+        can_prove=may_prove(request), call=open_call_about(current_viewer(), request.id),
+    )  # fmt: skip
 
 
 def _check() -> Any:
@@ -81,10 +88,10 @@ def _check() -> Any:
         return FLOW.to_first_missing()
     form = ConsentForm()
     if form.validate_on_submit():
-        answers = answers_of(FLOW.answers(), told_in=current_language())
-        submit_request(answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now())
+        answers = answers_of(FLOW.answers(), told_in=current_language(), reads_easy=is_easy())
+        made = submit_request(answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now())
         FLOW.finish()
-        return redirect(url_for("help_requests.ask_done"))
+        return to_proof(made)
     return FLOW.page(FLOW.last, form, "help_requests/ask_check.html", lines=_lines(FLOW.answers()))
 
 
@@ -92,6 +99,8 @@ def _keep(step: str, form: FlaskForm) -> None:
     answer = {name: value for name, value in form.data.items() if name != "csrf_token"}
     if step == "kind":
         FLOW.reference()
+    if step == "when":
+        answer["said_in"] = current_language()
     if step == "where":
         settle_place(FLOW, form)
     FLOW.keep(step, answer)
@@ -122,6 +131,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "where": lambda: PostcodeForm(data=FLOW.answer("where")),
     "place": lambda: place_form(FLOW),
     "who": _who_form,
+    "reach": lambda: ReachForm(data=FLOW.answer("reach")),
     "note": lambda: NoteForm(data=FLOW.answer("note")),
 }
 
@@ -139,9 +149,10 @@ def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
         ("often", often),
         ("when", "; ".join(times_in_words(asked.times))),
         ("where", f"{asked.postal_code} {place_in_words(place)}"),
-        ("who", ", ".join(filter(None, [f"{asked.first_name} {asked.last_name}", asked.phone, asked.email]))),
+        ("who", f"{asked.first_name} {asked.last_name}"),
         ("asked_by", asked.asked_by),
-        ("channel", str(WAYS_TO_TELL[asked.channel]) if asked.channel else ""),
         ("language", language_name(asked.language)),
+        ("channel", str(WAYS_TO_TELL[asked.channel]) if asked.channel else ""),
+        ("reach", ", ".join(filter(None, [asked.phone, asked.email, asked.street]))),
         ("note", asked.note),
     ]

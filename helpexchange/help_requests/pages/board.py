@@ -121,6 +121,7 @@ def _show_record(viewer: Viewer, record: HelpRequest) -> str:
         may_clear=may_clear and record.state == RequestState.SUBMITTED,
         may_own=may_clear and record.state not in FINAL_STATES,
         may_hand_over=record.state in CHANGEABLE_STATES, ways_to_tell=labels.WAYS_TO_TELL,
+        proofs=labels.PROOFS,
         due=labels.due(record.first_contact_due_on, record.first_contact_at, today()),
         is_late=is_late(
             due_on=record.first_contact_due_on, first_contact_at=record.first_contact_at, today=today()

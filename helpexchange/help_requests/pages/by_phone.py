@@ -13,10 +13,11 @@ from helpexchange.core.clock import now
 from helpexchange.core.flow import ALPHABET, REFERENCE_LENGTH
 from helpexchange.core.i18n import day_text
 from helpexchange.core.i18n import gettext as _
+from helpexchange.core.spoken_times import fault_of
 from helpexchange.core.viewer import current_viewer
 from helpexchange.core.week import times_in_words
 from helpexchange.help_requests import actions, labels, queries
-from helpexchange.help_requests.forms.by_phone import REFERENCE, USUAL_FREQUENCY, CallNoteForm, fault_of
+from helpexchange.help_requests.forms.by_phone import REFERENCE, USUAL_FREQUENCY, CallNoteForm
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.offices.queries import own_offices

@@ -10,10 +10,12 @@ from flask import redirect, render_template, session, url_for
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.flow import ALPHABET, REFERENCE_LENGTH
+from helpexchange.core.i18n import easy_to_read
 from helpexchange.core.viewer import current_viewer
 from helpexchange.help_requests import actions
 from helpexchange.help_requests.forms.own import CallMeForm
 from helpexchange.help_requests.pages import blueprint
+from helpexchange.help_requests.pages.asking import FLOW
 from helpexchange.help_requests.queries import call_back_by_reference
 
 UNPROCESSABLE = 422
@@ -22,9 +24,10 @@ BEGUN, SENT = "call_me", "call_me_sent"
 
 @blueprint.route("/call-me", methods=["GET", "POST"])
 @audience(PUBLIC)
+@easy_to_read
 def call_me() -> Any:
     """Ask for a name and a number, and put them on the office's call list."""
-    form = CallMeForm()
+    form = CallMeForm(data=_known())
     reference = session.setdefault(BEGUN, _new_reference())
     if not form.validate_on_submit():
         page = render_template("help_requests/call_me.html", form=form)
@@ -42,6 +45,7 @@ def call_me() -> Any:
 
 @blueprint.get("/call-me/done")
 @audience(PUBLIC)
+@easy_to_read
 def call_me_done() -> Any:
     """Say who calls, and until when."""
     reference = session.get(SENT)
@@ -49,6 +53,15 @@ def call_me_done() -> Any:
     if call is None:
         return redirect(url_for("help_requests.call_me"))
     return render_template("help_requests/call_me_done.html", call=call, office=call.office)
+
+
+def _known() -> dict[str, str]:
+    """Return what was told already by somebody who began to ask."""
+    answers = FLOW.answers()
+    name = (
+        answers.get("asked_by") or f"{answers.get('first_name', '')} {answers.get('last_name', '')}".strip()
+    )
+    return {"name": name, "phone": answers.get("phone", ""), "place": answers.get("postal_code", "")}
 
 
 def _new_reference() -> str:

@@ -10,6 +10,7 @@ from helpexchange.audit_trail.queries import history_of_own
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now, today
 from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.i18n import easy_to_read
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import VISITOR, current_viewer
 from helpexchange.help_requests import actions, labels
@@ -28,6 +29,7 @@ UNPROCESSABLE = 422
 
 @blueprint.get("/my-request/<token>")
 @audience(PUBLIC)
+@easy_to_read
 def my_request(token: str) -> str:
     """Show where a request stands."""
     viewer, record = current_viewer(), _record(token)
@@ -46,6 +48,7 @@ def my_request(token: str) -> str:
 
 @blueprint.route("/my-request/<token>/change", methods=["GET", "POST"])
 @audience(PUBLIC)
+@easy_to_read
 def change_my_request(token: str) -> Any:
     """Ask what is different now, and change it."""
     record = _record(token)
@@ -60,6 +63,7 @@ def change_my_request(token: str) -> Any:
 
 @blueprint.route("/my-request/<token>/end", methods=["GET", "POST"])
 @audience(PUBLIC)
+@easy_to_read
 def end_my_request(token: str) -> Any:
     """Ask why the help is no longer needed, and end the request."""
     record, form = _record(token), EndForm()

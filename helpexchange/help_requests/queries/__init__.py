@@ -28,6 +28,7 @@ from helpexchange.help_requests.queries.calls import (
 )
 from helpexchange.help_requests.queries.clock import Lateness, late_call_count, lateness
 from helpexchange.help_requests.queries.day import DayFilters, longest_waiting, requests_to_clear
+from helpexchange.help_requests.queries.proving import code_count, latest_code
 from helpexchange.help_requests.queries.records import (
     arrival_count,
     counts_by_office,
@@ -57,6 +58,7 @@ __all__ = [
     "call_draft",
     "call_drafts",
     "callers",
+    "code_count",
     "counts_by_office",
     "doubles",
     "first_on_board",
@@ -65,6 +67,7 @@ __all__ = [
     "late_call_count",
     "lateness",
     "latest_act",
+    "latest_code",
     "longest_waiting",
     "new_requests",
     "open_call_about",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,8 +21,9 @@ from helpexchange.helper_profiles.models import (
     HelperTime,
 )
 from helpexchange.helper_profiles.queries import OBJECT_TYPE, helper_by_reference, own_profile
-from helpexchange.helper_profiles.rules import HelperKind, HelperState, first_contact_due
+from helpexchange.helper_profiles.rules import HelperKind, HelperState
 from helpexchange.notifications.rules import Channel
+from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
 
 #: The words a person agreed to; a new wording gets a new name.
@@ -71,16 +72,10 @@ def apply_as_helper(
     reference: str,
     by: Viewer,
     now: datetime,
-    today: date | None = None,
-    holidays: Collection[date] = (),
 ) -> HelperProfile:
     """Enter a new helper; sending the same `reference` again returns the one that is there.
 
-    They are told at once until when the office gets in touch.
-
-    Args:
-        today: the calendar day in the town; that of `now` when left out.
-        holidays: days on which the office is closed.
+    They are told at once until when the office gets in touch, by the same clock as who asks for help.
 
     Raises:
         UnknownPlaceError: the place is in no district of the town.
@@ -89,7 +84,7 @@ def apply_as_helper(
     if known:
         return known
     helper = _new_helper(answers, reference, by, now)
-    helper.contact_due_on = first_contact_due(today or now.date(), holidays=holidays)
+    helper.contact_due_on = first_contact_due_on(by, helper.office_id, now)
     try:
         with db.session.begin_nested():
             db.session.add(helper)

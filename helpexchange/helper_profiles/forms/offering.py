@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length
 
 from helpexchange.core.forms import (
     DayField,
@@ -23,8 +23,15 @@ from helpexchange.core.forms import (
 )
 from helpexchange.core.i18n import current_language
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.week import WeeklyTime, joined_times, times_in_words, times_of_cells
-from helpexchange.core.week_text import ReadTimes, read_times
+from helpexchange.core.spoken_times import check_spoken, spoken_times
+from helpexchange.core.week import (
+    WEEKDAYS,
+    WHOLE_DAY,
+    WeeklyTime,
+    joined_times,
+    times_in_words,
+    times_of_cells,
+)
 from helpexchange.helper_profiles.actions import HelperAnswers
 from helpexchange.helper_profiles.labels import (
     WHO_THEY_ARE,
@@ -122,13 +129,10 @@ class WeekForm(FlaskForm):
     )
     shown = HiddenField()
 
-    def read(self) -> ReadTimes:
-        """Return what the text says."""
-        return read_times(self.text.data or "", language=current_language())
-
     def times(self) -> list[WeeklyTime]:
         """Return boxes and text together."""
-        return joined_times([*times_of_cells(self.cells.data or ()), *self.read().times])
+        said = times_of_text(self.text.data or "", language=current_language())
+        return joined_times([*times_of_cells(self.cells.data or ()), *said])
 
     def must_show(self) -> bool:
         """Return whether the text has times that the person has not yet seen as we understand them."""
@@ -136,7 +140,7 @@ class WeekForm(FlaskForm):
 
     def understood(self) -> list[str]:
         """Return the times of the text in words; none without text."""
-        times = self.read().times
+        times = times_of_text(self.text.data or "", language=current_language())
         return times_in_words(times) if times else []
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -150,15 +154,8 @@ class WeekForm(FlaskForm):
 
     def validate_text(self, field: Any) -> None:
         """Refuse words without meaning and times that cannot be."""
-        read = self.read()
-        if read.impossible:
-            words = _("This time cannot be: %(times)s. Write the beginning first, such as 14-17.")
-            raise ValidationError(str(words) % {"times": ", ".join(read.impossible)})
-        if read.not_read:
-            words = _("We do not understand: %(words)s. Write it like this: Tue 14-17, Thu morning.")
-            raise ValidationError(str(words) % {"words": ", ".join(read.not_read)})
-        if field.data and not read.times:
-            raise ValidationError(str(_("We found no time here. Write it like this: Tue 14-17.")))
+        if field.data:
+            check_spoken(spoken_times(field.data, language=current_language()))
 
 
 class AwayForm(FlaskForm):
@@ -244,8 +241,16 @@ def answers_of(kept: Mapping[str, Any]) -> HelperAnswers:
 
 def times_of_answers(kept: Mapping[str, Any]) -> list[WeeklyTime]:
     """Return the times of the grid and of the text, in the language in which the text was read."""
-    text = read_times(kept.get("text", ""), language=kept.get("spoken_language") or current_language())
-    return joined_times([*times_of_cells(kept["cells"]), *text.times])
+    language = kept.get("spoken_language") or current_language()
+    return joined_times([*times_of_cells(kept["cells"]), *times_of_text(kept.get("text", ""), language)])
+
+
+def times_of_text(text: str, language: str) -> list[WeeklyTime]:
+    """Return the times that a line of text says; whoever can come at any time is free all days."""
+    spoken = spoken_times(text, language=language)
+    if spoken.is_any:
+        return [WeeklyTime(weekday, *WHOLE_DAY) for weekday in WEEKDAYS]
+    return list(spoken.times)
 
 
 def metres_of(word: str) -> float | None:

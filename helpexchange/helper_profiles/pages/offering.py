@@ -9,7 +9,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 
 from helpexchange.core.audience import PUBLIC, audience
-from helpexchange.core.clock import now, today
+from helpexchange.core.clock import now
 from helpexchange.core.flow import Flow
 from helpexchange.core.forms import ContactForm
 from helpexchange.core.i18n import current_language, day_text
@@ -95,9 +95,7 @@ def _check() -> Any:
     form = ConsentForm()
     if form.validate_on_submit():
         answers = answers_of(FLOW.answers())
-        apply_as_helper(
-            answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now(), today=today()
-        )
+        apply_as_helper(answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now())
         FLOW.finish()
         return redirect(url_for("helper_profiles.offer_done"))
     return FLOW.page(FLOW.last, form, "helper_profiles/offer_check.html", lines=_lines(FLOW.answers()))

@@ -1,5 +1,6 @@
 """Reading helpers, their interviews, and what is due to be done for them."""
 
+from helpexchange.helper_profiles.queries.clock import HelperLateness, helper_lateness, late_helpers
 from helpexchange.helper_profiles.queries.experiences import (
     experience_ids,
     experience_names,
@@ -55,6 +56,7 @@ from helpexchange.helper_profiles.queries.upkeep import (
 __all__ = [
     "OBJECT_TYPE",
     "Expiring",
+    "HelperLateness",
     "OfficeCount",
     "StudentCount",
     "active_count",
@@ -73,12 +75,14 @@ __all__ = [
     "experiences_of_offices",
     "free_slots",
     "helper_by_reference",
+    "helper_lateness",
     "helper_of_office",
     "helpers_back_from_pause",
     "helpers_with_expiring_checks",
     "history_of_helper",
     "just_stepped",
     "late_arrivals",
+    "late_helpers",
     "latest_act",
     "latest_of_helper",
     "messages_to_helper",

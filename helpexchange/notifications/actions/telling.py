@@ -49,7 +49,7 @@ def tell(  # noqa: PLR0913  # the one door to the outbox names what a message ca
     if once_key is not None and (known := message_with_key(by, once_key)) is not None:
         return known
     channel = to.reachable_by()
-    written = write(message, channel=channel, language=to.language, words=words)
+    written = write(message, channel=channel, language=to.language, words=words, reads_easy=to.reads_easy)
     is_stopped = not is_essential and has_stopped(by, to.person, message)
     entry = OutboxMessage(
         once_key=once_key, message=message, person_type=to.person.object_type, person_id=to.person.object_id,

@@ -77,6 +77,7 @@ def _request_card(record: HelpRequest) -> dict[str, Any]:
         "note": record.note,
         "reference": record.reference,
         "by_phone": record.channel == "phone",
+        "unproved": str(request_labels.PROOFS[record.proof]) if record.proof == "none" else "",
     }
 
 

@@ -9,6 +9,7 @@ from flask import render_template, request
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import audience
 from helpexchange.core.clock import now, today
+from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.help_requests import labels
 from helpexchange.help_requests.models import HelpRequest
@@ -20,8 +21,9 @@ from helpexchange.help_requests.queries import (
     longest_waiting,
     requests_to_clear,
 )
-from helpexchange.help_requests.rules import Channel, is_late
+from helpexchange.help_requests.rules import Channel, Proof, is_late
 from helpexchange.helper_profiles import queries as helpers
+from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.fixes import TITLES
 from helpexchange.match_runs.queries import latest_reasons, open_proposal_count
 from helpexchange.offices.queries import offices
@@ -43,11 +45,14 @@ def day_board() -> str:
     cards = [_card(record) for record in found]
     calls = [call_of(call) for call in call_backs(viewer)]
     late = [card for card in cards if card["is_late"]]
+    late_helpers = [_late_helper(helper) for helper in helpers.late_helpers(viewer, today=today())]
     return render_template(
         "start_pages/day_board.html", filters=filters, late=late, calls=calls[:CALLS_SHOWN],
         new=[card for card in cards if not card["is_late"]], waiting=_waiting(viewer, filters),
         proposals=open_proposal_count(viewer), helpers=helpers.arrival_count(viewer),
-        counts={"late": len(late), "calls": len(calls), "new": total - len(late)},
+        late_helpers=late_helpers,
+        may_activate=viewer.may(Permission.ACTIVATE_HELPERS),
+        counts={"late": len(late) + len(late_helpers), "calls": len(calls), "new": total - len(late)},
         may_clear=viewer.may(Permission.CLEAR_REQUESTS), kind_choices=_kinds(viewer),
         channel_choices=[(channel.value, words) for channel, words in labels.CHANNELS.items()],
     )  # fmt: skip
@@ -66,8 +71,27 @@ def first_contacts() -> str:
         }
         for row in lateness(viewer, today=today())
     ]  # fmt: skip
+    lines += [
+        {
+            "office": names[row.office_id],
+            "channel": str(_("offers help")),
+            "waiting": row.waiting,
+            "late": row.late,
+        }
+        for row in helpers.helper_lateness(viewer, today=today())
+    ]
     in_order = sorted(lines, key=lambda line: (-int(str(line["late"])), str(line["office"])))
     return render_template("start_pages/first_contacts.html", lines=in_order)
+
+
+def _late_helper(helper: HelperProfile) -> dict[str, Any]:
+    due_on = helper.contact_due_on
+    return {
+        "id": helper.id,
+        "name": f"{helper.first_name} {helper.last_name}".strip(),
+        "phone": helper.phone,
+        "due": labels.due(due_on, None, today()),
+    }
 
 
 def _filters() -> DayFilters:
@@ -91,6 +115,7 @@ def _card(record: HelpRequest) -> dict[str, Any]:
         "phone": record.person.phone if record.person else "",
         "district": record.district.name if record.district else "",
         "channel": str(labels.CHANNELS[record.channel]),
+        "unproved": str(labels.PROOFS[record.proof]) if record.proof is Proof.NONE else "",
         "owner": record.owner.name if record.owner else "",
         "due": labels.due(due_on, spoken_at, today()) or labels.waiting(record.submitted_at, now()),
         "is_late": is_late(due_on=due_on, first_contact_at=spoken_at, today=today()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.i18n import easy_to_read
 from helpexchange.core.viewer import current_viewer
 from helpexchange.help_requests.queries import totals
 from helpexchange.help_requests.rules import RequestState
@@ -17,6 +18,7 @@ SERVED = (RequestState.AGREED, RequestState.FINISHED)
 
 @blueprint.get("/")
 @audience(PUBLIC)
+@easy_to_read
 def front() -> str:
     """Show what this is, and the ways in."""
     viewer = current_viewer()

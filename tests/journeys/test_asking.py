@@ -1,0 +1,190 @@
+"""Asking and offering at a phone: by the keyboard alone, without scripts, in Dutch, in easy language."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsing import Visitor
+from tests.cast import Cast
+from tests.outbox import messages
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(180),
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),
+]
+PHONE = {"width": 390, "height": 844}
+MAIL = "erna@example.org"
+MOST_TABS = 60
+
+OpenVisitor = Callable[..., Visitor]
+
+
+def go_to(page: Page, selector: str) -> None:
+    """Press the tab key until the focus is where it should be."""
+    for _time in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector} on {page.url}")
+
+
+def type_into(page: Page, selector: str, words: str) -> None:
+    """Go to a field with the keyboard and type."""
+    go_to(page, selector)
+    page.keyboard.type(words)
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Choose one of several radio buttons with the keyboard: tab to the first, then arrows."""
+    go_to(page, f"input[name={name}]")
+    page.keyboard.press("Space")
+    for _time in range(20):
+        if page.evaluate("value => document.activeElement.value === value", value):
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"the arrows do not reach {value}")
+
+
+def send(page: Page) -> None:
+    """Go to the button of the form and press it."""
+    go_to(page, "main form button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def code() -> str:
+    """Return the code that was mailed last."""
+    found = re.search(r"\b\d{6}\b", messages()[-1].text)
+    assert found
+    return found[0]
+
+
+def test_a_woman_asks_with_the_keyboard_alone(open_visitor: OpenVisitor, cast: Cast) -> None:
+    visitor = open_visitor(viewport=PHONE)
+    page = visitor.open("/ask?lang=de")
+    choose(page, "kind_code", "shopping")
+    send(page)
+    choose(page, "frequency", "weekly")
+    send(page)
+    type_into(page, "#said", "Di 17-14")
+    send(page)
+    expect(page.locator("#said-error")).to_contain_text("endet, bevor es beginnt")
+    go_to(page, "#said")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Di 14-17")
+    send(page)
+    _tell_where_and_who(page)
+    _prove(page)
+    assert not [words for words in visitor.complaints if "/ask/when" not in words]  # the time mistyped above
+
+
+def _tell_where_and_who(page: Page) -> None:
+    type_into(page, "#postal_code", "44263")
+    send(page)
+    go_to(page, "input[name=place_id]")
+    page.keyboard.press("Space")
+    send(page)
+    type_into(page, "#first_name", "Erna")
+    type_into(page, "#last_name", "Beispiel")
+    send(page)
+    choose(page, "channel", "mail")
+    type_into(page, "#email", MAIL)
+    send(page)
+    send(page)
+
+
+def _prove(page: Page) -> None:
+    expect(page.locator("main")).to_contain_text("Dienstag, nachmittags")
+    go_to(page, "#consent")
+    page.keyboard.press("Space")
+    send(page)
+    type_into(page, "#code", code())
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vielen Dank. Ihre Hilfeanfrage ist angekommen")
+    expect(page.locator("main")).to_contain_text("Ihre Anfrage ist bestätigt.")
+
+
+def ask_by_clicking(page: Page) -> None:
+    """Answer every question by touch, up to the code."""
+    proceed = page.locator("main form button[type=submit]").first
+    for field, value in (("kind_code", "shopping"), ("frequency", "once")):
+        page.locator(f"input[name={field}][value={value}]").check(force=True)
+        proceed.click()
+    page.locator("input[name=days]").first.check(force=True)
+    page.locator("input[name=parts]").first.check(force=True)
+    proceed.click()
+    page.locator("#postal_code").fill("44263")
+    proceed.click()
+    page.locator("input[name=place_id]").first.check(force=True)
+    proceed.click()
+    page.locator("#first_name").fill("Erna")
+    page.locator("#last_name").fill("Beispiel")
+    proceed.click()
+    page.locator("input[name=channel][value=mail]").check(force=True)
+    page.locator("#email").fill(MAIL)
+    proceed.click()
+    proceed.click()
+    page.locator("#consent").check(force=True)
+    proceed.click()
+    page.locator("#code").fill(code())
+    proceed.click()
+
+
+def test_the_same_without_scripts(open_visitor: OpenVisitor, cast: Cast) -> None:
+    page = open_visitor(viewport=PHONE, java_script_enabled=False).open("/ask?lang=de")
+    ask_by_clicking(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vielen Dank. Ihre Hilfeanfrage ist angekommen")
+    page.locator("main a[href*='/my-request/']").click()
+    expect(page.locator("main")).to_contain_text("Ihre Nummer")
+
+
+def test_in_easy_language(open_visitor: OpenVisitor, cast: Cast) -> None:
+    page = open_visitor(viewport=PHONE).open("/ask?lang=de")
+    plain = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('main p, main label')).fontSize)"
+    )
+    page.get_by_role("link", name="Leichte Sprache").click()
+    easy = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('main p, main label')).fontSize)"
+    )
+    assert easy > plain
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welche Hilfe brauchen Sie?")
+    ask_by_clicking(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Danke. Ihre Anfrage ist bei uns")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_volunteer_offers_help_in_dutch(open_visitor: OpenVisitor, cast: Cast) -> None:
+    page = open_visitor(viewport=PHONE).open("/offer?lang=nl")
+    proceed = page.locator("main form button[type=submit]").first
+    page.locator("input[value=shopping]").check(force=True)
+    proceed.click()
+    page.locator("input[value=nl]").check(force=True)
+    proceed.click()
+    page.locator("#postal_code").fill("44263")
+    proceed.click()
+    page.locator("input[name=place_id]").first.check(force=True)
+    proceed.click()
+    for name in ("reach", "max_requests", "minutes_per_week"):
+        page.locator(f"input[name={name}]").first.check(force=True)
+    proceed.click()
+    page.locator("#text").fill("di 14-17, do namiddag")
+    proceed.click()
+    expect(page.locator("main")).to_contain_text("donderdag, namiddag")
+    proceed.click()
+    proceed.click()
+    page.locator("input[value=volunteer]").check(force=True)
+    proceed.click()
+    proceed.click()
+    page.locator("#first_name").fill("Ben")
+    page.locator("#last_name").fill("Voorbeeld")
+    page.locator("#phone").fill("+32 470 12 34 56")
+    proceed.click()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.locator("#consent").check(force=True)
+    proceed.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dank u")
