@@ -13,7 +13,6 @@ from helpexchange.help_requests.forms.asking import (
 )
 from helpexchange.help_requests.forms.board import BoardSearch
 from helpexchange.help_requests.forms.deciding import (
-    AttemptForm,
     CallForm,
     DeclineForm,
     HandOverForm,
@@ -22,7 +21,6 @@ from helpexchange.help_requests.forms.deciding import (
 
 __all__ = [
     "FREQUENCIES",
-    "AttemptForm",
     "BoardSearch",
     "CallForm",
     "ConsentForm",

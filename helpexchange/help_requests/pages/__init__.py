@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("help_requests", __name__, template_folder="../templates")
 
 # The views register themselves on the blueprint above.
-from helpexchange.help_requests.pages import asking, board, by_phone, call_me, calls, deciding, my_request  # noqa: E402
+from helpexchange.help_requests.pages import asking, board, by_phone, call_me, deciding, my_request  # noqa: E402
 
-__all__ = ["asking", "blueprint", "board", "by_phone", "call_me", "calls", "deciding", "my_request"]
+__all__ = ["asking", "blueprint", "board", "by_phone", "call_me", "deciding", "my_request"]

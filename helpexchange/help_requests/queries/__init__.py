@@ -25,8 +25,9 @@ from helpexchange.help_requests.queries.calls import (
     call_back_of_office,
     call_backs,
     open_call_about,
+    requests_spoken_of,
 )
-from helpexchange.help_requests.queries.clock import Lateness, late_call_count, lateness
+from helpexchange.help_requests.queries.clock import Lateness, late_call_count, late_requests, lateness
 from helpexchange.help_requests.queries.day import DayFilters, longest_waiting, requests_to_clear
 from helpexchange.help_requests.queries.records import (
     arrival_count,
@@ -63,6 +64,7 @@ __all__ = [
     "just_cleared",
     "languages_on_board",
     "late_call_count",
+    "late_requests",
     "lateness",
     "latest_act",
     "longest_waiting",
@@ -75,6 +77,7 @@ __all__ = [
     "request_of_office",
     "request_of_person_or_office",
     "requests_by_district",
+    "requests_spoken_of",
     "requests_to_clear",
     "shown",
     "totals",

@@ -1,5 +1,6 @@
 """Reading helpers, their interviews, and what is due to be done for them."""
 
+from helpexchange.helper_profiles.queries.day import Arriving, arriving_on_day, expiring_on_day
 from helpexchange.helper_profiles.queries.experiences import (
     experience_ids,
     experience_names,
@@ -48,12 +49,14 @@ from helpexchange.helper_profiles.queries.upkeep import (
     helpers_back_from_pause,
     helpers_with_expiring_checks,
     late_arrivals,
+    late_helpers,
     silent_helpers,
     unanswered_helpers,
 )
 
 __all__ = [
     "OBJECT_TYPE",
+    "Arriving",
     "Expiring",
     "OfficeCount",
     "StudentCount",
@@ -61,6 +64,7 @@ __all__ = [
     "arrival_count",
     "arrivals_in_order",
     "arriving_helpers",
+    "arriving_on_day",
     "asked_checks",
     "booked_slot",
     "booked_slots",
@@ -71,6 +75,7 @@ __all__ = [
     "experience_of_office",
     "experiences_of_helper",
     "experiences_of_offices",
+    "expiring_on_day",
     "free_slots",
     "helper_by_reference",
     "helper_of_office",
@@ -79,6 +84,7 @@ __all__ = [
     "history_of_helper",
     "just_stepped",
     "late_arrivals",
+    "late_helpers",
     "latest_act",
     "latest_of_helper",
     "messages_to_helper",

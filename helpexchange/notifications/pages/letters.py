@@ -41,7 +41,6 @@ def letters() -> str:
         ],
         to_post=[each for each in prints if each["batch"].sent_at is None],
         posted=[each for each in prints if each["batch"].sent_at is not None],
-        calls=queries.call_count(viewer, now=now()),
     )
 
 
