@@ -43,6 +43,7 @@ COLOURS = {
 FAULTS: dict[Fault, Text] = {
     Fault.NO_ANSWER: _("The service did not answer."),
     Fault.SERVICE_REFUSED: _("The service refuses us. Look at its address, name and password."),
+    Fault.NOT_TRUSTED: _("The service cannot prove who it is. Look at its certificate."),
     Fault.SERVICE_BUSY: _("The service was not able to take it."),
     Fault.ADDRESS_REFUSED: _("The address or number is not accepted."),
     Fault.CONTENT_REFUSED: _("The service did not accept the message."),

@@ -67,6 +67,7 @@ class Fault(StrEnum):
     NO_ANSWER = "no_answer"
     SERVICE_REFUSED = "service_refused"
     SERVICE_BUSY = "service_busy"
+    NOT_TRUSTED = "not_trusted"
     ADDRESS_REFUSED = "address_refused"
     CONTENT_REFUSED = "content_refused"
     BAD_ADDRESS = "bad_address"

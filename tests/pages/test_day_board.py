@@ -150,6 +150,15 @@ def test_checks_that_expire(hanna: PageClient, cast: Cast, days: int, words: str
     assert words in text if words else "Checks that expire 0" in text
 
 
+def test_letters_are_printed_with_one_click(hanna: PageClient, cast: Cast) -> None:
+    told(now=MONDAY_MORNING, channel=Channel.LETTER, office_id=cast.hoerde.id)
+    page = hanna.get("/day-board")
+    form = next(form for form in page.all("form") if form.get("action") == "/messages/letters/print")
+    assert form.get("target") == "_blank"
+    hanna.post("/messages/letters/print", {"office_id": cast.hoerde.id})
+    assert "Letters to print 0" in hanna.get("/day-board").text
+
+
 def test_few_statements_on_a_full_day(hanna: PageClient, cast: Cast) -> None:
     cast.pavel.contact_due_on = date(2026, 10, 30)
     hanna.post(f"/open-requests/{cast.uncleared.id}/call", {"note": ""})

@@ -8,7 +8,12 @@ from helpexchange.notifications.actions.failed import (
     retry_message,
     send_otherwise,
 )
-from helpexchange.notifications.actions.letters import mark_sent, print_letters, undo_sent
+from helpexchange.notifications.actions.letters import (
+    mark_sent,
+    post_letters,
+    print_letters,
+    undo_sent,
+)
 from helpexchange.notifications.actions.sending import (
     claim,
     mark_delivered,
@@ -29,6 +34,7 @@ __all__ = [
     "mark_sent",
     "note_failure",
     "note_sent",
+    "post_letters",
     "print_letters",
     "put_back",
     "reopen_call",
