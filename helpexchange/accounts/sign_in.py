@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import hmac
-import re
 from datetime import datetime
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
@@ -33,6 +32,7 @@ from helpexchange.core import clock
 from helpexchange.core.audience import PUBLIC, SIGNED_IN, audience, audience_of
 from helpexchange.core.database import READING_METHODS, db
 from helpexchange.core.viewer import VISITOR, current_viewer
+from helpexchange.core.way_back import own_path
 
 #: Who may use the pages that Flask-Security brings along; `pages/signing_in.py` puts ours in their place.
 AUDIENCES = {"security.login": PUBLIC, "security.logout": PUBLIC, "security.verify": SIGNED_IN}
@@ -40,9 +40,6 @@ AUDIENCES = {"security.login": PUBLIC, "security.logout": PUBLIC, "security.veri
 WITHOUT_SECOND_STEP = {"security.verify", "accounts.second_step"}
 #: Name in the cookie of the token that says which session it is.
 VISIT = "visit"
-
-#: A path of this site: browsers take `//host` and `/\host` for addresses of others, and skip spaces.
-_OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
 def init_sign_in(app: Flask, settings: Settings) -> None:
@@ -111,11 +108,6 @@ def is_fresh() -> bool:
     """Return whether the person has shown lately who they are."""
     entry = account_session()
     return entry is not None and clock.now() - entry.proved_at <= FRESH_FOR
-
-
-def own_path(text: str | None) -> str | None:
-    """Return a path of this site as it is, and None for everything else."""
-    return text if text and _OWN_PATH.fullmatch(text) else None
 
 
 def _drop_foreign_next() -> Response | None:

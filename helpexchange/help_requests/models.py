@@ -192,7 +192,8 @@ class RequestCode(Base):
 class CallBack(Base):
     """Somebody waits to be called: about a request, or because they left a number and no more.
 
-    `reference` makes a form that is sent twice one call. It is open until `done_at`.
+    `reference` makes a form that is sent twice one call. It is open until `done_at`; who was not reached is
+    not called again before `again_at`.
     """
 
     __tablename__ = "call_backs"
@@ -207,6 +208,7 @@ class CallBack(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[datetime]
     due_on: Mapped[date]
+    again_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
 
     office: Mapped[Office] = relationship()

@@ -142,6 +142,7 @@ def _steps_of_office(who: str) -> dict[str, Text]:
     return {
         "apply_as_helper": _("%(who)s: offered help", who=who),
         "contact_helper": _("%(who)s: spoke with the helper", who=who),
+        "miss_helper": _("%(who)s: called and reached nobody", who=who),
         "check_helper": _("%(who)s: looked at the certificates", who=who),
         "activate_helper": _("%(who)s: made the helper active", who=who),
         "decline_helper": _("%(who)s: declined the offer", who=who),

@@ -21,7 +21,8 @@ class HelperProfile(Base):
     known; `max_distance_m` and `minutes_per_week` are None for no limit. `about_me` and `wishes` (whom they
     would rather help) are for the office's eyes only.
 
-    `contact_due_on` is the day until which the office has promised to get in touch. `paused_until` is the
+    `contact_due_on` is the day until which the office has promised to get in touch; whoever was not reached
+    is not called again before `call_again_at`. `paused_until` is the
     first day after a pause that ends by itself. `confirmed_at` is when they last said that they still like to
     help, `interest_asked_at` when they were asked again and have not answered yet.
     `quiet_days` are weekdays (0 Monday to 6) on which they want no messages.
@@ -61,6 +62,7 @@ class HelperProfile(Base):
     language: Mapped[str | None] = mapped_column(String(2))
     quiet_days: Mapped[list[Any]] = mapped_column(default=list)
     contact_due_on: Mapped[date | None]
+    call_again_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]
     confirmed_at: Mapped[datetime | None]
     interest_asked_at: Mapped[datetime | None]

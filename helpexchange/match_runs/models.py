@@ -117,7 +117,7 @@ class UnmatchedRequest(Base):
     """A request a run could not serve: a coded reason and the nearest fix, as codes and values."""
 
     __tablename__ = "unmatched_requests"
-    __table_args__ = (Index(None, "run_id", "office_id", "reason"),)
+    __table_args__ = (Index(None, "run_id", "office_id", "reason"), Index(None, "request_id", "run_id"))
 
     run_id: Mapped[int] = mapped_column(ForeignKey("match_runs.id"), primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id"), primary_key=True)

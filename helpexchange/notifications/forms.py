@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import IntegerField, StringField
+from wtforms.validators import Length, NumberRange, Optional
 
 from helpexchange.core.forms import LONGEST_PHONE, TextBox, check_address, check_phone, stripped
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.notifications.rules import Later
 
 LONGEST_ADDRESS = 254
-MANY = 10_000
 _TOO_LONG = _("This is too long.")
 
 
@@ -42,13 +40,6 @@ class TrialForm(FlaskForm):
             self.email.errors = [*self.email.errors, str(words)]
             return False
         return is_fine
-
-
-class LaterForm(FlaskForm):
-    """When to call again; the buttons of the call list send it."""
-
-    later = RadioField(choices=[(each.value, "") for each in Later], validators=[InputRequired()])
-    seen_attempts = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=MANY)])
 
 
 class PrintForm(FlaskForm):

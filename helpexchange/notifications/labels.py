@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.i18n import Text, gettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.notifications.models import OutboxMessage
@@ -44,6 +43,7 @@ COLOURS = {
 FAULTS: dict[Fault, Text] = {
     Fault.NO_ANSWER: _("The service did not answer."),
     Fault.SERVICE_REFUSED: _("The service refuses us. Look at its address, name and password."),
+    Fault.NOT_TRUSTED: _("The service cannot prove who it is. Look at its certificate."),
     Fault.SERVICE_BUSY: _("The service was not able to take it."),
     Fault.ADDRESS_REFUSED: _("The address or number is not accepted."),
     Fault.CONTENT_REFUSED: _("The service did not accept the message."),
@@ -99,13 +99,3 @@ def history_lines(messages: Iterable[OutboxMessage], *, shows_secrets: bool = Fa
         }
         for message in messages
     ]
-
-
-def attempts_of(entries: Iterable[AuditEntry]) -> Mapping[int, list[dict[str, Any]]]:
-    """Return for each call what was tried, newest first: when, by whom, with what outcome."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    for entry in entries:
-        if entry.act in CALL_ACTS:
-            line = {"at": entry.at, "by": entry.actor, "text": str(CALL_ACTS[entry.act])}
-            found.setdefault(entry.object_id, []).append(line)
-    return found

@@ -8,15 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
-from helpexchange.audit_trail.models import AuditEntry
-from helpexchange.audit_trail.queries import history
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.notifications.models import LetterBatch, MessagePreference, OutboxMessage
 from helpexchange.notifications.rules import (
-    MESSAGE,
     SEE_DEAD_LETTERS,
     SENT_BY_MACHINE,
     About,
@@ -27,6 +24,7 @@ from helpexchange.notifications.rules import (
 PER_PAGE = 20
 #: One print holds no more letters than this, so that no printer chokes; the next print has the rest.
 MOST_LETTERS = 200
+MOST_CALLS = 200
 
 
 def message_with_key(_viewer: Viewer, once_key: str) -> OutboxMessage | None:
@@ -172,17 +170,21 @@ def letters_of_batch(_viewer: Viewer, batch: LetterBatch) -> Sequence[OutboxMess
     return db.session.scalars(statement.order_by(OutboxMessage.id)).all()
 
 
-def calls_to_make(viewer: Viewer, *, now: datetime, number: int) -> Page[OutboxMessage]:
-    """Return calls that are due, those that wait longest first."""
-    statement = _calls(viewer, MessageState.WAITING).where(OutboxMessage.due_at <= now)
-    oldest = statement.order_by(OutboxMessage.due_at, OutboxMessage.id)
-    return fetch_page(db.session(), oldest, number=number, per_page=PER_PAGE)
+def calls_of_offices(
+    viewer: Viewer, *, made_since: datetime | None = None, at_most: int = MOST_CALLS
+) -> Sequence[OutboxMessage]:
+    """Return the calls that wait, those that wait longest first.
 
-
-def call_count(viewer: Viewer, *, now: datetime) -> int:
-    """Return how many calls are due."""
-    due = _calls(viewer, MessageState.WAITING).where(OutboxMessage.due_at <= now)
-    return db.session.scalar(select(func.count()).select_from(due.subquery())) or 0
+    Args:
+        made_since: also those that were made since then, after the others.
+    """
+    stands = OutboxMessage.state == MessageState.WAITING
+    if made_since is not None:
+        made = (OutboxMessage.state == MessageState.SENT) & (OutboxMessage.sent_at >= made_since)
+        stands = or_(stands, made)
+    statement = select(OutboxMessage).where(OutboxMessage.channel == Channel.CALL, _seen_by(viewer), stands)
+    waiting_first = (OutboxMessage.state == MessageState.SENT, OutboxMessage.due_at, OutboxMessage.id)
+    return db.session.scalars(statement.order_by(*waiting_first).limit(at_most)).all()
 
 
 def letter_count(viewer: Viewer) -> int:
@@ -195,18 +197,25 @@ def letter_count(viewer: Viewer) -> int:
     return db.session.scalar(waiting) or 0
 
 
-def calls_for_later(viewer: Viewer, *, now: datetime) -> Sequence[OutboxMessage]:
-    """Return calls that wait for another time of day, the next first."""
-    statement = _calls(viewer, MessageState.WAITING).where(OutboxMessage.due_at > now)
-    return db.session.scalars(statement.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(50)).all()
+def messages_of_day(viewer: Viewer, *, at_most: int = MOST_CALLS) -> Sequence[OutboxMessage]:
+    """Return what waits for somebody of an office: calls to make, and mails and texts that were given up.
+
+    Codes and links that let somebody in are nobody's to read or send another way.
+    """
+    call = (OutboxMessage.channel == Channel.CALL) & (OutboxMessage.state == MessageState.WAITING)
+    failed = OutboxMessage.channel.in_(SENT_BY_MACHINE) & (OutboxMessage.state == MessageState.FAILED)
+    statement = select(OutboxMessage).where(_seen_by(viewer), or_(call, failed & ~OutboxMessage.is_secret))
+    return db.session.scalars(statement.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(at_most)).all()
 
 
-def calls_made(viewer: Viewer, *, since: datetime) -> Sequence[OutboxMessage]:
-    """Return calls made lately, newest first."""
-    statement = _calls(viewer, MessageState.SENT).where(OutboxMessage.sent_at >= since)
-    return db.session.scalars(
-        statement.order_by(OutboxMessage.sent_at.desc(), OutboxMessage.id.desc()).limit(20)
-    ).all()
+def failed_message_of_office(viewer: Viewer, message_id: int) -> OutboxMessage:
+    """Return a mail or text message of the viewer's offices, given up or no longer, locked to be changed.
+
+    Raises:
+        NotFoundRefusal: there is none, or it is another office's.
+    """
+    statement = select(OutboxMessage).where(OutboxMessage.id == message_id, _seen_by(viewer))
+    return _one(statement.where(~OutboxMessage.is_secret))
 
 
 def call_by_id(viewer: Viewer, message_id: int) -> OutboxMessage:
@@ -217,11 +226,6 @@ def call_by_id(viewer: Viewer, message_id: int) -> OutboxMessage:
     """
     statement = select(OutboxMessage).where(OutboxMessage.id == message_id, _seen_by(viewer))
     return _one(statement.where(OutboxMessage.channel == Channel.CALL))
-
-
-def acts_on(viewer: Viewer, message_ids: Sequence[int]) -> Sequence[AuditEntry]:
-    """Return what was done with messages, newest first."""
-    return history(viewer, object_type=MESSAGE, object_ids=message_ids) if message_ids else []
 
 
 def latest_pretended(_viewer: Viewer, *, at_most: int = 50) -> Sequence[OutboxMessage]:
@@ -240,11 +244,6 @@ def _to(person: About) -> Select[OutboxMessage]:
 def _failed(viewer: Viewer) -> Select[OutboxMessage]:
     failed = select(OutboxMessage).where(OutboxMessage.state == MessageState.FAILED)
     return failed.where(_if(viewer.may(SEE_DEAD_LETTERS))).order_by(OutboxMessage.id)
-
-
-def _calls(viewer: Viewer, state: MessageState) -> Select[OutboxMessage]:
-    calls = select(OutboxMessage).where(OutboxMessage.channel == Channel.CALL, _seen_by(viewer))
-    return calls.where(OutboxMessage.state == state)
 
 
 def _is_unprinted() -> ColumnElement[bool]:

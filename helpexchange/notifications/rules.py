@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,7 @@ class Fault(StrEnum):
     NO_ANSWER = "no_answer"
     SERVICE_REFUSED = "service_refused"
     SERVICE_BUSY = "service_busy"
+    NOT_TRUSTED = "not_trusted"
     ADDRESS_REFUSED = "address_refused"
     CONTENT_REFUSED = "content_refused"
     BAD_ADDRESS = "bad_address"
@@ -79,6 +80,7 @@ class Later(StrEnum):
 
     TWO_HOURS = "two_hours"
     TOMORROW = "tomorrow"
+    DAY = "day"
 
 
 class MessageAlreadyDecidedError(ConflictRefusal):
@@ -148,6 +150,14 @@ class QuietHours:
             return self.start <= clock < self.end
         return clock >= self.start or clock < self.end
 
+    def end_after(self, moment: datetime, time_zone: str) -> datetime:
+        """Return a moment itself, or the end of the quiet hours in which it lies."""
+        if not self.cover(moment, time_zone):
+            return moment
+        local = moment.astimezone(ZoneInfo(time_zone))
+        end = datetime.combine(local.date(), self.end, tzinfo=local.tzinfo)
+        return end if end > local else end + timedelta(days=1)
+
 
 def may_change(old: MessageState, new: MessageState) -> bool:
     """Return whether a message may go from one state to another."""
@@ -161,12 +171,22 @@ def next_try(*, attempts: int, first_due_at: datetime, now: datetime) -> datetim
     return now + BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
 
 
-def call_again_at(later: Later, *, now: datetime, time_zone: str) -> datetime:
-    """Return when to call again: in two hours, or at 9 o'clock of the next day."""
-    if later is Later.TWO_HOURS:
-        return now + timedelta(hours=2)
-    local = now.astimezone(ZoneInfo(time_zone))
-    return datetime.combine(local.date() + timedelta(days=1), time(9), tzinfo=local.tzinfo)
+def call_again_at(
+    later: Later, *, now: datetime, time_zone: str, day: date | None = None, quiet: QuietHours | None = None
+) -> datetime:
+    """Return when to call again: in two hours, or at 9 o'clock of the next or a chosen day; never at night.
+
+    Args:
+        day: the chosen one, for `Later.DAY`.
+        quiet: hours in which nobody is called.
+    """
+    moment = now + timedelta(hours=2)
+    if later is not Later.TWO_HOURS:
+        local = now.astimezone(ZoneInfo(time_zone))
+        tomorrow = local.date() + timedelta(days=1)
+        on = day if later is Later.DAY and day is not None else tomorrow
+        moment = datetime.combine(on, time(9), tzinfo=local.tzinfo)
+    return quiet.end_after(moment, time_zone) if quiet else moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

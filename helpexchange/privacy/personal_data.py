@@ -168,7 +168,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "accepted_at", "withdrawn_at",
     ),
     "people_in_need": ("id", "channel"),
-    "call_backs": ("id", "reference", "office_id", "request_id", "asked_at", "due_on", "done_at"),
+    "call_backs": ("id", "reference", "office_id", "request_id", "asked_at", "due_on", "again_at", "done_at"),
     "call_attempts": ("id", "call_back_id", "at", "is_reached"),
     "request_codes": ("id", "request_id", "way", "tries", "created_at", "expires_at"),
     "call_drafts": ("id", "reference", "account_id", "started_at", "changed_at"),
@@ -182,7 +182,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "request_times": ("request_id",),
     "helper_profiles": (
         "id", "reference", "office_id", "district_id", "kind", "state", "max_requests", "created_at",
-        "channel", "contact_due_on", "paused_until", "confirmed_at", "interest_asked_at",
+        "channel", "contact_due_on", "call_again_at", "paused_until", "confirmed_at", "interest_asked_at",
     ),
     "helper_absences": ("id", "helper_id"),
     "helper_experiences": ("helper_id",),

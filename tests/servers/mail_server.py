@@ -1,8 +1,9 @@
 """A real mail server on this machine, which refuses, hangs up or is away as a test wishes."""
 
-from collections import Counter
+import socket
+import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -18,12 +19,14 @@ class MailBox:
     """Keeps the mails that the server has taken.
 
     Attributes:
-        mails: in the order in which they came.
+        contents: the mails in the order in which they came; looked into only when somebody asks.
+        is_secure: for each whether it came over TLS.
         answer: given the receiver's address, returns what the server says instead of taking the mail.
     """
 
     def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
+        self.contents: list[bytes] = []
+        self.is_secure: list[bool] = []
         self.answer: Answer = lambda _address: None
 
     async def handle_RCPT(  # noqa: N802  # named by the library
@@ -35,11 +38,16 @@ class MailBox:
             envelope.rcpt_tos.append(address)
         return said or "250 OK"
 
-    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: object, envelope: Any) -> str:  # noqa: N802
         """Take the mail."""
-        mail = message_from_bytes(envelope.content, policy=SMTP_POLICY)
-        self.mails.append(mail)
+        self.is_secure.append(server.transport.get_extra_info("ssl_object") is not None)
+        self.contents.append(envelope.content)
         return "250 Message accepted for delivery"
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """The mails in the order in which they came."""
+        return [message_from_bytes(content, policy=SMTP_POLICY) for content in self.contents]
 
     def receivers(self) -> list[str]:
         """Return the addresses of all mails, in order."""
@@ -47,20 +55,42 @@ class MailBox:
 
     def doubles(self) -> int:
         """Return how many mails came although a mail with the same Message-ID had come before."""
-        return sum(count - 1 for count in Counter(mail["Message-ID"] for mail in self.mails).values())
+        return len(self.contents) - len({mail["Message-ID"] for mail in self.mails})
+
+
+class Server(Controller):
+    """A server that begins to listen without saying anything to itself: over TLS it could not."""
+
+    def _trigger_server(self) -> None:
+        with suppress(OSError), socket.create_connection((self.hostname, self.port), 1.0):
+            pass
 
 
 @contextmanager
-def mail_server(box: MailBox, port: int = 0, *, password: str = "") -> Iterator[int]:
+def mail_server(
+    box: MailBox,
+    port: int = 0,
+    *,
+    password: str = "",
+    ssl_context: ssl.SSLContext | None = None,
+    tls_context: ssl.SSLContext | None = None,
+) -> Iterator[int]:
     """Run a mail server that puts what it gets into `box`, and yield its port.
 
     Args:
         password: what senders must say, whatever name they have; empty asks for none.
+        ssl_context: speaks TLS from the start.
+        tls_context: offers STARTTLS, and takes nothing without it.
     """
-    secure: dict[str, Any] = {}
+    secure: dict[str, Any] = {"ssl_context": ssl_context, "tls_context": tls_context}
+    secure["require_starttls"] = tls_context is not None
     if password:
-        secure = {"authenticator": _doorman(password), "auth_required": True, "auth_require_tls": False}
-    server = Controller(box, hostname="127.0.0.1", port=port or free_port(), **secure)
+        # By "TLS" the library means STARTTLS; over TLS from the start it would take no password at all.
+        needs_tls = tls_context is not None
+        secure |= {
+            "authenticator": _doorman(password), "auth_required": True, "auth_require_tls": needs_tls,
+        }  # fmt: skip
+    server = Server(box, hostname="127.0.0.1", port=port or free_port(), **secure)
     server.start()
     try:
         yield server.port
@@ -77,8 +107,6 @@ def _doorman(password: str) -> Callable[..., AuthResult]:
 
 def free_port() -> int:
     """Return a port on which nobody listens."""
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

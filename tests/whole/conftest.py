@@ -88,7 +88,8 @@ def _records_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Exam
     session.add_all([call, slot, away, experience])
     session.commit()
     return {
-        "call_back_id": [call.id], "slot_id": [slot.id], "absence_id": [away.id],
+        "call_key": [f"asked-{call.id}", f"helper-{cast.pavel.id}", f"request-{cast.uncleared.id}"],
+        "slot_id": [slot.id], "absence_id": [away.id],
         "experience_id": [experience.id],
     }  # fmt: skip
 

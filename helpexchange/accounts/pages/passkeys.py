@@ -22,6 +22,7 @@ from helpexchange.core.audience import PUBLIC, SIGNED_IN, audience
 from helpexchange.core.clock import now
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
+from helpexchange.core.way_back import own_path
 
 #: In the cookie: what the device must sign, and until when.
 CHALLENGE = "passkey_challenge"
@@ -33,7 +34,7 @@ CHALLENGE_FOR = timedelta(minutes=5)
 def sign_in_by_passkey() -> Any:
     """Let the browser show a passkey."""
     form = PasskeyForm()
-    back = sign_in.own_path(request.args.get("next"))
+    back = own_path(request.args.get("next"))
     if form.validate_on_submit():
         try:
             account = actions.use_passkey(

@@ -20,6 +20,7 @@ from helpexchange.core.audience import PUBLIC, SIGNED_IN, audience
 from helpexchange.core.clock import now
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
+from helpexchange.core.way_back import own_path
 
 CODE_INPUT = {"inputmode": "numeric", "autocomplete": "one-time-code", "classes": "govuk-input--width-10"}
 ADDRESS_INPUT = {"type": "email", "autocomplete": "username", "spellcheck": False}
@@ -171,7 +172,7 @@ def _is_in_time(pending: dict[str, Any]) -> bool:
 
 def _back() -> str | None:
     """Return where somebody wanted to go, if it is a page of this site."""
-    return sign_in.own_path(request.args.get("next"))
+    return own_path(request.args.get("next"))
 
 
 def _way_back() -> str:

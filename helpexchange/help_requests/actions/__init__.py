@@ -4,6 +4,7 @@ from helpexchange.help_requests.actions.calling import (
     ask_for_call,
     call_about_request,
     note_attempt,
+    note_contact,
     plan_call_back,
     reopen_call,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "handed_over",
     "keep_call",
     "note_attempt",
+    "note_contact",
     "note_proof",
     "open_request",
     "plan_call_back",

@@ -62,16 +62,7 @@ def call_about_request(*, request: HelpRequest, note: str, by: Viewer, now: date
     known = open_call_about(by, request.id)
     if known:
         return known
-    person = request.person
-    if person is None or not person.phone:
-        raise NotReachedByPhoneError
-    return _add(
-        CallBack(
-            reference=f"{request.reference}-{int(now.timestamp())}", office_id=request.office_id,
-            request_id=request.id, name=person.asked_by or person.name, phone=person.phone, note=note,
-        ),
-        act="ask_for_call", by=by, now=now,
-    )  # fmt: skip
+    return _add(_call_about(request, note, now), act="ask_for_call", by=by, now=now)
 
 
 def plan_call_back(*, request_id: int, note: str, by: Viewer, now: datetime) -> CallBack:
@@ -91,8 +82,41 @@ def plan_call_back(*, request_id: int, note: str, by: Viewer, now: datetime) -> 
     return planned
 
 
-def note_attempt(*, call_back_id: int, is_reached: bool, note: str, by: Viewer, now: datetime) -> CallBack:
+def note_contact(
+    *,
+    request_id: int,
+    is_reached: bool,
+    note: str = "",
+    again_at: datetime | None = None,
+    by: Viewer,
+    now: datetime,
+) -> CallBack:
+    """Note a try to call the person of a request, also if nobody had planned a call.
+
+    Raises:
+        NotFoundRefusal, NotAllowedRefusal: it is not of their office, or they may only look.
+        NotReachedByPhoneError: there is no number.
+    """
+    request = clearable(request_id, by)
+    call = open_call_about(by, request.id) or _add(_call_about(request, "", now), act=None, by=by, now=now)
+    return note_attempt(
+        call_back_id=call.id, is_reached=is_reached, note=note, again_at=again_at, by=by, now=now
+    )
+
+
+def note_attempt(
+    *,
+    call_back_id: int,
+    is_reached: bool,
+    note: str,
+    again_at: datetime | None = None,
+    by: Viewer,
+    now: datetime,
+) -> CallBack:
     """Note a try to call; once somebody is reached the call is made, and is the first contact.
+
+    Args:
+        again_at: not to be called again before, if nobody was reached.
 
     Raises:
         NotFoundRefusal, NotAllowedRefusal: another office makes it, or the viewer may only look.
@@ -101,6 +125,7 @@ def note_attempt(*, call_back_id: int, is_reached: bool, note: str, by: Viewer, 
     if call.done_at is not None:
         return call
     call.attempts.append(CallAttempt(at=now, actor=by.name, is_reached=is_reached, note=note))
+    call.again_at = None if is_reached else again_at
     if is_reached:
         call.done_at = now
         if call.request is not None:
@@ -136,11 +161,24 @@ def _of_office(call_back_id: int, by: Viewer) -> CallBack:
     return call
 
 
-def _add(call: CallBack, *, act: str, by: Viewer, now: datetime) -> CallBack:
+def _call_about(request: HelpRequest, note: str, now: datetime) -> CallBack:
+    person = request.person
+    if person is None or not person.phone:
+        raise NotReachedByPhoneError
+    return CallBack(
+        reference=f"{request.reference}-{int(now.timestamp())}", office_id=request.office_id,
+        request_id=request.id, request=request, name=person.asked_by or person.name, phone=person.phone,
+        note=note,
+    )  # fmt: skip
+
+
+def _add(call: CallBack, *, act: str | None, by: Viewer, now: datetime) -> CallBack:
+    """Keep a new call; without an act it is part of what is recorded next."""
     call.asked_at, call.due_on = now, first_contact_due_on(by, call.office_id, now)
     db.session.add(call)
     db.session.flush()
-    _record(call, act, by=by, now=now)
+    if act is not None:
+        _record(call, act, by=by, now=now)
     return call
 
 

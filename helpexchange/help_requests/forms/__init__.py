@@ -15,7 +15,6 @@ from helpexchange.help_requests.forms.asking import (
 )
 from helpexchange.help_requests.forms.board import BoardSearch
 from helpexchange.help_requests.forms.deciding import (
-    AttemptForm,
     CallForm,
     DeclineForm,
     HandOverForm,
@@ -24,7 +23,6 @@ from helpexchange.help_requests.forms.deciding import (
 
 __all__ = [
     "FREQUENCIES",
-    "AttemptForm",
     "BoardSearch",
     "CallForm",
     "ConsentForm",

@@ -82,12 +82,6 @@ class CallForm(FlaskForm):
     )
 
 
-class AttemptForm(FlaskForm):
-    """What came of a try to call."""
-
-    note = StringField(_("What was said"), filters=[stripped], validators=[_WORDS], widget=TextBox())
-
-
 class HandOverForm(FlaskForm):
     """To which office, and what it should know."""
 

@@ -12,6 +12,7 @@ from helpexchange.core.audience import SIGNED_IN, audience
 from helpexchange.core.clock import now
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
+from helpexchange.core.way_back import way_back
 from helpexchange.help_requests import actions
 from helpexchange.help_requests.forms import CallForm, DeclineForm, HandOverForm, ReferForm
 from helpexchange.help_requests.pages import blueprint
@@ -88,7 +89,7 @@ def plan_call_back(request_id: int) -> Any:
         return _ask_reason(request_id, form, "call")
     actions.plan_call_back(request_id=request_id, note=form.note.data, by=current_viewer(), now=now())
     flash(_("The call is on your list, and the person knows that you will call."), "success")
-    return redirect(url_for("help_requests.calls"))
+    return redirect(url_for("start_pages.calls"))
 
 
 @blueprint.post("/open-requests/<int:request_id>/take")
@@ -97,7 +98,7 @@ def take_request(request_id: int) -> Any:
     """Take a request on."""
     actions.take_request(request_id=request_id, by=current_viewer(), now=now())
     flash(_("You take care of this request now."), "success")
-    return redirect(url_for("help_requests.show", request_id=request_id))
+    return redirect(way_back(url_for("help_requests.show", request_id=request_id)))
 
 
 @blueprint.post("/open-requests/<int:request_id>/give-back")
@@ -147,4 +148,4 @@ def _ask_reason(request_id: int, form: FlaskForm, verb: str) -> Any:
 
 
 def _to_arrivals() -> Any:
-    return redirect(url_for("start_pages.arrivals"))
+    return redirect(way_back(url_for("start_pages.arrivals")))

@@ -25,8 +25,9 @@ from helpexchange.help_requests.queries.calls import (
     call_back_of_office,
     call_backs,
     open_call_about,
+    requests_spoken_of,
 )
-from helpexchange.help_requests.queries.clock import Lateness, late_call_count, lateness
+from helpexchange.help_requests.queries.clock import Lateness, late_call_count, late_requests, lateness
 from helpexchange.help_requests.queries.day import DayFilters, longest_waiting, requests_to_clear
 from helpexchange.help_requests.queries.proving import code_count, latest_code
 from helpexchange.help_requests.queries.records import (
@@ -65,6 +66,7 @@ __all__ = [
     "just_cleared",
     "languages_on_board",
     "late_call_count",
+    "late_requests",
     "lateness",
     "latest_act",
     "latest_code",
@@ -78,6 +80,7 @@ __all__ = [
     "request_of_office",
     "request_of_person_or_office",
     "requests_by_district",
+    "requests_spoken_of",
     "requests_to_clear",
     "shown",
     "totals",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import CallBack, HelpRequest
+from helpexchange.help_requests.queries.records import of_offices
 
 CALL_BACK = "call_back"
 
@@ -30,7 +31,16 @@ def call_backs(
         stands.append(CallBack.done_at >= done_since)
     statement = _of_offices(viewer).where(or_(*stands))
     first_due = (CallBack.done_at.is_not(None), CallBack.due_on, CallBack.asked_at, CallBack.id)
-    return db.session.scalars(statement.order_by(*first_due).limit(at_most)).all()
+    return db.session.scalars(statement.order_by(*first_due).limit(at_most)).unique().all()
+
+
+def requests_spoken_of(viewer: Viewer, request_ids: Collection[int]) -> dict[int, HelpRequest]:
+    """Return those of these requests that are of the viewer's offices, by id, each with kind and owner."""
+    if not request_ids:
+        return {}
+    statement = of_offices(viewer).where(HelpRequest.id.in_(request_ids)).order_by(HelpRequest.id)
+    shown = statement.options(joinedload(HelpRequest.kind), joinedload(HelpRequest.owner).lazyload("*"))
+    return {request.id: request for request in db.session.scalars(shown)}
 
 
 def call_back_of_office(viewer: Viewer, call_back_id: int) -> CallBack:
@@ -39,7 +49,7 @@ def call_back_of_office(viewer: Viewer, call_back_id: int) -> CallBack:
     Raises:
         NotFoundRefusal: there is none, or another office makes it.
     """
-    found = db.session.scalar(_of_offices(viewer).where(CallBack.id == call_back_id))
+    found = db.session.scalars(_of_offices(viewer).where(CallBack.id == call_back_id)).unique().one_or_none()
     if found is None:
         raise NotFoundRefusal
     return found
@@ -59,7 +69,10 @@ def open_call_about(_viewer: Viewer, request_id: int) -> CallBack | None:
 
 def _of_offices(viewer: Viewer) -> Select[CallBack]:
     statement = select(CallBack).options(
-        selectinload(CallBack.attempts), joinedload(CallBack.request).joinedload(HelpRequest.kind)
+        joinedload(CallBack.attempts),
+        joinedload(CallBack.request).options(
+            joinedload(HelpRequest.kind), joinedload(HelpRequest.owner).lazyload("*")
+        ),
     )
     if not viewer.may(Permission.SEE_NEW_ARRIVALS):
         return statement.where(CallBack.id.is_(None))

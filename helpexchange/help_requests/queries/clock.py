@@ -7,10 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Integer, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.models import CallBack, HelpRequest
+from helpexchange.help_requests.models import CallBack, HelpRequest, PersonInNeed
 from helpexchange.help_requests.queries.records import in_full, of_offices
 from helpexchange.help_requests.rules import Channel, RequestState
 
@@ -33,6 +34,27 @@ def untold_late_requests(_viewer: Viewer, *, today: date, at_most: int = 200) ->
         HelpRequest.late_told_at.is_(None),
     )
     ordered = statement.order_by(HelpRequest.first_contact_due_on, HelpRequest.id).limit(at_most)
+    return db.session.scalars(ordered).all()
+
+
+def late_requests(viewer: Viewer, *, today: date, at_most: int = 200) -> Sequence[HelpRequest]:
+    """Return the late requests of the viewer's offices whose people have a number to call, latest first."""
+    statement = (
+        of_offices(viewer)
+        .join(HelpRequest.person)
+        .where(
+            HelpRequest.state == RequestState.SUBMITTED,
+            HelpRequest.first_contact_due_on < today,
+            HelpRequest.first_contact_at.is_(None),
+            PersonInNeed.phone != "",
+        )
+    )
+    shown = statement.options(
+        contains_eager(HelpRequest.person),
+        joinedload(HelpRequest.kind),
+        joinedload(HelpRequest.owner).lazyload("*"),
+    )
+    ordered = shown.order_by(HelpRequest.first_contact_due_on, HelpRequest.id).limit(at_most)
     return db.session.scalars(ordered).all()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload
 
 from helpexchange.core.database import db
@@ -40,15 +40,15 @@ def requests_to_clear(
         HelpRequest.first_contact_due_on.is_(None), HelpRequest.first_contact_due_on,
         HelpRequest.submitted_at, HelpRequest.id,
     )  # fmt: skip
-    total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    return db.session.scalars(_shown(statement).order_by(*due_first).limit(at_most)).all(), total
+    counted = _shown(statement).add_columns(func.count().over()).order_by(*due_first).limit(at_most)
+    rows = db.session.execute(counted).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def longest_waiting(viewer: Viewer, filters: DayFilters, *, at_most: int) -> Sequence[HelpRequest]:
-    """Return the open requests that wait longest for a helper."""
+def longest_waiting(viewer: Viewer, filters: DayFilters) -> Select[HelpRequest]:
+    """Return the statement of the open requests, those that wait longest for a helper first."""
     statement = _fitting(viewer, filters).where(HelpRequest.state == RequestState.OPEN)
-    longest = _shown(statement).order_by(HelpRequest.submitted_at, HelpRequest.id)
-    return db.session.scalars(longest.limit(at_most)).all()
+    return _shown(statement).order_by(HelpRequest.submitted_at, HelpRequest.id)
 
 
 def _fitting(viewer: Viewer, filters: DayFilters) -> Select[HelpRequest]:

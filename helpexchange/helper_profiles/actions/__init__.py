@@ -1,6 +1,7 @@
 """What is done about a helper: they apply, the office takes them to being active, they look after it."""
 
 from helpexchange.helper_profiles.actions.applying import HelperAnswers, apply_as_helper
+from helpexchange.helper_profiles.actions.calling import miss_helper
 from helpexchange.helper_profiles.actions.checks import note_check, undo_note_check
 from helpexchange.helper_profiles.actions.experiences import list_experience, unlist_experience
 from helpexchange.helper_profiles.actions.interviews import (
@@ -52,6 +53,7 @@ __all__ = [
     "decline_helper",
     "leave",
     "list_experience",
+    "miss_helper",
     "note_check",
     "offer_slots",
     "open_page_for",

@@ -14,6 +14,7 @@ from helpexchange.core.audience import audience
 from helpexchange.core.clock import now, today
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import Viewer, current_viewer
+from helpexchange.core.way_back import way_back
 from helpexchange.core.week import times_in_words
 from helpexchange.helper_profiles import actions, labels
 from helpexchange.helper_profiles.forms import CheckForm
@@ -111,7 +112,7 @@ def show_helper(helper_id: int) -> Any:
     form = CheckForm(data={"seen_on": today().isoformat()})
     form.offer(list(asked))
     if form.validate_on_submit() and _note(form, helper_id):
-        return redirect(url_for("helper_profiles.show_helper", helper_id=helper_id))
+        return redirect(way_back(url_for("helper_profiles.show_helper", helper_id=helper_id)))
     entries = history(viewer, object_type=OBJECT_TYPE, object_ids=[helper.id], at_most=50)
     page = render_template(
         "helper_profiles/show_helper.html", helper=helper, form=form, kind=labels.KINDS[helper.kind],

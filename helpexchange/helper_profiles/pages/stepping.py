@@ -11,6 +11,7 @@ from helpexchange.core.audience import audience
 from helpexchange.core.clock import now, today
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
+from helpexchange.core.way_back import way_back
 from helpexchange.helper_profiles import actions
 from helpexchange.helper_profiles.forms import DeclineForm
 from helpexchange.helper_profiles.pages import blueprint
@@ -73,4 +74,4 @@ def undo_helper_step(helper_id: int) -> Any:
 
 
 def _to_arrivals() -> Any:
-    return redirect(url_for("start_pages.arriving_helpers"))
+    return redirect(way_back(url_for("start_pages.arriving_helpers")))

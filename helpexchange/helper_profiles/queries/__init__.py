@@ -1,6 +1,7 @@
 """Reading helpers, their interviews, and what is due to be done for them."""
 
-from helpexchange.helper_profiles.queries.clock import HelperLateness, helper_lateness, late_helpers
+from helpexchange.helper_profiles.queries.clock import HelperLateness, helper_lateness
+from helpexchange.helper_profiles.queries.day import Arriving, arriving_on_day, expiring_on_day
 from helpexchange.helper_profiles.queries.experiences import (
     experience_ids,
     experience_names,
@@ -49,12 +50,14 @@ from helpexchange.helper_profiles.queries.upkeep import (
     helpers_back_from_pause,
     helpers_with_expiring_checks,
     late_arrivals,
+    late_helpers,
     silent_helpers,
     unanswered_helpers,
 )
 
 __all__ = [
     "OBJECT_TYPE",
+    "Arriving",
     "Expiring",
     "HelperLateness",
     "OfficeCount",
@@ -63,6 +66,7 @@ __all__ = [
     "arrival_count",
     "arrivals_in_order",
     "arriving_helpers",
+    "arriving_on_day",
     "asked_checks",
     "booked_slot",
     "booked_slots",
@@ -73,6 +77,7 @@ __all__ = [
     "experience_of_office",
     "experiences_of_helper",
     "experiences_of_offices",
+    "expiring_on_day",
     "free_slots",
     "helper_by_reference",
     "helper_lateness",

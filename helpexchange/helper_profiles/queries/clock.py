@@ -23,13 +23,6 @@ class HelperLateness(NamedTuple):
     late: int
 
 
-def late_helpers(viewer: Viewer, *, today: date, at_most: int = 50) -> Sequence[HelperProfile]:
-    """Return the viewer's offices' helpers who should have been spoken to by now, the latest first."""
-    late = (HelperProfile.state == HelperState.APPLIED) & (HelperProfile.contact_due_on < today)
-    ordered = of_offices(viewer).where(late).order_by(HelperProfile.contact_due_on, HelperProfile.id)
-    return db.session.scalars(ordered.limit(at_most)).all()
-
-
 def helper_lateness(viewer: Viewer, *, today: date) -> Sequence[HelperLateness]:
     """Return, by office, how many new helpers wait for a first contact."""
     is_late = func.sum((HelperProfile.contact_due_on < today).cast(Integer))

@@ -15,6 +15,7 @@ from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import Text, gettext, ngettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.viewer import current_viewer
+from helpexchange.core.way_back import way_back
 from helpexchange.match_runs import actions, queries
 from helpexchange.match_runs.actions import Act, SelectionOutcome
 from helpexchange.match_runs.forms import RejectForm, RunView
@@ -114,9 +115,12 @@ def _decide(
     viewer = current_viewer()
     if queries.proposal(viewer, proposal_id).run_id != run_id:
         raise NotFoundRefusal
+    back = way_back("")
     if do(proposal_id=proposal_id, by=viewer, now=clock.now(), **values) is Outcome.DONE_BEFORE:
         flash(str(_DONE_BEFORE[act]))
-    return _back(run_id, [proposal_id])
+    elif back:
+        flash(gettext("The proposal is approved. You can take that back in the match."), "success")
+    return redirect(back) if back else _back(run_id, [proposal_id])
 
 
 def _back(run_id: int, done: Sequence[int]) -> Response:

@@ -8,6 +8,7 @@ from helpexchange.match_runs.queries.proposals import (
     STANDS,
     ProposalFilters,
     decided_just_now,
+    first_to_decide,
     proposal,
     proposals_page,
 )
@@ -22,7 +23,7 @@ from helpexchange.match_runs.queries.summary import Facet, RunSummary, run_summa
 from helpexchange.match_runs.queries.unmatched import (
     UnmatchedFilters,
     helper_names,
-    latest_reasons,
+    longest_waiting_and_why,
     unmatched_counts,
     unmatched_page,
 )
@@ -38,9 +39,10 @@ __all__ = [
     "UnmatchedFilters",
     "certificate",
     "decided_just_now",
+    "first_to_decide",
     "has_newer_run",
     "helper_names",
-    "latest_reasons",
+    "longest_waiting_and_why",
     "office_counts",
     "offices_without_run_since",
     "open_proposal_count",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from helpexchange.core.database import db
@@ -74,6 +74,16 @@ def proposals_page(
         select(Proposal).join(Proposal.request).join(on_page, on_page.c.id == Proposal.id)
     )
     return Page(db.session.scalars(statement.order_by(*order)).all(), number, PROPOSALS_A_PAGE, total)
+
+
+def first_to_decide(viewer: Viewer, *, at_most: int) -> tuple[Sequence[Proposal], int]:
+    """Return the first proposals that wait for a decision, the most urgent first, and how many there are."""
+    statement = select(Proposal).join(Proposal.request).where(Proposal.state == ProposalState.PROPOSED)
+    if not viewer.is_network_wide:
+        statement = statement.where(Proposal.office_id.in_(viewer.office_ids))
+    counted = _with_people(statement).add_columns(func.count().over())
+    rows = db.session.execute(counted.order_by(*_ORDERS["urgent"], Proposal.id).limit(at_most)).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def decided_just_now(viewer: Viewer, run: MatchRun, proposal_ids: Collection[int]) -> Sequence[Proposal]:

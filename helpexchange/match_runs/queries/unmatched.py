@@ -13,6 +13,7 @@ from helpexchange.core.database import db
 from helpexchange.core.paging import Page
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.queries import DayFilters, longest_waiting
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.models import MatchRun, UnmatchedRequest
 from helpexchange.skills.models import Skill
@@ -85,13 +86,17 @@ def _of_run(statement: Any, viewer: Viewer, run: MatchRun) -> Any:
     return statement.where(UnmatchedRequest.office_id.in_(viewer.office_ids))
 
 
-def latest_reasons(viewer: Viewer, request_ids: Collection[int]) -> Mapping[int, str]:
-    """Return why the newest run that looked at each of these requests found nobody; others are left out."""
-    if not request_ids:
-        return {}
-    statement = select(UnmatchedRequest.request_id, UnmatchedRequest.reason).where(
-        UnmatchedRequest.request_id.in_(request_ids)
+def longest_waiting_and_why(
+    viewer: Viewer, filters: DayFilters, *, at_most: int
+) -> Sequence[tuple[HelpRequest, UnmatchedRequest | None]]:
+    """Return the open requests that wait longest, each with what the last match that missed it said."""
+    newest = (
+        select(func.max(UnmatchedRequest.run_id))
+        .where(UnmatchedRequest.request_id == HelpRequest.id)
+        .correlate(HelpRequest)
+        .scalar_subquery()
     )
-    if not viewer.is_network_wide:
-        statement = statement.where(UnmatchedRequest.office_id.in_(viewer.office_ids))
-    return dict(db.session.execute(statement.order_by(UnmatchedRequest.run_id)).all())
+    same = (UnmatchedRequest.request_id == HelpRequest.id) & (UnmatchedRequest.run_id == newest)
+    statement = longest_waiting(viewer, filters).outerjoin(UnmatchedRequest, same)
+    rows = db.session.execute(statement.add_columns(UnmatchedRequest).limit(at_most))
+    return [(row[0], row[1]) for row in rows]

@@ -1,8 +1,19 @@
 """What is done with messages: told, sent, printed, called, stopped, tried again."""
 
 from helpexchange.notifications.actions.calls import call_later, finish_call, reopen_call
-from helpexchange.notifications.actions.failed import cancel_message, retry_all, retry_message
-from helpexchange.notifications.actions.letters import mark_sent, print_letters, undo_sent
+from helpexchange.notifications.actions.failed import (
+    cancel_message,
+    retry_all,
+    retry_for_office,
+    retry_message,
+    send_otherwise,
+)
+from helpexchange.notifications.actions.letters import (
+    mark_sent,
+    post_letters,
+    print_letters,
+    undo_sent,
+)
 from helpexchange.notifications.actions.sending import (
     claim,
     mark_delivered,
@@ -23,11 +34,14 @@ __all__ = [
     "mark_sent",
     "note_failure",
     "note_sent",
+    "post_letters",
     "print_letters",
     "put_back",
     "reopen_call",
     "retry_all",
+    "retry_for_office",
     "retry_message",
+    "send_otherwise",
     "stop_messages",
     "tell",
     "undo_sent",

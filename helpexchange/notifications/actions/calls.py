@@ -9,13 +9,7 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.notifications.actions.changing import check_may, move, note
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.queries import call_by_id
-from helpexchange.notifications.rules import (
-    SEND_LETTERS,
-    Later,
-    MessageAlreadyDecidedError,
-    MessageState,
-    call_again_at,
-)
+from helpexchange.notifications.rules import SEND_LETTERS, MessageAlreadyDecidedError, MessageState
 
 
 def finish_call(*, message_id: int, by: Viewer, now: datetime) -> OutboxMessage:
@@ -34,13 +28,12 @@ def finish_call(*, message_id: int, by: Viewer, now: datetime) -> OutboxMessage:
 
 
 def call_later(
-    *, message_id: int, later: Later, seen_attempts: int, time_zone: str, by: Viewer, now: datetime
+    *, message_id: int, again_at: datetime, seen_attempts: int, by: Viewer, now: datetime
 ) -> OutboxMessage:
     """Note that nobody answered, and put the call back until later.
 
     Args:
         seen_attempts: how many attempts the page showed; a second click on it does not count again.
-        time_zone: of the town.
 
     Raises:
         NotFoundRefusal, NotAllowedRefusal, MessageAlreadyDecidedError: it cannot be done by this viewer now.
@@ -50,7 +43,7 @@ def call_later(
         raise MessageAlreadyDecidedError
     if call.attempts == seen_attempts:
         call.attempts += 1
-        call.due_at = call_again_at(later, now=now, time_zone=time_zone)
+        call.due_at = again_at
         note(call, act="miss_call", by=by, now=now)
     db.session.flush()
     return call

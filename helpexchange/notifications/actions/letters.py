@@ -14,6 +14,18 @@ from helpexchange.notifications.queries import letter_batch, letters_of_batch, u
 from helpexchange.notifications.rules import LETTER_BATCH, SEND_LETTERS, MessageState
 
 
+def post_letters(*, office_id: int | None, by: Viewer, now: datetime) -> LetterBatch | None:
+    """Put every letter of the office that waits into a new print that is marked as posted at once.
+
+    `undo_sent` takes that back; the print stays, so that the same letters can be printed again.
+
+    Raises:
+        NotFoundRefusal, NotAllowedRefusal: it cannot be done by this viewer.
+    """
+    batch = print_letters(office_id=office_id, by=by, now=now)
+    return mark_sent(batch_id=batch.id, by=by, now=now) if batch is not None else None
+
+
 def print_letters(*, office_id: int | None, by: Viewer, now: datetime) -> LetterBatch | None:
     """Put every letter of the office that waits, and is in no print yet, into a new print.
 

@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
-from helpexchange.notifications.messages import write
+from helpexchange.notifications.messages import Written, write
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.queries import has_stopped, message_with_key
-from helpexchange.notifications.rules import About, MessageState, Recipient
+from helpexchange.notifications.rules import About, Channel, MessageState, Recipient
 
 
 def tell(  # noqa: PLR0913  # the one door to the outbox names what a message can be
@@ -49,21 +49,37 @@ def tell(  # noqa: PLR0913  # the one door to the outbox names what a message ca
     if once_key is not None and (known := message_with_key(by, once_key)) is not None:
         return known
     channel = to.reachable_by()
-    written = write(message, channel=channel, language=to.language, words=words, reads_easy=to.reads_easy)
     is_stopped = not is_essential and has_stopped(by, to.person, message)
     entry = OutboxMessage(
-        once_key=once_key, message=message, person_type=to.person.object_type, person_id=to.person.object_id,
-        object_type=about.object_type, object_id=about.object_id, office_id=to.office_id, channel=channel,
-        name=to.name, address=to.address_for(channel), language=written.language, subject=written.subject,
-        text=written.text, is_essential=is_essential, is_urgent=is_urgent,
-        is_secret=is_secret, created_at=now,
+        once_key=once_key, message=message, object_type=about.object_type, object_id=about.object_id,
+        is_essential=is_essential, is_urgent=is_urgent, is_secret=is_secret, created_at=now,
         due_at=due_at or now, first_due_at=due_at or now,
         state=MessageState.CANCELLED if is_stopped else MessageState.WAITING,
     )  # fmt: skip
+    _address(entry, to, channel)
+    _put_into_words(
+        entry, write(message, channel=channel, language=to.language, words=words, reads_easy=to.reads_easy)
+    )
+    return _kept_once(entry, by)
+
+
+def _address(entry: OutboxMessage, to: Recipient, channel: Channel) -> None:
+    entry.person_type, entry.person_id = to.person.object_type, to.person.object_id
+    entry.office_id, entry.channel = to.office_id, channel
+    entry.name, entry.address = to.name, to.address_for(channel)
+
+
+def _put_into_words(entry: OutboxMessage, written: Written) -> None:
+    entry.language, entry.subject, entry.text = written.language, written.subject, written.text
+
+
+def _kept_once(entry: OutboxMessage, by: Viewer) -> OutboxMessage:
+    """Keep the message, and return it; or the one that somebody told under the same key at this moment."""
+    once_key = entry.once_key
     try:
         with db.session.begin_nested():
             db.session.add(entry)
-    except IntegrityError:  # told at the same moment by somebody else
+    except IntegrityError:
         known = message_with_key(by, once_key) if once_key else None
         if known is None:
             raise

@@ -4,7 +4,6 @@ from helpexchange.notifications.pages.blueprint import blueprint, pretending_blu
 
 # The views register themselves on the blueprints above.
 from helpexchange.notifications.pages import (  # isort: skip
-    calls,
     letters,
     operating,
     pretending,
@@ -14,7 +13,6 @@ from helpexchange.notifications.pages import (  # isort: skip
 
 __all__ = [
     "blueprint",
-    "calls",
     "letters",
     "operating",
     "pretending",

@@ -41,22 +41,21 @@ def letters() -> str:
         ],
         to_post=[each for each in prints if each["batch"].sent_at is None],
         posted=[each for each in prints if each["batch"].sent_at is not None],
-        calls=queries.call_count(viewer, now=now()),
     )
 
 
 @blueprint.post("/messages/letters/print")
 @audience(SEND_LETTERS)
 def print_letters() -> Any:
-    """Put the letters that wait into a print, and open it."""
+    """Give the letters that wait as one PDF to print, and note that they are in the post."""
     form = PrintForm()
     if not form.validate_on_submit():
         abort(400)
-    batch = actions.print_letters(office_id=form.office_id.data, by=current_viewer(), now=now())
+    batch = actions.post_letters(office_id=form.office_id.data, by=current_viewer(), now=now())
     if batch is None:
         flash(_("No letter waits. Perhaps somebody has just printed them: look below."), "info")
         return _back()
-    return redirect(url_for("notifications.show_print", batch_id=batch.id))
+    return redirect(url_for("notifications.print_pdf", batch_id=batch.id))
 
 
 @blueprint.get("/messages/letters/prints/<int:batch_id>")

@@ -21,7 +21,8 @@ PERMANENT = 500  # SMTP answers from here on: trying again cannot help
 class SmtpTransport:
     """A mail server. `smtps` is TLS from the start; `smtp` becomes TLS if the server can.
 
-    A password is sent over TLS only, or to this machine.
+    A password is sent over TLS only, or to this machine. The server's certificate must be of an authority
+    that this machine trusts; OpenSSL's own SSL_CERT_FILE names others.
     """
 
     def __init__(self, settings: Settings, *, timeout_s: float = TIMEOUT_S) -> None:
@@ -53,6 +54,8 @@ class SmtpTransport:
             raise SendingError(
                 Fault.SERVICE_REFUSED, code=error.smtp_code, is_down=True, is_blameless=True
             ) from error
+        except ssl.SSLCertVerificationError as error:
+            raise SendingError(Fault.NOT_TRUSTED, is_down=True, is_blameless=True) from error
         except (smtplib.SMTPException, OSError) as error:
             raise SendingError(Fault.NO_ANSWER, is_down=True, is_blameless=True) from error
         return self._server

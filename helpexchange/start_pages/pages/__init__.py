@@ -7,7 +7,9 @@ blueprint = Blueprint("start_pages", __name__, template_folder="../templates")
 # The views register themselves on the blueprint above.
 from helpexchange.start_pages.pages import (  # noqa: E402
     arrivals,
+    calls,
     day_board,
+    failed,
     front,
     home,
     information,
@@ -15,4 +17,15 @@ from helpexchange.start_pages.pages import (  # noqa: E402
     operators,
 )
 
-__all__ = ["arrivals", "blueprint", "day_board", "front", "home", "information", "navigation", "operators"]
+__all__ = [
+    "arrivals",
+    "blueprint",
+    "calls",
+    "day_board",
+    "failed",
+    "front",
+    "home",
+    "information",
+    "navigation",
+    "operators",
+]

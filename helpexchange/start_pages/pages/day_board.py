@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import audience
 from helpexchange.core.clock import now, today
-from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.help_requests import labels
 from helpexchange.help_requests.models import HelpRequest
-from helpexchange.help_requests.pages.calls import call_of
-from helpexchange.help_requests.queries import (
-    DayFilters,
-    call_backs,
-    lateness,
-    longest_waiting,
-    requests_to_clear,
-)
-from helpexchange.help_requests.rules import Channel, Proof, is_late
+from helpexchange.help_requests.queries import DayFilters, lateness, requests_to_clear
+from helpexchange.help_requests.rules import Channel
 from helpexchange.helper_profiles import queries as helpers
-from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.match_runs.fixes import TITLES
-from helpexchange.match_runs.queries import latest_reasons, open_proposal_count
+from helpexchange.helper_profiles.queries import Arriving
+from helpexchange.helper_profiles.rules import REMIND_DAYS
+from helpexchange.match_runs.queries import first_to_decide, longest_waiting_and_why
+from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.queries import letter_counts, messages_of_day
+from helpexchange.notifications.rules import Channel as Way
 from helpexchange.offices.queries import offices
 from helpexchange.skills.labels import skill_name
+from helpexchange.skills.models import Skill
 from helpexchange.skills.queries import kinds_of_help
-from helpexchange.skills.symbols import symbol_of
 from helpexchange.start_pages.pages import blueprint
+from helpexchange.start_pages.pages import day_lines as lines
+from helpexchange.start_pages.pages.call_lines import line_of, lines_of
+from helpexchange.start_pages.pages.calls import quiet_until
+from helpexchange.start_pages.queries import Call, calls_from
+from helpexchange.start_pages.rules import Why
 
-WAITING_SHOWN = 8
+SHOWN = 8
 CALLS_SHOWN = 12
+INTERVIEW = "interview"
 
 
 @blueprint.get("/day-board")
@@ -41,20 +45,14 @@ CALLS_SHOWN = 12
 def day_board() -> str:
     """Show what is to be done today, the late first."""
     viewer, filters = current_viewer(), _filters()
-    found, total = requests_to_clear(viewer, filters)
-    cards = [_card(record) for record in found]
-    calls = [call_of(call) for call in call_backs(viewer)]
-    late = [card for card in cards if card["is_late"]]
-    late_helpers = [_late_helper(helper) for helper in helpers.late_helpers(viewer, today=today())]
+    kinds = kinds_of_help(viewer)
+    parts = {**_contacts(viewer, filters, _arriving(viewer, kinds)), **_decisions(viewer, filters, kinds)}
     return render_template(
-        "start_pages/day_board.html", filters=filters, late=late, calls=calls[:CALLS_SHOWN],
-        new=[card for card in cards if not card["is_late"]], waiting=_waiting(viewer, filters),
-        proposals=open_proposal_count(viewer), helpers=helpers.arrival_count(viewer),
-        late_helpers=late_helpers,
-        may_activate=viewer.may(Permission.ACTIVATE_HELPERS),
-        counts={"late": len(late) + len(late_helpers), "calls": len(calls), "new": total - len(late)},
-        may_clear=viewer.may(Permission.CLEAR_REQUESTS), kind_choices=_kinds(viewer),
+        "start_pages/day_board.html", filters=filters, **parts, kind_choices=_choices(kinds),
+        may_clear=viewer.may(Permission.CLEAR_REQUESTS), may_activate=viewer.may(Permission.ACTIVATE_HELPERS),
+        may_decide=viewer.may(Permission.DECIDE_PROPOSALS), quiet_until=quiet_until(),
         channel_choices=[(channel.value, words) for channel, words in labels.CHANNELS.items()],
+        today_text=today().isoformat(),
     )  # fmt: skip
 
 
@@ -71,27 +69,8 @@ def first_contacts() -> str:
         }
         for row in lateness(viewer, today=today())
     ]  # fmt: skip
-    lines += [
-        {
-            "office": names[row.office_id],
-            "channel": str(_("offers help")),
-            "waiting": row.waiting,
-            "late": row.late,
-        }
-        for row in helpers.helper_lateness(viewer, today=today())
-    ]
     in_order = sorted(lines, key=lambda line: (-int(str(line["late"])), str(line["office"])))
     return render_template("start_pages/first_contacts.html", lines=in_order)
-
-
-def _late_helper(helper: HelperProfile) -> dict[str, Any]:
-    due_on = helper.contact_due_on
-    return {
-        "id": helper.id,
-        "name": f"{helper.first_name} {helper.last_name}".strip(),
-        "phone": helper.phone,
-        "due": labels.due(due_on, None, today()),
-    }
 
 
 def _filters() -> DayFilters:
@@ -100,37 +79,92 @@ def _filters() -> DayFilters:
     return DayFilters(is_mine=args.get("owner") == "me", channel=channel, kind_code=args.get("kind", ""))
 
 
-def _kinds(viewer: Viewer) -> list[tuple[str, str]]:
-    named = [(kind.code, skill_name(kind.code, kind.name)) for kind in kinds_of_help(viewer)]
+def _choices(kinds: Sequence[Skill]) -> list[tuple[str, str]]:
+    named = [(kind.code, skill_name(kind.code, kind.name)) for kind in kinds]
     return sorted(named, key=lambda pair: pair[1].casefold())
 
 
-def _card(record: HelpRequest) -> dict[str, Any]:
-    due_on, spoken_at = record.first_contact_due_on, record.first_contact_at
+def _arriving(viewer: Viewer, kinds: Sequence[Skill]) -> Sequence[Arriving]:
+    zone = ZoneInfo(current_app.extensions["settings"].time_zone)
+    midnight = datetime.combine(today(), time(0), zone).astimezone(UTC)
+    asking = [kind.code for kind in kinds if INTERVIEW in kind.checks]
+    return helpers.arriving_on_day(viewer, midnight=midnight, today=today(), interview_kinds=asking)
+
+
+def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving]) -> dict[str, Any]:
+    """Return whom to speak to: late first contacts, calls, new requests, interviews; and what failed."""
+    found, total = requests_to_clear(viewer, filters)
+    late_requests = [each for each in found if lines.request_line(each)["is_late"]]
+    late_helpers = [each for each in arriving if lines.helper_line(each)["is_late"]]
+    told = messages_of_day(viewer)
+    to_call = [each for each in told if each.channel is Way.CALL]
+    calls = calls_from(viewer, to_call, late_requests, [each.helper for each in late_helpers], now=now()).now
+    fitting = [call for call in calls if _fits(call, filters)]
+    late = [line_of(viewer, call, {}) for call in fitting if Why.LATE in call.reasons]
+    others = [call for call in fitting if Why.LATE not in call.reasons]
+    silent = [] if filters.is_filtered else late_helpers
     return {
-        "id": record.id,
-        "icon": symbol_of(record.kind_code),
-        "title": skill_name(record.kind_code, record.kind.name),
-        "name": record.person.name if record.person else "",
-        "phone": record.person.phone if record.person else "",
-        "district": record.district.name if record.district else "",
-        "channel": str(labels.CHANNELS[record.channel]),
-        "unproved": str(labels.PROOFS[record.proof]) if record.proof is Proof.NONE else "",
-        "owner": record.owner.name if record.owner else "",
-        "due": labels.due(due_on, spoken_at, today()) or labels.waiting(record.submitted_at, now()),
-        "is_late": is_late(due_on=due_on, first_contact_at=spoken_at, today=today()),
+        "late": late,
+        "late_requests": [lines.request_line(each) for each in late_requests if not _phone(each)],
+        "late_helpers": [lines.helper_line(each) for each in silent if not each.helper.phone],
+        "calls": lines_of(viewer, others[:CALLS_SHOWN], {}),
+        "call_count": len(others),
+        "new": [lines.request_line(each) for each in found if each not in late_requests],
+        "new_count": total - len(late_requests),
+        "interviews": lines.to_interview(arriving),
+        "arriving_count": len(arriving),
+        "failed": _failed(told),
     }
 
 
-def _waiting(viewer: Viewer, filters: DayFilters) -> list[dict[str, Any]]:
-    """Return who waits longest for a helper, and why."""
-    records = longest_waiting(viewer, filters, at_most=WAITING_SHOWN)
-    reasons = latest_reasons(viewer, [record.id for record in records])
-    return [
-        {
-            **_card(record),
-            "due": labels.waiting(record.submitted_at, now()),
-            "reason": str(TITLES[reasons[record.id]]) if reasons.get(record.id) in TITLES else "",
-        }
-        for record in records
-    ]
+def _decisions(viewer: Viewer, filters: DayFilters, kinds: Sequence[Skill]) -> dict[str, Any]:
+    """Return what is to be decided, printed or renewed, and who waits longest."""
+    proposals, proposal_count = first_to_decide(viewer, at_most=SHOWN)
+    until = today() + timedelta(days=max(REMIND_DAYS))
+    expiring = helpers.expiring_on_day(
+        viewer, until=until, asking_kinds={each.code: each.checks for each in kinds}
+    )
+    may_print = viewer.may(Permission.SEND_LETTERS)
+    return {
+        "proposals": [lines.proposal_line(each) for each in proposals],
+        "proposal_count": proposal_count,
+        "checks": [lines.check_line(*each) for each in expiring[:SHOWN]],
+        "check_count": len(expiring),
+        "letters": _letters(letter_counts(viewer)) if may_print else {},
+        "waiting": [
+            lines.waiting_line(record, why)
+            for record, why in longest_waiting_and_why(viewer, filters, at_most=SHOWN)
+        ],
+        "reminds_at": min(REMIND_DAYS),
+    }
+
+
+def _letters(counts: Sequence[tuple[int | None, int]]) -> Mapping[str, Any]:
+    """Return how many letters wait; of which office, if it is only one."""
+    total = sum(count for _office, count in counts)
+    return {
+        "count": total,
+        "office_id": counts[0][0] if len(counts) == 1 else None,
+        "is_one": len(counts) == 1,
+    }
+
+
+def _failed(told: Sequence[OutboxMessage]) -> list[dict[str, Any]]:
+    return [lines.failed_line(each) for each in told if each.channel is not Way.CALL]
+
+
+def _phone(request: HelpRequest) -> str:
+    return request.person.phone if request.person else ""
+
+
+def _fits(call: Call, filters: DayFilters) -> bool:
+    """Return whether a call is shown with these filters, which are about requests."""
+    about = call.request
+    if not filters.is_filtered:
+        return True
+    return (
+        about is not None
+        and (not filters.is_mine or about.owner_id == current_viewer().account_id)
+        and filters.channel in (None, about.channel)
+        and filters.kind_code in ("", about.kind_code)
+    )

@@ -29,11 +29,12 @@ from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperState
 from helpexchange.match_runs.queries import office_counts, open_proposal_count
 from helpexchange.migrations.state import TableState, table_state
-from helpexchange.notifications.queries import call_count, letter_count
+from helpexchange.notifications.queries import letter_count
 from helpexchange.offices.queries import offices
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.symbols import symbol_of
 from helpexchange.start_pages.pages import blueprint
+from helpexchange.start_pages.queries import calls_of_day
 
 NEARBY = 5
 #: Settings that an administrator may read on a page; addresses of databases and keys are not among them.
@@ -130,7 +131,7 @@ def _to_decide(viewer: Viewer) -> dict[str, Any]:
         "helpers": helpers.arrival_count(viewer),
         "proposals": open_proposal_count(viewer),
         "letters": letter_count(viewer),
-        "calls": call_count(viewer, now=now()),
+        "calls": len(calls_of_day(viewer, now=now()).now),
     }
 
 

@@ -1,4 +1,4 @@
-"""The call-back list, owning and handing over, as pages."""
+"""Owning and handing over, as pages."""
 
 import pytest
 
@@ -15,34 +15,6 @@ def hanna(client: PageClient, cast: Cast) -> PageClient:
     cast.uncleared.person = PersonInNeed(first_name="Ida", last_name="Muster", phone="0231 555 0188")
     client.sign_in(cast.coordinator_hoerde)
     return client
-
-
-def test_from_planning_to_reaching(hanna: PageClient, cast: Cast) -> None:
-    assert "Nobody waits for a call" in hanna.get("/calls").text
-    url = f"/open-requests/{cast.uncleared.id}/call"
-    assert "Call back" in hanna.get(f"/open-requests/{cast.uncleared.id}").text
-    hanna.get(url)
-    page = hanna.submit(url, {"note": "Which floor?"})
-    assert "Ida Muster" in page.text
-    assert "call by 4 Nov 2026" in page.text
-    form = next(form for form in page.all("form") if (form.get("action") or "").endswith("/attempt"))
-    attempt = form.get("action") or ""
-    page = hanna.submit(attempt, {"outcome": "not_reached", "note": "engaged"})
-    assert "Hanna Beispiel: not reached" in page.text
-    assert "engaged" in page.text
-    page = hanna.submit(attempt, {"outcome": "reached", "note": "third floor"})
-    assert "Nobody waits for a call" in page.text
-    assert "third floor" in page.text
-    page = hanna.submit(attempt.replace("attempt", "reopen"))
-    assert "call by 4 Nov 2026" in page.text
-
-
-def test_a_note_that_is_too_long(hanna: PageClient, cast: Cast) -> None:
-    page = hanna.submit(f"/open-requests/{cast.uncleared.id}/call", {"note": ""})
-    form = next(form for form in page.all("form") if (form.get("action") or "").endswith("/attempt"))
-    page_again = hanna.post(form.get("action") or "", {"note": "x" * 501, "outcome": "reached"}, status=422)
-    assert page_again is not None
-    assert "This is too long." in page_again.text
 
 
 def test_i_take_this_and_give_it_back(hanna: PageClient, cast: Cast) -> None:

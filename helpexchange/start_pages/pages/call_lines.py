@@ -1,0 +1,122 @@
+"""A call as a line of a list: who, why, the words to say, what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.audit_trail.queries import history
+from helpexchange.core.clock import today
+from helpexchange.core.i18n import day_text, gettext
+from helpexchange.core.viewer import Viewer
+from helpexchange.help_requests import labels as request_labels
+from helpexchange.help_requests.rules import RequestState
+from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
+from helpexchange.notifications.labels import CALL_ACTS
+from helpexchange.notifications.rules import MESSAGE
+from helpexchange.skills.labels import skill_name
+from helpexchange.start_pages.labels import REASONS
+from helpexchange.start_pages.queries import Call
+from helpexchange.start_pages.rules import CallKind, Why
+
+Tries = Mapping[tuple[str, int], Sequence[AuditEntry]]
+#: Acts that are a try to call.
+TRIED = {*CALL_ACTS, "miss_helper"}
+
+
+def tries_of(viewer: Viewer, calls: Sequence[Call]) -> Tries:
+    """Return what was tried about messages and helpers; what was tried about requests is with their calls."""
+    message_ids = [message.id for call in calls for message in call.messages if message.attempts]
+    helper_ids = [call.helper.id for call in calls if call.helper and call.helper.call_again_at]
+    found: dict[tuple[str, int], list[AuditEntry]] = {}
+    for object_type, ids in ((MESSAGE, message_ids), (HELPER, helper_ids)):
+        for entry in history(viewer, object_type=object_type, object_ids=ids) if ids else ():
+            if entry.act in TRIED:
+                found.setdefault((object_type, entry.object_id), []).append(entry)
+    return found
+
+
+def lines_of(viewer: Viewer, calls: Sequence[Call], tries: Tries) -> list[dict[str, Any]]:
+    """Return a line for each call."""
+    return [line_of(viewer, call, tries) for call in calls]
+
+
+def line_of(viewer: Viewer, call: Call, tries: Tries) -> dict[str, Any]:
+    """Return what a list shows of a call."""
+    request = call.request
+    is_late = call.due_on < today()
+    return {
+        "key": str(call.key),
+        "name": call.name,
+        "phone": call.phone,
+        "number": "".join(sign for sign in call.phone if sign.isdigit() or sign == "+"),
+        "is_late": is_late,
+        "due": _due(call),
+        "reasons": [str(REASONS[why]) for why in Why if why in call.reasons],
+        "note": call.call_back.note if call.call_back else "",
+        "kind": skill_name(request.kind_code, request.kind.name) if request else "",
+        "url": _url(call),
+        "is_unknown": call.key.kind is CallKind.ASKED,
+        "call_back_id": call.call_back.id if call.call_back else None,
+        "owner": request.owner.name if request and request.owner else "",
+        "request_id": request.id if request else None,
+        "is_new": request is not None and request.state is RequestState.SUBMITTED,
+        "messages": [
+            {"language": message.language, "paragraphs": _paragraphs(message.text)}
+            for message in call.messages
+        ],
+        "tried": _tried(call, tries),
+        "again_at": call.again_at,
+        "version": call.version,
+        "may_note": _may_note(viewer, call),
+    }
+
+
+def _due(call: Call) -> str:
+    if call.reasons == {Why.TELL}:
+        return str(gettext("to tell since %(day)s", day=day_text(call.due_on, "medium")))
+    return request_labels.due(call.due_on, None, today())
+
+
+def _url(call: Call) -> str:
+    if call.key.kind is CallKind.REQUEST:
+        return url_for("help_requests.show", request_id=call.key.record_id)
+    if call.key.kind is CallKind.HELPER:
+        return url_for("helper_profiles.show_helper", helper_id=call.key.record_id)
+    return ""
+
+
+def _may_note(viewer: Viewer, call: Call) -> bool:
+    needed = {Permission.SEND_LETTERS} if call.messages else set()
+    if call.reasons & {Why.ASKED, Why.LATE}:
+        is_helper = call.key.kind is CallKind.HELPER
+        needed |= {Permission.ACTIVATE_HELPERS if is_helper else Permission.CLEAR_REQUESTS}
+    return all(viewer.may(permission) for permission in needed)
+
+
+def _tried(call: Call, tries: Tries) -> list[dict[str, Any]]:
+    """Return every try, newest first; one call about several things is one try."""
+    found: dict[Any, dict[str, Any]] = {}
+    for message in call.messages:
+        for entry in tries.get((MESSAGE, message.id), ()):
+            found[entry.at] = {"at": entry.at, "text": _act(entry), "note": ""}
+    for entry in tries.get((HELPER, call.helper.id), ()) if call.helper else ():
+        found[entry.at] = {"at": entry.at, "text": _act(entry), "note": ""}
+    for each in call.call_back.attempts if call.call_back else ():
+        words = request_labels.attempt(each.is_reached, each.actor)
+        found[each.at] = {"at": each.at, "text": words, "note": each.note}
+    return [found[at] for at in sorted(found, reverse=True)]
+
+
+def _act(entry: AuditEntry) -> str:
+    if entry.act in ("miss_call", "miss_helper"):
+        return request_labels.attempt(False, entry.actor)  # noqa: FBT003  # a column of the list
+    return f"{entry.actor}: {CALL_ACTS[entry.act]}"
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    return [part.strip().splitlines() for part in text.split("\n\n") if part.strip()]

@@ -1,0 +1,130 @@
+"""What the day board shows of each record: a line with one click to act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from helpexchange.core.clock import now, today, town_day
+from helpexchange.core.i18n import day_text, gettext
+from helpexchange.help_requests import labels
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.rules import Proof, is_late
+from helpexchange.helper_profiles.labels import WAYS
+from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.helper_profiles.queries import Arriving
+from helpexchange.helper_profiles.rules import HelperState
+from helpexchange.match_runs.fixes import TITLES, reason_words
+from helpexchange.match_runs.models import Proposal, UnmatchedRequest
+from helpexchange.match_runs.pages.cards import helper_name, person_name
+from helpexchange.match_runs.reasons import visit_words
+from helpexchange.notifications.labels import CHANNELS, fault_of
+from helpexchange.notifications.models import OutboxMessage
+from helpexchange.skills.labels import check_name, skill_name
+from helpexchange.skills.symbols import symbol_of
+
+
+def request_line(record: HelpRequest) -> dict[str, Any]:
+    """Return what stands of a request: what, who, where, since when, who cares for it."""
+    person, due_on = record.person, record.first_contact_due_on
+    return {
+        "id": record.id,
+        "icon": symbol_of(record.kind_code),
+        "title": skill_name(record.kind_code, record.kind.name),
+        "name": person.name if person else "",
+        "phone": person.phone if person else "",
+        "email": person.email if person and not person.phone else "",
+        "district": record.district.name if record.district else "",
+        "channel": str(labels.CHANNELS[record.channel]),
+        "unproved": str(labels.PROOFS[record.proof]) if record.proof is Proof.NONE else "",
+        "owner": record.owner.name if record.owner else "",
+        "due": labels.due(due_on, record.first_contact_at, today())
+        or labels.waiting(record.submitted_at, now()),
+        "is_late": is_late(due_on=due_on, first_contact_at=record.first_contact_at, today=today()),
+        "is_new": True,
+    }
+
+
+def waiting_line(record: HelpRequest, why: UnmatchedRequest | None) -> dict[str, Any]:
+    """Return who waits for a helper, since when, and what the last match said about it."""
+    title = str(TITLES[why.reason]) if why is not None and why.reason in TITLES else ""
+    return {
+        **request_line(record),
+        "due": labels.waiting(record.submitted_at, now()),
+        "reason": title or str(gettext("not matched yet")),
+        "details": reason_words(why.reason, why.details) if why is not None and title else "",
+        "run_id": why.run_id if why is not None else None,
+    }
+
+
+def helper_line(found: Arriving) -> dict[str, Any]:
+    """Return a new helper: to be called, to be interviewed, at what time."""
+    helper, slot = found.helper, found.slot
+    due_on = helper.contact_due_on if helper.state is HelperState.APPLIED else None
+    return {
+        "id": helper.id,
+        "name": name_of(helper),
+        "phone": helper.phone,
+        "email": "" if helper.phone else helper.email,
+        "due": labels.due(due_on, None, today()),
+        "is_late": due_on is not None and due_on < today(),
+        "is_applied": helper.state is HelperState.APPLIED,
+        "slot": slot,
+        "way": str(WAYS[slot.way]) if slot else "",
+        "is_today": slot is not None and town_day(slot.starts_at) == today(),
+    }
+
+
+def check_line(helper: HelperProfile, check_code: str, expires_on: date) -> dict[str, Any]:
+    """Return a check that expires, or has."""
+    is_over = expires_on < today()
+    day = day_text(expires_on, "medium")
+    return {
+        "helper_id": helper.id,
+        "name": name_of(helper),
+        "check": check_name(check_code),
+        "is_over": is_over,
+        "days": (expires_on - today()).days,
+        "words": gettext("expired on %(day)s", day=day) if is_over else gettext("until %(day)s", day=day),
+    }
+
+
+def proposal_line(proposal: Proposal) -> dict[str, Any]:
+    """Return a proposal: who could help whom with what, and when."""
+    return {
+        "id": proposal.id,
+        "run_id": proposal.run_id,
+        "helper": helper_name(proposal),
+        "person": person_name(proposal.request),
+        "what": skill_name(proposal.request.kind_code, proposal.request.kind.name),
+        "when": visit_words(proposal.visits),
+    }
+
+
+def failed_line(message: OutboxMessage) -> dict[str, Any]:
+    """Return a message that did not arrive, with why."""
+    return {
+        "id": message.id,
+        "name": message.name,
+        "channel": str(CHANNELS[message.channel]),
+        "subject": message.subject,
+        "language": message.language,
+        "fault": fault_of(message),
+        "can_retry": bool(message.text),
+    }
+
+
+def name_of(helper: HelperProfile) -> str:
+    """Return first and last name of a helper."""
+    return f"{helper.first_name} {helper.last_name}".strip()
+
+
+def to_interview(arriving: Sequence[Arriving]) -> list[dict[str, Any]]:
+    """Return whom to interview: those of today first, then those without a time; later ones are not shown."""
+    lines = [
+        helper_line(each)
+        for each in arriving
+        if each.wants_interview and (each.slot is None or town_day(each.slot.starts_at) == today())
+    ]
+    return [line for line in lines if not (line["is_late"] and line["phone"]) or line["is_today"]]

@@ -1,0 +1,269 @@
+"""The one list of calls: who asked to be called, whose first contact is late, who is told things by phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.core.clock import town_day
+from helpexchange.core.phones import phone_key
+from helpexchange.core.viewer import Viewer
+from helpexchange.help_requests.models import CallBack, HelpRequest
+from helpexchange.help_requests.queries import (
+    call_back_of_office,
+    call_backs,
+    late_requests,
+    request_of_office,
+    requests_spoken_of,
+)
+from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
+from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
+from helpexchange.helper_profiles.queries import helper_of_office, just_stepped, late_helpers
+from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.queries import call_by_id, calls_of_offices
+from helpexchange.notifications.rules import MessageState
+from helpexchange.start_pages.rules import CallKey, CallKind, Why
+
+#: Acts that note, and take back, that the office has spoken with a new helper.
+CONTACT, UNDO = "contact_helper", "undo_helper_step"
+
+
+@dataclass(kw_only=True)
+class Call:
+    """Somebody to call, with everything there is to say to them.
+
+    Attributes:
+        due_on: the day on which it should be made; the earliest of all its reasons.
+        not_before: when each of its reasons may be called about again; None is now.
+        helper: set when their first contact is late.
+    """
+
+    key: CallKey
+    name: str
+    phone: str
+    due_on: date
+    since: datetime
+    request: HelpRequest | None = None
+    helper: HelperProfile | None = None
+    call_back: CallBack | None = None
+    messages: list[OutboxMessage] = field(default_factory=list)
+    reasons: set[Why] = field(default_factory=set)
+    not_before: list[datetime | None] = field(default_factory=list)
+
+    def add(self, why: Why, *, due_on: date, since: datetime, again_at: datetime | None) -> None:
+        """Add a reason to call."""
+        self.reasons.add(why)
+        self.due_on, self.since = min(self.due_on, due_on), min(self.since, since)
+        self.not_before.append(again_at)
+
+    @property
+    def owner_id(self) -> int | None:
+        """Account of who has taken the request on that the call is about."""
+        return self.request.owner_id if self.request else None
+
+    @property
+    def again_at(self) -> datetime | None:
+        """When to call again; None if there is a reason to call now."""
+        times = [each for each in self.not_before if each is not None]
+        return min(times) if times and len(times) == len(self.not_before) else None
+
+    @property
+    def version(self) -> str:
+        """Changes with every try: a button pressed twice is known by it."""
+        tries = len(self.call_back.attempts) if self.call_back else 0
+        again_at = self.helper.call_again_at if self.helper else None
+        told = sum(message.attempts for message in self.messages)
+        return f"{tries}-{told}-{int(again_at.timestamp()) if again_at else 0}"
+
+
+@dataclass(kw_only=True)
+class Made:
+    """A call that was made lately, with what was noted at that moment: it can be taken back."""
+
+    key: CallKey
+    name: str
+    at: datetime
+    call_back_ids: list[int] = field(default_factory=list)
+    message_ids: list[int] = field(default_factory=list)
+    is_step_of_helper: bool = False
+
+
+class CallsOfDay(NamedTuple):
+    """The calls of some offices: to be made now, later, and made."""
+
+    now: Sequence[Call]
+    later: Sequence[Call]
+    made: Sequence[Made]
+
+
+def calls_of_day(viewer: Viewer, *, now: datetime, made_since: datetime | None = None) -> CallsOfDay:
+    """Return the calls of the viewer's offices, the late first.
+
+    Args:
+        made_since: also those made since then.
+    """
+    today = town_day(now)
+    return calls_from(
+        viewer, calls_of_offices(viewer, made_since=made_since), late_requests(viewer, today=today),
+        late_helpers(viewer, today=today), now=now, made_since=made_since,
+    )  # fmt: skip
+
+
+def calls_from(
+    viewer: Viewer,
+    told: Sequence[OutboxMessage],
+    requests: Iterable[HelpRequest],
+    helpers: Iterable[HelperProfile],
+    *,
+    now: datetime,
+    made_since: datetime | None = None,
+) -> CallsOfDay:
+    """Return the calls about messages, late requests and late helpers that were read before."""
+    asked = call_backs(viewer, done_since=made_since)
+    about = requests_spoken_of(viewer, sorted({each.object_id for each in told if _is_about_request(each)}))
+    steps = just_stepped(viewer, acts={CONTACT, UNDO}, since=made_since) if made_since else []
+    found: dict[CallKey, Call] = {}
+    _add_asked(found, [each for each in asked if each.done_at is None])
+    _add_late(found, requests, helpers)
+    _add_told(found, [each for each in told if each.state is MessageState.WAITING], about, now)
+    in_order = sorted(found.values(), key=lambda call: (call.due_on, call.since, str(call.key)))
+    later = [call for call in in_order if call.again_at is not None and call.again_at > now]
+    return CallsOfDay(
+        now=[call for call in in_order if call.again_at is None or call.again_at <= now],
+        later=sorted(later, key=lambda call: call.again_at or now),
+        made=_made(asked, told, about, steps),
+    )
+
+
+def check_sees(viewer: Viewer, key: CallKey) -> None:
+    """Refuse to speak of what is another office's.
+
+    Raises:
+        NotFoundRefusal: there is no such record, or the viewer may not know of it.
+    """
+    READERS[key.kind](viewer, key.record_id)
+
+
+READERS = {
+    CallKind.REQUEST: request_of_office,
+    CallKind.HELPER: helper_of_office,
+    CallKind.ASKED: call_back_of_office,
+    CallKind.MESSAGE: call_by_id,
+}
+
+
+def _add_asked(found: dict[CallKey, Call], asked: Iterable[CallBack]) -> None:
+    for each in asked:
+        key = _key_of_asked(each)
+        call = found.get(key) or Call(
+            key=key, name=each.name, phone=each.phone, due_on=each.due_on, since=each.asked_at,
+            request=each.request, call_back=each,
+        )  # fmt: skip
+        found[key] = call
+        call.add(Why.ASKED, due_on=each.due_on, since=each.asked_at, again_at=each.again_at)
+
+
+def _add_late(
+    found: dict[CallKey, Call], requests: Iterable[HelpRequest], helpers: Iterable[HelperProfile]
+) -> None:
+    for request in requests:
+        person, due_on = request.person, request.first_contact_due_on
+        if person is None or not person.phone or due_on is None:
+            continue
+        key = CallKey(CallKind.REQUEST, request.id)
+        call = found.get(key) or Call(
+            key=key, name=person.asked_by or person.name, phone=person.phone, due_on=due_on,
+            since=request.submitted_at, request=request,
+        )  # fmt: skip
+        found[key] = call
+        again_at = call.call_back.again_at if call.call_back else None
+        call.add(Why.LATE, due_on=due_on, since=request.submitted_at, again_at=again_at)
+    for helper in helpers:
+        if helper.phone and helper.contact_due_on:
+            key = CallKey(CallKind.HELPER, helper.id)
+            name = f"{helper.first_name} {helper.last_name}".strip()
+            due_on, since = helper.contact_due_on, helper.created_at
+            found[key] = Call(
+                key=key, name=name, phone=helper.phone, due_on=due_on, since=since, helper=helper
+            )
+            found[key].add(Why.LATE, due_on=due_on, since=since, again_at=helper.call_again_at)
+
+
+def _add_told(
+    found: dict[CallKey, Call],
+    told: Iterable[OutboxMessage],
+    about: dict[int, HelpRequest],
+    now: datetime,
+) -> None:
+    for message in told:
+        key = _key_of_told(message, about)
+        if key in found and phone_key(found[key].phone) != phone_key(message.address):
+            key = CallKey(CallKind.MESSAGE, message.id)  # somebody else is told about the same thing
+        due_on = town_day(message.due_at)
+        call = found.get(key) or Call(
+            key=key, name=message.name, phone=message.address, due_on=due_on, since=message.created_at,
+            request=about.get(message.object_id) if key.kind is CallKind.REQUEST else None,
+        )  # fmt: skip
+        found[key] = call
+        call.messages.append(message)
+        again_at = message.due_at if message.due_at > now else None
+        call.add(Why.TELL, due_on=due_on, since=message.created_at, again_at=again_at)
+
+
+def _made(
+    asked: Iterable[CallBack],
+    told: Iterable[OutboxMessage],
+    about: dict[int, HelpRequest],
+    steps: Iterable[tuple[AuditEntry, HelperProfile]],
+) -> Sequence[Made]:
+    """Return the latest call of each key that was made, newest first."""
+    made: dict[tuple[CallKey, datetime], Made] = {}
+
+    def at_once(key: CallKey, name: str, at: datetime) -> Made:
+        return made.setdefault((key, at), Made(key=key, name=name, at=at))
+
+    for call in asked:
+        if call.done_at:
+            at_once(_key_of_asked(call), call.name, call.done_at).call_back_ids.append(call.id)
+    for message in told:
+        if message.sent_at:
+            key = _key_of_told(message, about)
+            at_once(key, message.name, message.sent_at).message_ids.append(message.id)
+    for entry, helper in latest_acts(steps):
+        if entry.act == CONTACT:
+            key, name = CallKey(CallKind.HELPER, helper.id), f"{helper.first_name} {helper.last_name}".strip()
+            at_once(key, name, entry.at).is_step_of_helper = True
+    latest = {each.key: each for each in sorted(made.values(), key=lambda each: each.at)}
+    return sorted(latest.values(), key=lambda each: each.at, reverse=True)
+
+
+def latest_acts(
+    acts: Iterable[tuple[AuditEntry, HelperProfile]],
+) -> Sequence[tuple[AuditEntry, HelperProfile]]:
+    """Return the newest act about each helper; the acts come newest first."""
+    newest: dict[int, tuple[AuditEntry, HelperProfile]] = {}
+    for entry, helper in acts:
+        newest.setdefault(helper.id, (entry, helper))
+    return list(newest.values())
+
+
+def _key_of_asked(call: CallBack) -> CallKey:
+    if call.request_id is None:
+        return CallKey(CallKind.ASKED, call.id)
+    return CallKey(CallKind.REQUEST, call.request_id)
+
+
+def _key_of_told(message: OutboxMessage, about: dict[int, HelpRequest]) -> CallKey:
+    if _is_about_request(message) and message.object_id in about:
+        return CallKey(CallKind.REQUEST, message.object_id)
+    if message.object_type == HELPER:
+        return CallKey(CallKind.HELPER, message.object_id)
+    return CallKey(CallKind.MESSAGE, message.id)
+
+
+def _is_about_request(message: OutboxMessage) -> bool:
+    return message.object_type == REQUEST
