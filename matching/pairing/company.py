@@ -39,7 +39,7 @@ class Way:
     plan: Plan
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Meeting:
     """One time of a request, and the ways to come, the cheapest first."""
 
@@ -47,9 +47,16 @@ class Meeting:
     time: int
     ways: tuple[Way, ...]
 
+    @property
+    def is_free(self) -> bool:
+        """False if somebody is locked to the request."""
+        return self.ways[0].is_free
+
 
 def meetings_of(part: Part, prices: Prices, most: Ints) -> list[Meeting]:
     """Return every time of every request that wants its helpers together, if enough of them have a way.
+
+    Whoever is locked to the request must be among them, or it is no time for the others either.
 
     Args:
         part: helpers and requests.
@@ -67,11 +74,21 @@ def meetings_of(part: Part, prices: Prices, most: Ints) -> list[Meeting]:
         loss = int(most[week] - found.worth[row, 0])
         way = Way(not part.weeks.locked[option], loss - int(prices.option[option]), loss, week, option, plan)
         ways.setdefault((int(part.weeks.request[option]), int(part.weeks.time[option])), []).append(way)
+    bound = _bound_helpers(part)
     return [
         Meeting(request, time, tuple(sorted(of_meeting)))
         for (request, time), of_meeting in sorted(ways.items())
         if len(of_meeting) >= part.needed[request]
+        and sum(not way.is_free for way in of_meeting) == bound[request]
     ]
+
+
+def _bound_helpers(part: Part) -> Ints:
+    """Count the helpers who are locked to each request, at whatever time."""
+    options = np.flatnonzero(part.weeks.locked)
+    owner = np.searchsorted(part.weeks.first, options, side="right") - 1
+    pairs = np.unique(np.stack([owner, part.weeks.request[options]]), axis=1)
+    return np.bincount(pairs[1], minlength=len(part.request))
 
 
 class Agreement:
@@ -88,7 +105,7 @@ class Agreement:
         self._part, self._meetings = part, meetings
 
     def grow(self, rows: MeetingRows, least: float) -> bool:
-        """Agree on further meetings, the likeliest first, then the greatest gain, as long as they pay.
+        """Agree on further meetings: those somebody must come to, then the likeliest that pay.
 
         Returns whether there were any.
 
@@ -99,11 +116,11 @@ class Agreement:
         before = len(self.served)
         held = {one: round(float(rows.held[one.time]), 3) for one in self._meetings}
         likely = [one for one in self._meetings if held[one] >= least]
-        for one in sorted(likely, key=lambda one: (-held[one], self._least_cost(one), one.request, one.time)):
+        for one in sorted(likely, key=lambda one: (one.is_free, -held[one], self._least_cost(one), one)):
             if one.request in self.served:
                 continue
             team = self._team(one, rows)
-            pays = sum(way.cost for way in team) <= 0 or not all(way.is_free for way in one.ways)
+            pays = not one.is_free or sum(way.cost for way in team) <= 0
             if team and pays:
                 self.served.add(one.request)
                 self.options |= {way.week: (*self.options.get(way.week, ()), way.option) for way in team}
@@ -113,14 +130,18 @@ class Agreement:
         return sum(way.cost for way in meeting.ways[: int(self._part.needed[meeting.request])])
 
     def _team(self, meeting: Meeting, rows: MeetingRows) -> list[Way]:
-        """The likeliest helpers whose weeks can take it besides what they agreed to; none if too few."""
+        """The likeliest helpers whose weeks can take it besides what they agreed to.
+
+        None if they are too few, or if somebody who is locked to the request is not among them.
+        """
         needed = int(self._part.needed[meeting.request])
         likeliest = sorted(
             meeting.ways, key=lambda way: (way.is_free, -round(float(rows.coming[way.option]), 3), way)
         )
         fitting = (way for way in likeliest if self._is_fitting(way))
         team = list(islice(fitting, needed))
-        return team if len(team) == needed else []
+        is_whole = all(way.is_free or way in team for way in meeting.ways)
+        return team if is_whole and len(team) == needed else []
 
     def _is_fitting(self, way: Way) -> bool:
         agreed = self.options.get(way.week)

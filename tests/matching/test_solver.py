@@ -14,8 +14,9 @@ from matching.pairing.answer import Answer, Status
 from matching.pairing.bound import UNITS_PER_POINT, points_rounded_up
 from matching.pairing.checker import check
 from matching.pairing.checks import build_problem
-from matching.pairing.problem import Helper, Pair, Problem, Request
+from matching.pairing.problem import Helper, Pair, Policy, Problem, Relation, Request, Weights
 from matching.pairing.solver import Progress, solve
+from matching.periods import Window
 from tests.matching.brute_force import most_points
 from tests.matching.tiny_problems import tiny_problems
 
@@ -32,6 +33,27 @@ def test_nothing_is_better_and_the_bound_is_true(problem: Problem) -> None:
     assert answer.objective == best
     assert best <= answer.bound
     assert (answer.status is Status.OPTIMAL) == (answer.gap <= 1e-6)
+
+
+def test_a_meeting_waits_for_whoever_is_locked_to_it() -> None:
+    free = Helper(id="h0", latitude=51.5, longitude=7.46, max_requests=1)
+    busy = replace(free, id="h1", windows=(Window(1, 480, 540),))
+    days = (Window(0, 480, 525), Window(1, 480, 525))
+    asked = Request(id="r", latitude=51.5, longitude=7.46, visit_minutes=45, windows=days)
+    problem = build_problem(
+        helpers=[free, busy, replace(free, id="h2")],
+        requests=[replace(asked, value=0, helpers_needed=2, together=True)],
+        pairs=[
+            Pair(helper_id="h0", request_id="r", score=0),
+            Pair(helper_id="h1", request_id="r", score=-1, relations=frozenset({Relation.LOCKED})),
+            Pair(helper_id="h2", request_id="r", score=0),
+        ],
+        policy=Policy(only_listed_pairs=True, weights=Weights(load=0)),
+    )
+    answer = solve(problem, gap=0)
+    assert check(problem, answer) == ()
+    assert answer.objective == -1
+    assert {one.visits[0].weekday for one in answer.assignments} == {1}
 
 
 def solved(problem: Problem) -> Answer:

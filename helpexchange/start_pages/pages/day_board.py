@@ -12,6 +12,7 @@ from flask import current_app, render_template, request
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import audience
 from helpexchange.core.clock import now, today
+from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.help_requests import labels
 from helpexchange.help_requests.models import HelpRequest
@@ -68,6 +69,13 @@ def first_contacts() -> str:
             "waiting": row.waiting, "late": row.late,
         }
         for row in lateness(viewer, today=today())
+    ]  # fmt: skip
+    lines += [
+        {
+            "office": names[row.office_id], "channel": str(_("offers help")),
+            "waiting": row.waiting, "late": row.late,
+        }
+        for row in helpers.helper_lateness(viewer, today=today())
     ]  # fmt: skip
     in_order = sorted(lines, key=lambda line: (-int(str(line["late"])), str(line["office"])))
     return render_template("start_pages/first_contacts.html", lines=in_order)
