@@ -103,6 +103,6 @@ def test_the_board_renews_itself_politely(visitor: Visitor, cast: Cast, message:
         page.get_by_role("link", name="Erika Kaya")
     ).to_be_visible()  # nothing moves under somebody's fingers
     expect(button).to_be_focused()
-    page.get_by_text("Filter", exact=True).focus()
+    page.get_by_role("button", name="Note down a call").focus()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.get_by_role("link", name="Erika Kaya")).not_to_be_visible()
