@@ -84,7 +84,7 @@ PROOFS: dict[Proof, Text] = {
     Proof.TEXT: _("confirmed by a code in a text message"),
     Proof.ACCOUNT: _("asked with an account"),
     Proof.CALL: _("confirmed on the phone"),
-    Proof.OFFICE: _("entered by the office"),
+    Proof.OFFICE: _("known to the office"),
 }
 
 OFTEN: dict[str, Text] = {

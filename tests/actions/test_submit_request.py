@@ -93,3 +93,14 @@ def test_an_unknown_kind_of_help_is_refused(cast: Cast, clock: FakeClock) -> Non
     answers = request_answers(cast.hoerde, kind_code="rocket")
     with pytest.raises(UnknownKindError):
         submit_request(answers=answers, reference=REFERENCE, by=VISITOR, now=clock.now())
+
+
+def test_a_call_does_not_change_how_the_person_reads(cast: Cast, clock: FakeClock) -> None:
+    answers = request_answers(cast.hoerde, told_in="de", reads_easy=True)
+    first = submit_request(answers=answers, reference=REFERENCE, by=VISITOR, now=clock.now())
+    assert first.person is not None
+    again = request_answers(cast.hoerde, person_id=first.person.id)
+    hanna = as_viewer(cast.coordinator_hoerde)
+    second = submit_request(answers=again, reference="P-CALL2345", by=hanna, now=clock.now())
+    assert second.person is not None
+    assert (second.person.id, second.person.reads_easy) == (first.person.id, True)

@@ -95,6 +95,21 @@ def test_what_is_wrong_is_said_beside_the_field(
     assert page.all("a", href=f"#{field}")
 
 
+def test_whoever_gets_letters_needs_neither_phone_nor_mail(client: PageClient, cast: Cast, url: str) -> None:
+    assert cast.shopping.person is not None
+    cast.shopping.person.street = "Am Bach 3"
+    client.submit(f"{url}/change", {**SAME, "phone": "", "email": ""})
+
+
+def test_times_can_be_written_as_one_says_them(client: PageClient, cast: Cast, url: str) -> None:
+    client.submit(f"{url}/change", {**SAME, "days": [], "parts": [], "said": "Thu 10-11"})
+    db.session.expire_all()
+    assert [(time.weekday, time.start_min, time.end_min) for time in cast.shopping.times] == [(3, 600, 660)]
+    page = client.post(f"{url}/change", {**SAME, "said": "Thu 11-10"}, status=422)
+    assert page is not None
+    assert "“11-10” ends before it begins." in page.text
+
+
 @pytest.mark.parametrize("reason", ["solved", "not_needed"])
 def test_ending_it(client: PageClient, cast: Cast, url: str, reason: str) -> None:
     client.get(f"{url}/end")

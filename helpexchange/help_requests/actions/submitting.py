@@ -148,7 +148,8 @@ def _person(answers: RequestAnswers, by: Viewer) -> PersonInNeed:
     person.first_name, person.last_name = answers.first_name, answers.last_name
     person.phone, person.email = answers.phone, answers.email
     person.asked_by, person.language = answers.asked_by, answers.told_in
-    person.reads_easy = answers.reads_easy
+    if not by.permissions:  # an office that notes a call does not change what the person has chosen
+        person.reads_easy = answers.reads_easy
     person.street = answers.street or person.street or ""
     person.channel = answers.channel or wished_channel(
         email=answers.email, phone=answers.phone, street=answers.street

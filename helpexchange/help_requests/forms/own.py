@@ -46,6 +46,7 @@ class ChangeForm(WhenForm, OftenForm, NoteForm):
         validators=[check_phone, Length(max=LONGEST_PHONE, message=_TOO_LONG)],
     )  # fmt: skip
     email = StringField(_("E-mail"), filters=[stripped], validators=[check_address], widget=TextBox())
+    has_street = False
 
     @classmethod
     def of(cls, request: HelpRequest) -> ChangeForm:
@@ -59,6 +60,7 @@ class ChangeForm(WhenForm, OftenForm, NoteForm):
             }
         )  # fmt: skip
         form.offer()
+        form.has_street = person is not None and bool(person.street)
         return form
 
     def changes(self, request: HelpRequest) -> Changes:
@@ -73,9 +75,9 @@ class ChangeForm(WhenForm, OftenForm, NoteForm):
         )  # fmt: skip
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for a phone number or an e-mail address when both are empty."""
+        """Ask for a phone number or an e-mail address when both are empty and no letter would come either."""
         is_fine = super().validate(extra_validators)
-        if not self.phone.data and not self.email.data:
+        if not self.phone.data and not self.email.data and not self.has_street:
             words = _("Enter a phone number or an e-mail address, so that we can reach you.")
             self.phone.errors = [*self.phone.errors, str(words)]
             return False
