@@ -48,6 +48,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     _add_people(app, settings)
     _add_match_runs(app)
     _add_first_pages(app)
+    _add_privacy(app)
     if settings.environment in ("development", "test"):
         from helpexchange.styleguide import pages as styleguide
 
@@ -78,6 +79,18 @@ def _add_first_pages(app: Flask) -> None:
     from helpexchange.start_pages import pages as start_pages
 
     app.register_blueprint(start_pages.blueprint)
+
+
+def _add_privacy(app: Flask) -> None:
+    from helpexchange.consents.rules import ConsentEnded
+    from helpexchange.core import events
+    from helpexchange.help_requests.actions import end_without_consent
+    from helpexchange.helper_profiles.actions import leave_without_consent
+    from helpexchange.privacy import pages
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(ConsentEnded, end_without_consent)
+    events.listen(ConsentEnded, leave_without_consent)
 
 
 def _add_match_runs(app: Flask) -> None:

@@ -14,6 +14,8 @@ from helpexchange.accounts.labels import language_name
 from helpexchange.accounts.roles import NAMES, Role
 from helpexchange.accounts.rules import check_password
 from helpexchange.config import LANGUAGES
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import wording_text
 from helpexchange.core.errors import Refusal
 from helpexchange.core.forms import (
     Dropdown,
@@ -129,6 +131,16 @@ class NewPasswordForm(FlaskForm):
             check_password(field.data or "", about=self.about)
         except Refusal as refusal:
             raise ValidationError(str(refusal.words)) from refusal
+
+
+class OwnAccountForm(NewPasswordForm):
+    """The last step to an account: a password or none, and only with consent."""
+
+    consent = BooleanField(
+        wording_text(ConsentPurpose.ACCOUNT),
+        validators=[Filled(_("Tick the box if you agree. Without it there can be no account."))],
+        widget=SingleCheckbox(),
+    )
 
 
 class DeviceForm(FlaskForm):

@@ -65,7 +65,8 @@ class HelpRequest(Base):
     office; the public sees the district. `value` replaces the points of the match policy. A request that is
     `is_one_off` ends with its first visit; any other comes back every week. The office speaks to the person
     until the end of `first_contact_due_on`; `owner` is who of the office has taken it on. `referred_…` is the
-    service it was passed on to, `office_note` what one office wrote to the next.
+    service it was passed on to, `office_note` what one office wrote to the next. Signed links with another
+    `link_number` no longer open it.
     """
 
     __tablename__ = "help_requests"
@@ -106,12 +107,11 @@ class HelpRequest(Base):
     first_contact_due_on: Mapped[date | None]
     first_contact_at: Mapped[datetime | None]
     late_told_at: Mapped[datetime | None]
-    consent: Mapped[str] = mapped_column(String(60), default="")
-    consented_at: Mapped[datetime | None]
     referred_name: Mapped[str] = mapped_column(String(200), default="")
     referred_phone: Mapped[str] = mapped_column(String(40), default="")
     referred_text: Mapped[str] = mapped_column(Text, default="")
     office_note: Mapped[str] = mapped_column(Text, default="")
+    link_number: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[PersonInNeed | None] = relationship()
     office: Mapped[Office] = relationship()

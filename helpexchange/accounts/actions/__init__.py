@@ -2,7 +2,7 @@
 
 from helpexchange.accounts.actions.addresses import ask_new_address, confirm_address
 from helpexchange.accounts.actions.creating import create_account
-from helpexchange.accounts.actions.forgetting import forget_spent
+from helpexchange.accounts.actions.forgetting import empty_account, forget_spent
 from helpexchange.accounts.actions.inviting import accept_invitation, invite, send_again, withdraw_invitation
 from helpexchange.accounts.actions.mailing import ask_registration, ask_reset, ask_sign_in
 from helpexchange.accounts.actions.passkeys import add_passkey, remove_passkey, use_passkey
@@ -36,6 +36,7 @@ __all__ = [
     "check_sign_in",
     "confirm_address",
     "create_account",
+    "empty_account",
     "end_all_sessions",
     "end_session",
     "forget_spent",

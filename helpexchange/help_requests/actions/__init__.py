@@ -19,11 +19,10 @@ from helpexchange.help_requests.actions.noting import drop_call, forget_calls, k
 from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request
 from helpexchange.help_requests.actions.owning import give_back_request, take_request
 from helpexchange.help_requests.actions.reminding import tell_late
-from helpexchange.help_requests.actions.submitting import SPOKEN_CONSENT, RequestAnswers, submit_request
-from helpexchange.help_requests.actions.withdrawing import withdraw_request
+from helpexchange.help_requests.actions.submitting import RequestAnswers, submit_request
+from helpexchange.help_requests.actions.withdrawing import end_without_consent, withdraw_request
 
 __all__ = [
-    "SPOKEN_CONSENT",
     "Changes",
     "RequestAnswers",
     "Service",
@@ -33,6 +32,7 @@ __all__ = [
     "decline_request",
     "drop_call",
     "end_own_request",
+    "end_without_consent",
     "forget_calls",
     "give_back_request",
     "hand_over_request",

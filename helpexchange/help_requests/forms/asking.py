@@ -17,6 +17,8 @@ from wtforms import (
 )
 from wtforms.validators import Length, ValidationError
 
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import agreement, wording_text
 from helpexchange.core.forms import (
     LONGEST_NAME,
     Checkboxes,
@@ -153,14 +155,18 @@ class ConsentForm(FlaskForm):
     """The last page: only with consent."""
 
     consent = BooleanField(
-        _("I agree: the office may keep these answers and call or write to me about my request."),
+        wording_text(ConsentPurpose.ASK),
         validators=[Filled(_("Tick the box if you agree. Without it we may not keep your request."))],
         widget=SingleCheckbox(),
     )
 
 
 def answers_of(kept: Mapping[str, Any], *, told_in: str | None = None) -> RequestAnswers:
-    """Return what the answers of all forms together ask for; `told_in` is the language of messages."""
+    """Return what the answers of all forms together ask for.
+
+    Args:
+        told_in: language of messages, and of the words of consent.
+    """
     channel = kept.get("channel")
     visits_per_week, is_one_off = FREQUENCIES[kept["frequency"]]
     taken = ("kind_code", "postal_code", "place_id", "first_name", "last_name", "phone", "email", "language")
@@ -172,5 +178,6 @@ def answers_of(kept: Mapping[str, Any], *, told_in: str | None = None) -> Reques
         asked_by=kept.get("asked_by") or "",
         channel=Channel(channel) if channel in set(Channel) else None,
         told_in=told_in,
+        consent=agreement(ConsentPurpose.ASK, language=told_in) if told_in else None,
         **{name: kept[name] for name in taken},
     )

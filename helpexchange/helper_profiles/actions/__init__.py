@@ -22,6 +22,7 @@ from helpexchange.helper_profiles.actions.own import (
 from helpexchange.helper_profiles.actions.pausing import (
     confirm_interest,
     leave,
+    leave_without_consent,
     pause_own_help,
     resume_own_help,
     undo_leave,
@@ -51,6 +52,7 @@ __all__ = [
     "contact_helper",
     "decline_helper",
     "leave",
+    "leave_without_consent",
     "list_experience",
     "note_check",
     "offer_slots",

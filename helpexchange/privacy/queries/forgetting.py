@@ -1,11 +1,11 @@
-"""What is known of a person, and whose time has come to be forgotten."""
+"""Whose time has come to be forgotten."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import Base, db
@@ -18,67 +18,11 @@ from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.notifications.models import LetterBatch, OutboxMessage
 from helpexchange.notifications.rules import MessageState
-from helpexchange.privacy.personal_data import PERSONAL
 from helpexchange.privacy.rules import Kept, Person, PersonKind, limit
 
 #: What is left of a message whose words are forgotten.
 NO_WORDS: dict[str, object] = {"name": "", "address": "", "subject": "", "text": ""}
 _ENDED_MESSAGES = (MessageState.SENT, MessageState.CANCELLED)
-
-
-def tables_of(kind: PersonKind) -> list[str]:
-    """Return the tables with rows that belong to people of this kind, in the order of the list."""
-    return [name for name in PERSONAL if _leads_to(name, kind)]
-
-
-def _leads_to(table: str, kind: PersonKind) -> bool:
-    owner = PERSONAL[table].owner if table in PERSONAL else None
-    return owner is not None and (owner.table == kind or _leads_to(owner.table, kind))
-
-
-def belongs_to(person: Person, table: str) -> ColumnElement[bool]:
-    """Return the condition that a row of `table`, one of `tables_of`, belongs to this person."""
-    owner = PERSONAL[table].owner
-    if owner is None:
-        raise LookupError(f"rows of {table} belong to nobody alone")
-    column = table_named(table).c[owner.column]
-    if owner.table == person.kind:
-        return column == person.id
-    parent = table_named(owner.table)
-    return column.in_(select(parent.c.id).where(belongs_to(person, owner.table)))
-
-
-def table_named(name: str) -> Table:
-    """Return a table by its name in the database."""
-    return Base.metadata.tables[name]
-
-
-def known_of(viewer: Viewer, person: Person) -> dict[str, list[dict[str, Any]]]:
-    """Return everything personal that is known of somebody: rows by table, as names and values.
-
-    A viewer who may not see the person's office gets nothing.
-    """
-    if not _may_see(viewer, person):
-        return {}
-    known = {}
-    for name in tables_of(person.kind):
-        table = table_named(name)
-        columns = [column for names in PERSONAL[name].columns.values() for column in names]
-        rows = db.session.execute(
-            select(*(table.c[column] for column in columns))
-            .where(belongs_to(person, name))
-            .order_by(*table.primary_key.columns)
-        )
-        known[name] = [dict(row) for row in rows.mappings()]
-    return known
-
-
-def _may_see(viewer: Viewer, person: Person) -> bool:
-    if person.kind is PersonKind.HELPER:
-        offices = select(HelperProfile.office_id).where(HelperProfile.id == person.id)
-    else:
-        offices = select(HelpRequest.office_id).where(HelpRequest.person_id == person.id)
-    return viewer.is_network_wide or any(map(viewer.sees_office, db.session.scalars(offices.distinct())))
 
 
 def people_to_forget(_viewer: Viewer, *, now: datetime) -> list[Person]:

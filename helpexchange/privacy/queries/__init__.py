@@ -1,0 +1,35 @@
+"""What is known of a person, and whose time has come to be forgotten."""
+
+from helpexchange.privacy.queries.forgetting import (
+    NO_WORDS,
+    count_of,
+    people_to_forget,
+    words_to_forget,
+)
+from helpexchange.privacy.queries.known import (
+    KEPT_SECRET,
+    Rows,
+    belongs_to,
+    known_of,
+    offices_of,
+    people_of_account,
+    person_of_office,
+    table_named,
+    tables_of,
+)
+
+__all__ = [
+    "KEPT_SECRET",
+    "NO_WORDS",
+    "Rows",
+    "belongs_to",
+    "count_of",
+    "known_of",
+    "offices_of",
+    "people_of_account",
+    "people_to_forget",
+    "person_of_office",
+    "table_named",
+    "tables_of",
+    "words_to_forget",
+]
