@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpexchange.core.i18n import Text
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.privacy.rules import Kept
 
 TABLES: dict[str, Text] = {
     "accounts": _("Account"),
@@ -107,3 +108,14 @@ COLUMNS: dict[str, Text] = {
 }
 
 OTHER_COLUMNS: dict[tuple[str, str], Text] = {("audit_entries", "actor"): _("Your name")}
+
+#: What the night forgets, by the names that `queries.due_by_rule` counts, and since when its days count.
+RULES: dict[str, tuple[Text, Kept]] = {
+    "person_in_need": (_("People who asked for help"), Kept.SINCE_LAST_REQUEST_ENDED),
+    "helper": (_("Helpers who have left"), Kept.SINCE_HELPER_LEFT),
+    "messages": (_("Words of messages"), Kept.SINCE_MESSAGE_ENDED),
+    "calls": (_("Names and numbers of calls"), Kept.SINCE_MESSAGE_ENDED),
+    "acts": (_("Names in the history of acts"), Kept.SINCE_ACT),
+    "letters": (_("Names in lists of letters"), Kept.SINCE_ACT),
+    "consents": (_("Who of an office noted a consent"), Kept.SINCE_ACT),
+}

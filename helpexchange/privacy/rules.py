@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from helpexchange.core.errors import ConflictRefusal
 from helpexchange.core.i18n import Text
 from helpexchange.core.i18n import lazy_text as _
+
+#: When the scheduler forgets what was kept long enough, by the town's clock.
+NIGHTLY_AT = time(3, 45)
 
 
 class Purpose(StrEnum):

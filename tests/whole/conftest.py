@@ -66,6 +66,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         "help_requests.handed_over.request_id": [cast.garden.id],
         "helper_id": [cast.meryem.id],
         "office_id": [cast.hoerde.id],
+        "account_id": [cast.volunteer.id],
         "run_id": [match_run.id],
         "proposal_id": [proposal.id],
         "code": [cast.hoerde.code],

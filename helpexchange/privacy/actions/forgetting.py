@@ -16,6 +16,8 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import MessageState
 from helpexchange.privacy.personal_data import PERSONAL
 from helpexchange.privacy.queries import (
+    ACT,
+    OBJECT_TYPE,
     belongs_to,
     count_of,
     people_to_forget,
@@ -35,6 +37,7 @@ class Forgotten:
     calls: int
     acts: int
     letters: int
+    consents: int
 
 
 def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:
@@ -69,7 +72,7 @@ def _nothing(column: Column[Any]) -> object:
 
 
 def forget_in_time(*, by: Viewer, now: datetime, is_trial: bool = False) -> Forgotten:
-    """Forget people, messages and actors whose days are over.
+    """Forget people, messages and actors whose days are over, and note how much it was.
 
     Args:
         is_trial: only count.
@@ -81,4 +84,8 @@ def forget_in_time(*, by: Viewer, now: datetime, is_trial: bool = False) -> Forg
             forget_person(person=person, by=by, now=now)
         for _what, model, condition, left in words:
             db.session.execute(update(model).where(condition).values(left))
+        record(
+            act=ACT, object_type=OBJECT_TYPE, object_id=0, office_id=None, by=by, now=now,
+            people=len(people), **counts,
+        )  # fmt: skip
     return Forgotten(people=len(people), **counts)

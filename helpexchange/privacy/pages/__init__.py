@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("privacy", __name__, template_folder="../templates")
 
 # The views register themselves on the blueprint above.
-from helpexchange.privacy.pages import of_office, own  # noqa: E402
+from helpexchange.privacy.pages import of_office, own, retention  # noqa: E402
 
-__all__ = ["blueprint", "of_office", "own"]
+__all__ = ["blueprint", "of_office", "own", "retention"]

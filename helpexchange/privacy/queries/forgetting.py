@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.consents.models import Consent
 from helpexchange.core.database import Base, db
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import CallBack, HelpRequest, PersonInNeed
@@ -22,6 +24,8 @@ from helpexchange.privacy.rules import Kept, Person, PersonKind, limit
 
 #: What is left of a message whose words are forgotten.
 NO_WORDS: dict[str, object] = {"name": "", "address": "", "subject": "", "text": ""}
+#: How the nightly forgetting stands in the audit trail.
+ACT, OBJECT_TYPE = "forget_in_time", "retention"
 _ENDED_MESSAGES = (MessageState.SENT, MessageState.CANCELLED)
 
 
@@ -73,15 +77,31 @@ def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[
     )
     called = and_(CallBack.request_id.is_(None), CallBack.done_at < ended, CallBack.name != "")
     acted = and_(AuditEntry.at < done, AuditEntry.actor != "")
+    agreed = and_(Consent.ended_at < done, or_(Consent.recorded_by != "", Consent.ended_by != ""))
     printed = and_(LetterBatch.made_at < done, LetterBatch.made_by != "")
     return [
         ("messages", OutboxMessage, sent, NO_WORDS),
         ("calls", CallBack, called, {"name": "", "phone": "", "note": ""}),
         ("acts", AuditEntry, acted, {"actor": "", "details": {}}),
         ("letters", LetterBatch, printed, {"made_by": ""}),
+        ("consents", Consent, agreed, {"recorded_by": "", "ended_by": ""}),
     ]
 
 
 def count_of(_viewer: Viewer, model: type[Base], condition: ColumnElement[bool]) -> int:
     """Return how many rows meet a condition."""
     return db.session.scalar(select(func.count()).select_from(model).where(condition)) or 0
+
+
+def due_by_rule(viewer: Viewer, *, now: datetime) -> dict[str, int]:
+    """Return how much is due at a moment, by the name of the rule; nothing is changed."""
+    people = people_to_forget(viewer, now=now)
+    by_kind = {str(kind): sum(each.kind is kind for each in people) for kind in PersonKind}
+    words = {what: count_of(viewer, model, due) for what, model, due, _left in words_to_forget(now)}
+    return by_kind | words
+
+
+def last_runs(_viewer: Viewer, *, at_most: int = 10) -> Sequence[AuditEntry]:
+    """Return when forgetting last ran and what it took away: numbers, no names; the latest first."""
+    ran = select(AuditEntry).where(AuditEntry.act == ACT, AuditEntry.object_type == OBJECT_TYPE)
+    return db.session.scalars(ran.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(at_most)).all()
