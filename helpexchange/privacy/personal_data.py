@@ -200,7 +200,7 @@ PERSONAL: dict[str, PersonalTable] = {
             Purpose.PROOF: ("decided_by", "note"),
         },
         shared=(Owner("helper_id", "helper_profiles"), Owner("request_id", "help_requests")),
-        others=("alternatives", "decided_by", "facts", "score_parts"),
+        others=("alternatives", "decided_by", "distance_m", "facts", "score", "score_parts"),
     ),
     "unmatched_requests": PersonalTable(
         _REQUEST,
