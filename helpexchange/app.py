@@ -7,8 +7,11 @@ import os
 from flask import Flask
 
 from helpexchange import config
-from helpexchange.core import assets, audience, database, http, i18n, logs, page_frame
+from helpexchange.core import assets, audience, database, http, i18n, limits, logs, page_frame
 from helpexchange.core.clock import Clock, SystemClock
+
+#: What others' machines send: the gateway of text messages (with a token), and mail services for their users.
+SENT_BY_MACHINES = ("notifications.report_text", "notifications.stop", "static")
 
 
 def create_app(settings: config.Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -31,7 +34,9 @@ def create_app(settings: config.Settings | None = None, *, clock: Clock | None =
     database.init_database(app, settings.database)
     assets.init_assets(app, settings)
     page_frame.init_page_frame(app, settings)
+    limits.init_limits(app, settings)
     _add_features(app, settings)
+    limits.limit_public_posts(app, settings, but=SENT_BY_MACHINES)
     audience.init_audience(app)
     return app
 

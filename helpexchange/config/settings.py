@@ -48,6 +48,9 @@ class Settings:
     sign_in_limit: Annotated[str, "how often one address may try to sign in"] = "10 per minute"
     account_limit: Annotated[str, "how often one account may be tried, from anywhere"] = "20 per hour"
     mail_limit: Annotated[str, "how often one address may be mailed a code or link"] = "6 per hour"
+    form_limit: Annotated[str, "how often one address may send forms without signing in"] = "100 per minute"
+    target_limit: Annotated[str, "how often something may be sent to one link of a message"] = "30 per hour"
+    call_limit: Annotated[str, "how often one phone number may ask to be called"] = "5 per hour"
     rate_limit_storage: Annotated[str, "where limits are counted; memory:// counts in each process alone"] = (
         "memory://"
     )

@@ -7,4 +7,6 @@ blueprint = Blueprint("help_requests", __name__, template_folder="../templates")
 # The views register themselves on the blueprint above.
 from helpexchange.help_requests.pages import asking, board, by_phone, call_me, calls, deciding, my_request  # noqa: E402
 
+blueprint.record(call_me.limit_calls)
+
 __all__ = ["asking", "blueprint", "board", "by_phone", "call_me", "calls", "deciding", "my_request"]
