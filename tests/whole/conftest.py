@@ -73,6 +73,8 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         **_data_of_erna(cast),
         "token": [token_of(cast.shopping.reference)],
         "helper_profiles.open_link.token": [token_for(PAGE, cast.meryem.id)],
+        "purpose": [PAGE],
+        "helper_profiles.fresh_link.token": [token_for(PAGE, cast.meryem.id)],
         "helper_profiles.ask_interest.token": [token_for(INTEREST, cast.meryem.id)],
         **steps(),
         **account_examples(app, cast, db_session),

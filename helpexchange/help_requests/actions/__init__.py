@@ -16,7 +16,7 @@ from helpexchange.help_requests.actions.clearing import (
 )
 from helpexchange.help_requests.actions.handing_over import hand_over_request, handed_over, undo_hand_over
 from helpexchange.help_requests.actions.noting import drop_call, forget_calls, keep_call
-from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request
+from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request, renew_link
 from helpexchange.help_requests.actions.owning import give_back_request, take_request
 from helpexchange.help_requests.actions.reminding import tell_late
 from helpexchange.help_requests.actions.submitting import RequestAnswers, submit_request
@@ -42,6 +42,7 @@ __all__ = [
     "open_request",
     "plan_call_back",
     "refer_request",
+    "renew_link",
     "reopen_call",
     "submit_request",
     "take_request",

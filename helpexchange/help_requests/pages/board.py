@@ -123,7 +123,7 @@ def _show_record(viewer: Viewer, record: HelpRequest) -> str:
     may_clear = viewer.may(Permission.CLEAR_REQUESTS)
     return render_template(
         "help_requests/show_record.html", record=record, is_own=is_own,
-        token=token_of(record.reference), office=record.office,
+        token=token_of(record.reference, record.link_number), office=record.office,
         kind_name=skill_name(record.kind_code, record.kind.name), symbol=symbol_of(record.kind_code),
         facts=facts_of(shown(record)), state=labels.state_of(record.state),
         events=events_of(viewer, record, is_own=is_own),

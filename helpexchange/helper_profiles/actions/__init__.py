@@ -9,6 +9,7 @@ from helpexchange.helper_profiles.actions.interviews import (
     offer_slots,
     withdraw_slot,
 )
+from helpexchange.helper_profiles.actions.linking import renew_link
 from helpexchange.helper_profiles.actions.own import (
     AskSettings,
     add_absence,
@@ -59,6 +60,7 @@ __all__ = [
     "open_page_for",
     "pause_own_help",
     "remove_absence",
+    "renew_link",
     "resume_own_help",
     "undo_helper_step",
     "undo_leave",

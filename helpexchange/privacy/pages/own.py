@@ -14,8 +14,7 @@ from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.i18n import lazy_text
 from helpexchange.core.viewer import current_viewer
-from helpexchange.help_requests.messages import reference_of
-from helpexchange.help_requests.queries import request_by_reference
+from helpexchange.help_requests.pages.my_request import request_of_link
 from helpexchange.helper_profiles.pages.whose import forget
 from helpexchange.privacy.pages import blueprint, showing
 from helpexchange.privacy.pages.subject import (
@@ -48,9 +47,8 @@ def of_own(view: Callable[..., Any]) -> Callable[..., Any]:
 @audience(PUBLIC)
 def open_data_of_request(token: str) -> Any:
     """Open the data of whoever has the link of their request."""
-    reference = reference_of(token)
-    record = request_by_reference(current_viewer(), reference) if reference else None
-    if record is None or record.person is None:
+    record = request_of_link(token)
+    if record.person is None:
         raise NotFoundRefusal
     remember_request(record.reference)
     return redirect(url_for("privacy.own_data"))
