@@ -7,8 +7,11 @@ import os
 from flask import Flask
 
 from helpexchange import config
-from helpexchange.core import assets, audience, database, http, i18n, logs, page_frame
+from helpexchange.core import assets, audience, database, http, i18n, limits, logs, page_frame
 from helpexchange.core.clock import Clock, SystemClock
+
+#: What others' machines send: the gateway of text messages (with a token), and mail services for their users.
+SENT_BY_MACHINES = ("notifications.report_text", "notifications.stop", "static")
 
 
 def create_app(settings: config.Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -31,7 +34,9 @@ def create_app(settings: config.Settings | None = None, *, clock: Clock | None =
     database.init_database(app, settings.database)
     assets.init_assets(app, settings)
     page_frame.init_page_frame(app, settings)
+    limits.init_limits(app, settings)
     _add_features(app, settings)
+    limits.limit_public_posts(app, settings, but=SENT_BY_MACHINES)
     audience.init_audience(app)
     return app
 
@@ -48,6 +53,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     _add_people(app, settings)
     _add_match_runs(app)
     _add_first_pages(app)
+    _add_privacy(app)
     if settings.environment in ("development", "test"):
         from helpexchange.styleguide import pages as styleguide
 
@@ -78,6 +84,18 @@ def _add_first_pages(app: Flask) -> None:
     from helpexchange.start_pages import pages as start_pages
 
     app.register_blueprint(start_pages.blueprint)
+
+
+def _add_privacy(app: Flask) -> None:
+    from helpexchange.consents.rules import ConsentEnded
+    from helpexchange.core import events
+    from helpexchange.help_requests.actions import end_without_consent
+    from helpexchange.helper_profiles.actions import leave_without_consent
+    from helpexchange.privacy import pages
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(ConsentEnded, end_without_consent)
+    events.listen(ConsentEnded, leave_without_consent)
 
 
 def _add_match_runs(app: Flask) -> None:

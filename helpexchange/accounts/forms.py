@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
@@ -14,8 +23,11 @@ from helpexchange.accounts.labels import language_name
 from helpexchange.accounts.roles import NAMES, Role
 from helpexchange.accounts.rules import check_password
 from helpexchange.config import LANGUAGES
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import wording_text
 from helpexchange.core.errors import Refusal
 from helpexchange.core.forms import (
+    Checkboxes,
     Dropdown,
     Filled,
     OneOf,
@@ -135,6 +147,16 @@ class NewPasswordForm(FlaskForm):
             raise ValidationError(str(refusal.words)) from refusal
 
 
+class OwnAccountForm(NewPasswordForm):
+    """The last step to an account: a password or none, and only with consent."""
+
+    consent = BooleanField(
+        wording_text(ConsentPurpose.ACCOUNT),
+        validators=[Filled(_("Tick the box if you agree. Without it there can be no account."))],
+        widget=SingleCheckbox(),
+    )
+
+
 class DeviceForm(FlaskForm):
     """A name for a passkey, and what the browser answered."""
 
@@ -174,3 +196,35 @@ class InviteForm(FlaskForm):
         self.role.choices = [SelectChoice(role.value, str(NAMES[role])) for role in roles]
         without = [SelectChoice("", gettext("No office"))] if may_be_without else []
         self.office_id.choices = [*without, *(SelectChoice(str(each.id), each.name) for each in offices)]
+
+
+class RightsForm(FlaskForm):
+    """What an account may do, and for which offices; give the offices to `offer` first."""
+
+    roles = SelectMultipleField(
+        _("Roles"), widget=Checkboxes(), validate_choice=False,
+        description=_("An account without a role can ask for help and offer it."),
+    )  # fmt: skip
+    office_ids = SelectMultipleField(
+        _("Works for"), widget=Checkboxes(), validate_choice=False,
+        description=_("A coordinator sees the people of these offices only."),
+    )  # fmt: skip
+
+    def offer(self, offices: Sequence[Office]) -> None:
+        """Set the roles and offices to choose from."""
+        self.roles.choices = [SelectChoice(role.value, str(NAMES[role])) for role in Role]
+        self.office_ids.choices = [SelectChoice(str(each.id), each.name) for each in offices]
+
+    def validate_roles(self, field: Field) -> None:
+        """Refuse words that are no role."""
+        _check_offered(field)
+
+    def validate_office_ids(self, field: Field) -> None:
+        """Refuse offices that are none."""
+        _check_offered(field)
+
+
+def _check_offered(field: Any) -> None:
+    offered = {str(choice.value) for choice in field.choices}
+    if not set(field.data or ()) <= offered:
+        raise ValidationError(str(_("Choose from the list only.")))

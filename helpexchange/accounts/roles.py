@@ -25,6 +25,8 @@ class Permission(StrEnum):
     INVITE_PEOPLE = "invite_people"
     INVITE_STAFF = "invite_staff"
     EDIT_OFFICES = "edit_offices"
+    SEE_RETENTION = "see_retention"
+    MANAGE_ACCOUNTS = "manage_accounts"
 
 
 class Role(StrEnum):
@@ -95,6 +97,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_DEAD_LETTERS,
             Permission.INVITE_PEOPLE,
             Permission.INVITE_STAFF,
+            Permission.SEE_RETENTION,
+            Permission.MANAGE_ACCOUNTS,
         }
     ),
 }

@@ -132,6 +132,13 @@ class NotYoursToInviteError(NotAllowedRefusal):
     words = _("You can invite helpers and people of your own office only.")
 
 
+class LastAdministratorError(ConflictRefusal):
+    """Without an administrator nobody could let anybody in again."""
+
+    code = "last_administrator"
+    words = _("This is the last administrator. Make somebody else one first.")
+
+
 class OfficeMissingError(Refusal):
     """A coordinator without an office would see nothing."""
 

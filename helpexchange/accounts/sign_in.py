@@ -92,6 +92,11 @@ def leave() -> None:
     entry = account_session()
     if entry is not None:
         actions.end_session(session_id=entry.id, by=current_viewer(), now=clock.now())
+    forget_browser()
+
+
+def forget_browser() -> None:
+    """Let this browser be nobody's, after its session has ended, or is erased with its account."""
     logout_user()
     session.pop(VISIT, None)
     g.account_session = None

@@ -38,5 +38,6 @@ def _forget(*, dry_run: bool) -> str:
     db.session.commit()
     return (
         f"{done.people} people, {done.messages} messages, {done.calls} calls, "
-        f"{done.acts} names in the audit trail, {done.letters} in lists of letters"
+        f"{done.acts} names in the audit trail, {done.letters} in lists of letters, "
+        f"{done.consents} with consents"
     )

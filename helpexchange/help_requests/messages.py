@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import current_app
-from itsdangerous import BadSignature, Signer
 
+from helpexchange.core.links import SignedLink, read_link, signed
 from helpexchange.core.phones import is_mobile
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.notifications.rules import About, Channel, Recipient
@@ -12,6 +12,8 @@ from helpexchange.notifications.rules import About, Channel, Recipient
 PERSON_TYPE = "person_in_need"
 LINK_PATH = "/my-request/"
 _LINK = "my-request"
+#: So long a link opens a request; every message brings a new one.
+LINK_DAYS = 180
 
 
 def wished_channel(*, email: str, phone: str, street: str) -> Channel:
@@ -45,21 +47,23 @@ def link_to(request: HelpRequest) -> str:
     """Return the address at which whoever has the link can follow a request without an account."""
     settings = current_app.extensions["settings"]
     site = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
-    return f"{site}{LINK_PATH}{token_of(request.reference)}"
+    return f"{site}{LINK_PATH}{token_of(request.reference, request.link_number)}"
 
 
-def token_of(reference: str) -> str:
-    """Return the signed word for a reference; it holds nothing about the person."""
-    return _signer().sign(reference).decode()
+def token_of(reference: str, number: int = 1) -> str:
+    """Return the signed word for a reference; it holds nothing about the person.
+
+    Args:
+        number: the request's `link_number`; a link with another one is over.
+    """
+    return signed(_LINK, reference, number)
 
 
-def reference_of(token: str) -> str | None:
-    """Return the reference that a signed word stands for; None if it was not signed by us."""
-    try:
-        return _signer().unsign(token).decode()
-    except BadSignature:
-        return None
+def link_in(token: str) -> SignedLink | None:
+    """Return what a signed word says, even if it is over; None if it was not signed by us."""
+    return read_link(_LINK, token)
 
 
-def _signer() -> Signer:
-    return Signer(current_app.extensions["settings"].secret_key, salt=_LINK)
+def is_over(link: SignedLink, request: HelpRequest) -> bool:
+    """Return whether a link to a request is too old, or was replaced by another."""
+    return link.number != request.link_number or not link.is_in_time(LINK_DAYS)

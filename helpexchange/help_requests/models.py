@@ -68,7 +68,7 @@ class HelpRequest(Base):
     `is_one_off` ends with its first visit; any other comes back every week. The office speaks to the person
     until the end of `first_contact_due_on`; `owner` is who of the office has taken it on. `referred_…` is the
     service it was passed on to, `office_note` what one office wrote to the next. `proof` tells how we know
-    that it comes from whom it names.
+    that it comes from whom it names. Signed links with another `link_number` no longer open it.
     """
 
     __tablename__ = "help_requests"
@@ -109,14 +109,13 @@ class HelpRequest(Base):
     first_contact_due_on: Mapped[date | None]
     first_contact_at: Mapped[datetime | None]
     late_told_at: Mapped[datetime | None]
-    consent: Mapped[str] = mapped_column(String(60), default="")
-    consented_at: Mapped[datetime | None]
     referred_name: Mapped[str] = mapped_column(String(200), default="")
     referred_phone: Mapped[str] = mapped_column(String(40), default="")
     referred_text: Mapped[str] = mapped_column(Text, default="")
     office_note: Mapped[str] = mapped_column(Text, default="")
     proof: Mapped[Proof] = mapped_column(words(Proof), default=Proof.OFFICE)
     proved_at: Mapped[datetime | None]
+    link_number: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[PersonInNeed | None] = relationship()
     office: Mapped[Office] = relationship()

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from helpexchange.config import Settings
+from helpexchange.core.links import SignedLink, read_link, signed
 
-#: What a link is for, and how long it works.
+#: What a link is for, and for how many days it works.
 PAGE, INTEREST = "page", "interest"
-PAGE_S = 60 * 24 * 3600
-LASTS_S = {PAGE: PAGE_S, INTEREST: PAGE_S}
+LASTS_DAYS = 60
 PATHS = {PAGE: "/my-help/open/", INTEREST: "/my-help/interest/"}
 
 
-def link_for(purpose: str, helper_id: int) -> str:
+def link_for(purpose: str, helper_id: int, number: int = 1) -> str:
     """Return the whole address of a link for this helper; it names nobody."""
-    return f"{_base()}{PATHS[purpose]}{token_for(purpose, helper_id)}"
+    return f"{_base()}{PATHS[purpose]}{token_for(purpose, helper_id, number)}"
 
 
-def token_for(purpose: str, helper_id: int) -> str:
-    """Return the last part of such a link."""
-    return str(_signer(purpose).dumps(helper_id))
+def token_for(purpose: str, helper_id: int, number: int = 1) -> str:
+    """Return the last part of such a link; `number` is the helper's `link_number`."""
+    return signed(f"helper-{purpose}", str(helper_id), number)
 
 
-def helper_id_of(purpose: str, token: str) -> int | None:
-    """Return whose link it is; None when it is none of ours, for something else, or too old."""
-    try:
-        found = _signer(purpose).loads(token, max_age=LASTS_S[purpose])
-    except BadSignature:
-        return None
-    return found if isinstance(found, int) else None
+def link_in(purpose: str, token: str) -> SignedLink | None:
+    """Return what such a link says, even if it is over; None when it is not ours, or for something else."""
+    found = read_link(f"helper-{purpose}", token)
+    return found if found and found.subject.isdecimal() else None
 
 
-def _signer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(_settings().secret_key, salt=f"helper-{purpose}")
+def is_over(link: SignedLink, number: int) -> bool:
+    """Return whether a link is too old, or was replaced by the one with this number."""
+    return link.number != number or not link.is_in_time(LASTS_DAYS)
 
 
 def _base() -> str:

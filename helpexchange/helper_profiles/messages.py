@@ -40,8 +40,8 @@ def words_for(helper: HelperProfile) -> dict[str, object]:
         "first_name": helper.first_name,
         "office": office.name if office else "",
         "phone": office.phone if office else "",
-        "page_link": link_for(PAGE, helper.id),
-        "interest_link": link_for(INTEREST, helper.id),
+        "page_link": link_for(PAGE, helper.id, helper.link_number),
+        "interest_link": link_for(INTEREST, helper.id, helper.link_number),
     }
 
 

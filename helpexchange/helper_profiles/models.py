@@ -25,7 +25,8 @@ class HelperProfile(Base):
     is not called again before `call_again_at`. `paused_until` is the
     first day after a pause that ends by itself. `confirmed_at` is when they last said that they still like to
     help, `interest_asked_at` when they were asked again and have not answered yet.
-    `quiet_days` are weekdays (0 Monday to 6) on which they want no messages.
+    `quiet_days` are weekdays (0 Monday to 6) on which they want no messages. Signed links of another
+    `link_number` no longer open their page.
     """
 
     __tablename__ = "helper_profiles"
@@ -66,6 +67,7 @@ class HelperProfile(Base):
     paused_until: Mapped[date | None]
     confirmed_at: Mapped[datetime | None]
     interest_asked_at: Mapped[datetime | None]
+    link_number: Mapped[int] = mapped_column(default=1)
 
     district: Mapped[District | None] = relationship()
     skills: Mapped[list[HelperSkill]] = relationship(

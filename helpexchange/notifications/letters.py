@@ -35,7 +35,7 @@ def pdf_of(batch: LetterBatch, letters: Sequence[OutboxMessage], office: Office 
         "language": settings.default_language,
         "letters": [_letter(each, batch, office) for each in letters],
     }
-    return _compiled({"data": json.dumps(data, ensure_ascii=False)})
+    return compiled(SOURCE, data)
 
 
 def _letter(message: OutboxMessage, batch: LetterBatch, office: Office | None) -> dict[str, Any]:
@@ -67,14 +67,14 @@ def _contact(name: str, where: Sequence[str], office: Office | None) -> list[lis
     return [lines for lines in ([line for line in group if line] for group in groups) if lines]
 
 
-def _compiled(inputs: Mapping[str, str]) -> bytes:
-    """Return the PDF; letters that cannot be made readable by every machine are still printed."""
+def compiled(source: Path, data: Mapping[str, Any]) -> bytes:
+    """Return the PDF that a template makes of `data`; what no machine can read aloud is still printed."""
     import typst
 
     fonts = Path(current_app.root_path) / "static" / "build"
     given: dict[str, Any] = {
-        "input": SOURCE,
-        "sys_inputs": dict(inputs),
+        "input": source,
+        "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
         "font_paths": [fonts],
         "format": "pdf",
     }

@@ -13,10 +13,15 @@ from helpexchange.privacy.rules import Kept, PersonKind, Purpose
 
 
 class Owner(NamedTuple):
-    """How a row belongs to a person: `column` holds the id of a row of `table`, or of the person itself."""
+    """How a row belongs to a person: `column` holds the id of a row of `table`, or of the person itself.
+
+    Where rows of people of every kind stand in one table, `kind_column` says of which kind, and `table` is
+    empty.
+    """
 
     column: str
-    table: str
+    table: str = ""
+    kind_column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +31,27 @@ class PersonalTable:
     Attributes:
         kept: when its days begin.
         columns: those that tell something of a person; the others are ids, states and counts.
-        owner: whose rows they are; None where no single helper or person in need owns them.
+        owner: whose rows they are; None where no single person owns them.
+        shared: owners of rows that speak of two people; each gets them, and forgetting one leaves them.
         rows_go: True if forgetting takes the rows away; False empties the columns, and what is counted stays.
+        stays: columns that are left when the person is forgotten: without a name they tell of nobody.
+        others: columns that tell of somebody else too, such as staff; they are not given to the person.
+        secrets: columns that would let others in; the person is told that there are some, not which.
     """
 
     kept: Kept
     columns: dict[Purpose, tuple[str, ...]]
     owner: Owner | None = None
+    shared: tuple[Owner, ...] = ()
     rows_go: bool = False
+    stays: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All personal columns, in the order of the list."""
+        return tuple(column for names in self.columns.values() for column in names)
 
 
 _NAMES = ("first_name", "last_name", "phone", "email")
@@ -42,6 +60,7 @@ _HOME = ("street", "postal_code", "town")
 _PLACE = ("postal_code", "latitude", "longitude")
 _REQUEST = Kept.SINCE_LAST_REQUEST_ENDED
 _HELPER = Kept.SINCE_HELPER_LEFT
+_ACCOUNT = Owner("account_id", "accounts")
 
 PERSONAL: dict[str, PersonalTable] = {
     "accounts": PersonalTable(
@@ -50,24 +69,52 @@ PERSONAL: dict[str, PersonalTable] = {
             Purpose.CONTACT: ("email", "name", "language", "reads_easy"),
             Purpose.SIGN_IN: ("password", "fs_uniquifier", "totp_secret", "totp_counter"),
         },
+        Owner("id", PersonKind.ACCOUNT),
+        secrets=("password", "fs_uniquifier", "totp_secret", "totp_counter"),
     ),
     "account_sessions": PersonalTable(
-        Kept.WITH_ACCOUNT, {Purpose.SIGN_IN: ("token_hash", "browser", "system", "way", "last_seen_at")}
+        Kept.WITH_ACCOUNT,
+        {Purpose.SIGN_IN: ("token_hash", "browser", "system", "way", "last_seen_at")},
+        _ACCOUNT,
+        rows_go=True,
+        secrets=("token_hash",),
     ),
     "passkeys": PersonalTable(
         Kept.WITH_ACCOUNT,
         {Purpose.SIGN_IN: ("credential_id", "public_key", "sign_count", "name", "last_used_at")},
+        _ACCOUNT,
+        rows_go=True,
+        secrets=("credential_id", "public_key"),
     ),
-    "recovery_codes": PersonalTable(Kept.WITH_ACCOUNT, {Purpose.SIGN_IN: ("code_hash",)}),
+    "recovery_codes": PersonalTable(
+        Kept.WITH_ACCOUNT, {Purpose.SIGN_IN: ("code_hash",)}, _ACCOUNT, rows_go=True, secrets=("code_hash",)
+    ),
     "mailed_links": PersonalTable(
         Kept.UNTIL_RUN_OUT,
         {Purpose.CONTACT: ("email", "name", "language"), Purpose.SIGN_IN: ("token_hash", "code_hash")},
+        _ACCOUNT,
+        rows_go=True,
+        secrets=("token_hash", "code_hash"),
     ),
     "invitations": PersonalTable(
         Kept.UNTIL_RUN_OUT,
         {Purpose.CONTACT: ("email", "name", "language"), Purpose.SIGN_IN: ("token_hash",)},
+        _ACCOUNT,
+        rows_go=True,
+        others=("invited_by_id",),
+        secrets=("token_hash",),
     ),
-    "audit_entries": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("actor", "details")}),
+    "audit_entries": PersonalTable(
+        Kept.SINCE_ACT,
+        {Purpose.PROOF: ("actor", "details")},
+        Owner("account_id", PersonKind.ACCOUNT),
+        stays=("details",),
+    ),
+    "consents": PersonalTable(
+        Kept.SINCE_ACT,
+        {Purpose.PROOF: ("recorded_by", "ended_by")},
+        Owner("person_id", kind_column="person_type"),
+    ),
     "people_in_need": PersonalTable(
         _REQUEST,
         {
@@ -97,7 +144,10 @@ PERSONAL: dict[str, PersonalTable] = {
         _REQUEST, {Purpose.CONTACT: ("name", "phone", "note")}, Owner("request_id", "help_requests")
     ),
     "call_attempts": PersonalTable(
-        _REQUEST, {Purpose.PROOF: ("actor", "note")}, Owner("call_back_id", "call_backs")
+        _REQUEST,
+        {Purpose.PROOF: ("actor", "note")},
+        Owner("call_back_id", "call_backs"),
+        others=("actor",),
     ),
     "request_codes": PersonalTable(Kept.UNTIL_RUN_OUT, {Purpose.PROOF: ("code_hash",)}),
     "call_drafts": PersonalTable(Kept.UNTIL_RUN_OUT, {Purpose.CONTACT: ("answers",)}),
@@ -139,7 +189,8 @@ PERSONAL: dict[str, PersonalTable] = {
     ),
     "outbox_messages": PersonalTable(
         Kept.SINCE_MESSAGE_ENDED,
-        {Purpose.CONTACT: ("name", "address", "language", "subject", "text")},
+        {Purpose.CONTACT: ("name", "address", "subject", "text")},
+        Owner("person_id", kind_column="person_type"),
     ),
     "letter_batches": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("made_by",)}),
     "match_runs": PersonalTable(_REQUEST, {Purpose.PROOF: ("certificate", "requested_by")}),
@@ -149,14 +200,26 @@ PERSONAL: dict[str, PersonalTable] = {
             Purpose.MATCH: ("distance_m", "facts", "visits", "alternatives"),
             Purpose.PROOF: ("decided_by", "note"),
         },
+        shared=(Owner("helper_id", "helper_profiles"), Owner("request_id", "help_requests")),
+        others=("alternatives", "decided_by", "distance_m", "facts", "score", "score_parts"),
     ),
-    "unmatched_requests": PersonalTable(_REQUEST, {Purpose.MATCH: ("details", "nearest_fix")}),
+    "unmatched_requests": PersonalTable(
+        _REQUEST,
+        {Purpose.MATCH: ("details", "nearest_fix")},
+        Owner("request_id", "help_requests"),
+        stays=("details", "nearest_fix"),
+        others=("nearest_fix",),
+    ),
 }
 
 #: Columns of the tables above that tell nothing of a person: keys, states, counts, codes.
 NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "accounts": ("id", "active", "created_at"),
     "audit_entries": ("id", "at", "account_id", "act", "object_type", "object_id", "office_id"),
+    "consents": (
+        "id", "person_type", "person_id", "purpose", "version", "wording", "language", "channel", "given_at",
+        "ended_at",
+    ),
     "account_sessions": (
         "id", "account_id", "has_second_step", "is_kept", "created_at", "proved_at", "ended_at",
     ),
@@ -176,13 +239,14 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "id", "reference", "person_id", "office_id", "district_id", "kind_code", "state", "channel",
         "max_distance_m", "helper_kinds", "helpers_needed", "together", "visits_per_week", "visit_minutes",
         "is_one_off", "remote", "priority", "value", "submitted_at", "owner_id", "first_contact_due_on",
-        "first_contact_at", "late_told_at", "consent", "consented_at", "proof", "proved_at",
+        "first_contact_at", "late_told_at", "proof", "proved_at", "link_number",
     ),
     "request_languages": ("request_id",),
     "request_times": ("request_id",),
     "helper_profiles": (
         "id", "reference", "office_id", "district_id", "kind", "state", "max_requests", "created_at",
         "channel", "contact_due_on", "call_again_at", "paused_until", "confirmed_at", "interest_asked_at",
+        "link_number",
     ),
     "helper_absences": ("id", "helper_id"),
     "helper_experiences": ("helper_id",),
@@ -192,7 +256,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "helper_checks": ("helper_id",),
     "outbox_messages": (
         "id", "once_key", "message", "person_type", "person_id", "object_type", "object_id", "office_id",
-        "channel", "is_essential", "state", "attempts", "last_error", "created_at", "due_at",
+        "language", "channel", "is_essential", "state", "attempts", "last_error", "created_at", "due_at",
         "claimed_until", "sent_at", "is_urgent", "is_secret", "first_due_at", "delivered_at", "batch_id",
     ),
     "letter_batches": ("id", "office_id", "made_at", "sent_at"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from helpexchange.core.errors import ConflictRefusal
 from helpexchange.core.i18n import Text
 from helpexchange.core.i18n import lazy_text as _
+
+#: When the scheduler forgets what was kept long enough, by the town's clock.
+NIGHTLY_AT = time(3, 45)
 
 
 class Purpose(StrEnum):
@@ -68,11 +72,19 @@ class PersonKind(StrEnum):
 
     PERSON_IN_NEED = "person_in_need"
     HELPER = "helper"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Person:
-    """A person as a record: a person in need, or a helper."""
+    """A person as a record: a person in need, a helper, or whoever has an account."""
 
     kind: PersonKind
     id: int
+
+
+class WorksForOfficeError(ConflictRefusal):
+    """The account of somebody who works for an office is closed by an administrator, not by a click."""
+
+    code = "works_for_office"
+    words = _("Your account works for an office. An administrator closes it for you.")

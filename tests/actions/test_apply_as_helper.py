@@ -32,11 +32,11 @@ def test_it_keeps_what_is_offered(cast: Cast, clock: FakeClock) -> None:
     assert [(time.weekday, time.start_min, time.end_min) for time in made.times] == [TUESDAY_AFTERNOON]
 
 
-def test_it_is_audited_with_the_consent_and_the_wanted_request(cast: Cast, clock: FakeClock) -> None:
+def test_it_is_audited_with_the_wanted_request(cast: Cast, clock: FakeClock) -> None:
     answers = helper_answers(cast.hoerde, wanted_request_id=cast.shopping.id)
     made = apply_as_helper(answers=answers, reference=REFERENCE, by=VISITOR, now=clock.now())
     entry = db.session.scalars(select(AuditEntry)).one()
-    assert (entry.act, entry.details["consent"]) == ("apply_as_helper", "contact_by_office_1")
+    assert entry.act == "apply_as_helper"
     hanna = as_viewer(cast.coordinator_hoerde)
     assert wanted_requests(hanna, [made.id, cast.pavel.id]) == {made.id: cast.shopping.id}
 

@@ -37,13 +37,13 @@ def test_it_waits_for_the_office_of_its_district(cast: Cast, clock: FakeClock) -
     assert (made.latitude, made.longitude) == (place_of(cast.eving).latitude, place_of(cast.eving).longitude)
 
 
-def test_it_is_audited_with_the_consent_and_without_the_name(cast: Cast, clock: FakeClock) -> None:
+def test_it_is_audited_without_the_name(cast: Cast, clock: FakeClock) -> None:
     made = submit_request(
         answers=request_answers(cast.hoerde), reference=REFERENCE, by=VISITOR, now=clock.now()
     )
     entry = db.session.scalars(select(AuditEntry)).one()
     assert (entry.act, entry.object_id, entry.office_id) == ("submit_request", made.id, cast.hoerde.id)
-    assert entry.details == {"channel": "online", "consent": "contact_by_office_1"}
+    assert entry.details == {"channel": "online"}
     assert entry.actor == ""
 
 

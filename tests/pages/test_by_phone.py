@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from helpexchange.consents.models import Consent
+from helpexchange.consents.rules import ConsentChannel
 from helpexchange.core.database import db
 from helpexchange.help_requests.models import CallDraft, HelpRequest, PersonInNeed
 from helpexchange.help_requests.rules import Channel
@@ -59,8 +61,12 @@ def test_a_call_becomes_a_request(hanna: PageClient, cast: Cast) -> None:
     )
     assert [(time.weekday, time.start_min) for time in request.times] == [(1, 840)]
     assert (request.visits_per_week, request.is_one_off) == (1, False)
-    assert request.consent == "contact_by_office_spoken_1"
-    assert request.consented_at is not None
+    consent = db.session.scalars(select(Consent)).one()
+    assert (consent.person_type, consent.person_id) == ("person_in_need", request.person_id)
+    assert (consent.version, consent.channel, consent.language, consent.recorded_by) == (
+        "contact_by_office_spoken_2", ConsentChannel.PHONE, "en", "Hanna Beispiel",
+    )  # fmt: skip
+    assert consent.wording.startswith("May our office keep")
 
 
 def test_saving_twice_makes_one(hanna: PageClient, cast: Cast) -> None:

@@ -152,7 +152,7 @@ def test_a_coordinator_acts_for_a_helper_on_the_phone(hanna: PageClient, cast: C
     page = hanna.submit(f"{url}/act-for")
     assert "You act for: Meryem Muster" in page.text
     hanna.submit("/my-help/times", {"cells": ["4-morning"]})
-    hanna.get("/my-help/data.json", status=403)
+    hanna.get("/my-data/erase", status=409)
     assert "You no longer act for the helper." in hanna.submit("/my-help/close").text
     page = hanna.get(url)
     assert "Hanna Beispiel: changed the weekly times" in page.text

@@ -29,7 +29,7 @@ def test_a_confirmed_address_becomes_an_account(
     assert account(db_session, ADDRESS) is None  # before the address is confirmed, there is nothing
     link = mailbox.link_to(ADDRESS)
     client.get(link)
-    client.post(link, {"password": password})
+    client.post(link, {"password": password, "consent": "y"})
     made = account(db_session, ADDRESS)
     assert made is not None
     assert (made.name, made.language, made.roles, bool(made.password)) == (
@@ -39,7 +39,7 @@ def test_a_confirmed_address_becomes_an_account(
     assert (
         db_session.scalar(select(AuditEntry.object_id).where(AuditEntry.act == "create_account")) == made.id
     )
-    client.post(link, {"password": GOOD}, status=404)
+    client.post(link, {"password": GOOD, "consent": "y"}, status=404)
 
 
 def test_a_known_address_gets_another_mail_and_the_same_page(
@@ -71,7 +71,7 @@ def test_an_easy_password_is_refused_beside_the_field(
     client: PageClient, mailbox: Mailbox, db_session: DbSession, password: str
 ) -> None:
     client.post("/register", ADA)
-    page = client.post(mailbox.link_to(ADDRESS), {"password": password}, status=422)
+    page = client.post(mailbox.link_to(ADDRESS), {"password": password, "consent": "y"}, status=422)
     assert page
     assert page.one("p", class_="govuk-error-message")
     assert account(db_session, ADDRESS) is None

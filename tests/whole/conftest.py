@@ -10,6 +10,11 @@ from sqlalchemy import select
 from helpexchange.accounts.models import Account
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.config import Settings
+from helpexchange.consents.actions import note_consent
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import agreement
+from helpexchange.core.database import db
+from helpexchange.core.viewer import VISITOR
 from helpexchange.help_requests.actions import hand_over_request
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import CallBack, PersonInNeed
@@ -62,11 +67,15 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         "help_requests.handed_over.request_id": [cast.garden.id],
         "helper_id": [cast.meryem.id],
         "office_id": [cast.hoerde.id],
+        "account_id": [cast.volunteer.id],
         "run_id": [match_run.id],
         "proposal_id": [proposal.id],
         "code": [cast.hoerde.code],
+        **_data_of_erna(cast),
         "token": [token_of(cast.shopping.reference)],
         "helper_profiles.open_link.token": [token_for(PAGE, cast.meryem.id)],
+        "purpose": [PAGE],
+        "helper_profiles.fresh_link.token": [token_for(PAGE, cast.meryem.id)],
         "helper_profiles.ask_interest.token": [token_for(INTEREST, cast.meryem.id)],
         **steps(),
         **account_examples(app, cast, db_session),
@@ -93,6 +102,26 @@ def _records_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Exam
         "slot_id": [slot.id], "absence_id": [away.id],
         "experience_id": [experience.id],
     }  # fmt: skip
+
+
+def _data_of_erna(cast: Cast) -> Examples:
+    """Note a consent of Erna's and one of Pavel's, and return the examples of the pages of data."""
+    asked = note_consent(
+        whose=("person_in_need", cast.shopping.person_id or 0),
+        agreement=agreement(ConsentPurpose.ASK, language="en"),
+        office_id=cast.hoerde.id, by=VISITOR, now=FakeClock().now(),
+    )  # fmt: skip
+    offered = note_consent(
+        whose=("helper", cast.pavel.id), agreement=agreement(ConsentPurpose.HELP, language="en"),
+        office_id=cast.hoerde.id, by=VISITOR, now=FakeClock().now(),
+    )  # fmt: skip
+    db.session.commit()
+    return {
+        "kind": ["people-in-need"],
+        "person_id": [asked.person_id],
+        "consent_id": [asked.id],
+        "privacy.own_end.consent_id": [offered.id],
+    }
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Enum, String, select
 from sqlalchemy.orm import Session, scoped_session
 
 from helpexchange.config import Settings
+from helpexchange.consents.wordings import WORDINGS
 from helpexchange.core.database import Base
 from tests.page_checks import Page
 from tests.whole.flow_answers import CONTACT
@@ -133,6 +134,7 @@ def data_words(session: scoped_session[Any] | Session, locale: str = "en") -> re
     """Return a pattern of what is data on a page: values of the database, names of days and languages."""
     words = {
         SERVICE_NAME,
+        *(words for wording in WORDINGS for words in wording.texts.values()),
         *CONTACT.values(),
         *_database_values(session),
         *_calendar_words(locale),

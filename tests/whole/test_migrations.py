@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import MetaData, func, inspect, select
+from sqlalchemy import MetaData, Table, func, inspect, select, text
 
 from helpexchange import migrations
 from helpexchange.core.database import Base, db
@@ -127,3 +127,40 @@ def test_what_is_there_stays_on_the_way_up_and_down(unmigrated: Flask) -> None:
     assert set(rows_kept().values()) == {1}
     flask_migrate.downgrade(revision="0001")
     assert set(rows_kept().values()) == {1}
+
+
+def test_consents_move_into_their_table_and_back(unmigrated: Flask) -> None:
+    before = ScriptDirectory(str(migrations.FOLDER)).get_revision("0009").down_revision
+    flask_migrate.upgrade(revision="0001")
+    first = MetaData()
+    first.reflect(db.engine)
+    for name, row in FIRST_ROWS.items():
+        db.session.execute(first.tables[name].insert().values(row))
+    applied = {
+        "id": 1, "at": datetime(2026, 1, 2, tzinfo=UTC), "actor": "", "act": "apply_as_helper",
+        "object_type": "helper", "object_id": 1, "details": {},
+    }  # fmt: skip
+    db.session.execute(first.tables["audit_entries"].insert().values(applied))
+    db.session.commit()
+    flask_migrate.upgrade(revision=str(before))
+    agreed = {"consent": "contact_by_office_spoken_1", "consented_at": datetime(2026, 1, 3, tzinfo=UTC)}
+    db.session.execute(reflected("help_requests").update().values(agreed))
+    db.session.commit()
+    flask_migrate.upgrade(revision="0009")
+    found = db.session.execute(select(reflected("consents")).order_by(text("id"))).mappings().all()
+    assert [(each["person_type"], each["purpose"], each["version"], each["channel"]) for each in found] == [
+        ("person_in_need", "ask", "contact_by_office_spoken_1", "phone"),
+        ("helper", "help", "contact_by_office_1", "online"),
+    ]
+    db.session.rollback()
+    flask_migrate.downgrade(revision=str(before))
+    kept = db.session.execute(select(reflected("help_requests").c.consent)).scalar_one()
+    db.session.rollback()
+    assert kept == "contact_by_office_spoken_1"
+
+
+def reflected(name: str) -> Table:
+    """Return a table as it is now."""
+    known = MetaData()
+    known.reflect(db.engine, only=[name])
+    return known.tables[name]

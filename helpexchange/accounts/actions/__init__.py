@@ -2,9 +2,10 @@
 
 from helpexchange.accounts.actions.addresses import ask_new_address, confirm_address
 from helpexchange.accounts.actions.creating import create_account
-from helpexchange.accounts.actions.forgetting import forget_spent
+from helpexchange.accounts.actions.forgetting import empty_account, forget_spent
 from helpexchange.accounts.actions.inviting import accept_invitation, invite, send_again, withdraw_invitation
 from helpexchange.accounts.actions.mailing import ask_registration, ask_reset, ask_sign_in
+from helpexchange.accounts.actions.managing import change_rights, close_account, reopen_account
 from helpexchange.accounts.actions.passkeys import add_passkey, remove_passkey, use_passkey
 from helpexchange.accounts.actions.proving import check_sign_in, redeem, redeem_code
 from helpexchange.accounts.actions.second_step import (
@@ -32,10 +33,13 @@ __all__ = [
     "ask_sign_in",
     "begin_second_step",
     "change_name",
+    "change_rights",
     "check_second_step",
     "check_sign_in",
+    "close_account",
     "confirm_address",
     "create_account",
+    "empty_account",
     "end_all_sessions",
     "end_session",
     "forget_spent",
@@ -47,6 +51,7 @@ __all__ = [
     "redeem_code",
     "register",
     "remove_passkey",
+    "reopen_account",
     "send_again",
     "set_password",
     "start_second_step",

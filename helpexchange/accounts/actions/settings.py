@@ -14,18 +14,25 @@ from helpexchange.accounts.models import Account, MailedLink
 from helpexchange.accounts.passwords import as_hashed
 from helpexchange.accounts.rules import check_password
 from helpexchange.audit_trail.actions import record
+from helpexchange.consents.actions import note_consent
+from helpexchange.consents.rules import Agreement
 from helpexchange.core.viewer import Viewer
 
 
-def register(*, link: MailedLink, password: str | None, by: Viewer, now: datetime) -> Account:
+def register(
+    *, link: MailedLink, password: str | None, consent: Agreement | None = None, by: Viewer, now: datetime
+) -> Account:
     """Make the account of somebody whose address is confirmed; roles come with what they do later.
 
     Raises:
         ShortPasswordError, EasyPasswordError, AccountExistsError: it cannot be made so.
     """
-    return create_account(
+    account = create_account(
         email=link.email, name=link.name, password=password, roles=(), language=link.language, by=by, now=now
     )
+    if consent is not None:
+        note_consent(whose=("account", account.id), agreement=consent, office_id=None, by=by, now=now)
+    return account
 
 
 def set_password(*, account: Account, password: str, by: Viewer, now: datetime) -> None:

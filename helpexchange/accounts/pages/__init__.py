@@ -10,6 +10,7 @@ blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 from helpexchange.accounts.pages import (  # noqa: E402
     addresses,
     inviting,
+    managing,
     own_account,
     passkeys,
     registering,
@@ -24,6 +25,7 @@ __all__ = [
     "addresses",
     "blueprint",
     "inviting",
+    "managing",
     "own_account",
     "passkeys",
     "registering",

@@ -7,11 +7,13 @@ from typing import Any
 from flask import flash, redirect, url_for
 
 from helpexchange.accounts import actions, queries
-from helpexchange.accounts.forms import AddressForm, NewPasswordForm, RegisterForm
+from helpexchange.accounts.forms import AddressForm, NewPasswordForm, OwnAccountForm, RegisterForm
 from helpexchange.accounts.pages import blueprint
 from helpexchange.accounts.pages.parts import absolute, mailed, open_link, question, said
 from helpexchange.accounts.pages.signing_in import ADDRESS_INPUT, first_step_done
 from helpexchange.accounts.rules import LinkPurpose, LinkSpentError, Way
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import agreement
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.i18n import current_language
@@ -58,12 +60,13 @@ def check_mail() -> str:
 def confirm_registration(token: str) -> Any:
     """Ask for a password, or none, and make the account."""
     waiting = open_link(token, LinkPurpose.REGISTER)
-    form = NewPasswordForm(about=(waiting.name, waiting.email), may_be_empty=True)
+    form = OwnAccountForm(about=(waiting.name, waiting.email), may_be_empty=True)
     if form.validate_on_submit():
         link = actions.redeem(token=token, purposes=[LinkPurpose.REGISTER], now=now())
         account = actions.register(
-            link=link, password=form.password.data or None, by=current_viewer(), now=now()
-        )
+            link=link, password=form.password.data or None, by=current_viewer(), now=now(),
+            consent=agreement(ConsentPurpose.ACCOUNT, language=current_language()),
+        )  # fmt: skip
         flash(_("Your account is ready."), "success")
         return first_step_done(account, Way.LINK)
     lead = [

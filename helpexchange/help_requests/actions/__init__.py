@@ -17,7 +17,7 @@ from helpexchange.help_requests.actions.clearing import (
 )
 from helpexchange.help_requests.actions.handing_over import hand_over_request, handed_over, undo_hand_over
 from helpexchange.help_requests.actions.noting import drop_call, forget_calls, keep_call
-from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request
+from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request, renew_link
 from helpexchange.help_requests.actions.owning import give_back_request, take_request
 from helpexchange.help_requests.actions.proving import (
     forget_codes,
@@ -26,19 +26,10 @@ from helpexchange.help_requests.actions.proving import (
     send_code,
 )
 from helpexchange.help_requests.actions.reminding import tell_late
-from helpexchange.help_requests.actions.submitting import (
-    CONSENT,
-    EASY_CONSENT,
-    SPOKEN_CONSENT,
-    RequestAnswers,
-    submit_request,
-)
-from helpexchange.help_requests.actions.withdrawing import withdraw_request
+from helpexchange.help_requests.actions.submitting import RequestAnswers, submit_request
+from helpexchange.help_requests.actions.withdrawing import end_without_consent, withdraw_request
 
 __all__ = [
-    "CONSENT",
-    "EASY_CONSENT",
-    "SPOKEN_CONSENT",
     "Changes",
     "RequestAnswers",
     "Service",
@@ -48,6 +39,7 @@ __all__ = [
     "decline_request",
     "drop_call",
     "end_own_request",
+    "end_without_consent",
     "forget_calls",
     "forget_codes",
     "give_back_request",
@@ -61,6 +53,7 @@ __all__ = [
     "plan_call_back",
     "prove_by_code",
     "refer_request",
+    "renew_link",
     "reopen_call",
     "send_code",
     "submit_request",

@@ -11,7 +11,10 @@ from helpexchange.core.database import db
 from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime
+from helpexchange.help_requests.actions.calling import call_about_request
+from helpexchange.help_requests.actions.telling import tell_asker
 from helpexchange.help_requests.actions.withdrawing import end_request
+from helpexchange.help_requests.messages import recipient_of
 from helpexchange.help_requests.models import HelpRequest, RequestTime
 from helpexchange.help_requests.queries.records import OBJECT_TYPE
 from helpexchange.help_requests.rules import (
@@ -21,6 +24,7 @@ from helpexchange.help_requests.rules import (
     RequestState,
     WithdrawReason,
 )
+from helpexchange.notifications.rules import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,32 @@ def change_own_request(*, request: HelpRequest, changes: Changes, by: Viewer, no
         by=by, now=now, has_new_times=has_new_wish,
     )  # fmt: skip
     return request
+
+
+def renew_link(*, request: HelpRequest, number: int, by: Viewer, now: datetime) -> Channel:
+    """Let the links of earlier messages end and send a new one; where only a call is possible, plan it.
+
+    Whoever calls this has the request by one of its signed links; pressed twice a day, one new link is sent.
+
+    Args:
+        number: of the link that was used; the newest one stays if it came after this.
+
+    Raises:
+        NotReachedByPhoneError: the person can be told in no other way, and there is no number.
+    """
+    if request.link_number == number:
+        request.link_number += 1
+        record(
+            act="renew_link", object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id,
+            by=by, now=now,
+        )  # fmt: skip
+    way = recipient_of(request.person, request.office_id).reachable_by() if request.person else Channel.CALL
+    if way is Channel.CALL:
+        call_about_request(request=request, note="", by=by, now=now)
+    else:
+        once = f"{request.link_number} {now.date()}"
+        tell_asker(request, "new_link", by=by, now=now, once_for=once)
+    return way
 
 
 def _set(request: HelpRequest, changes: Changes) -> None:

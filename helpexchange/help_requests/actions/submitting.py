@@ -11,11 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.audit_trail.actions import record
+from helpexchange.consents.actions import note_consent
+from helpexchange.consents.rules import Agreement
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime
 from helpexchange.help_requests.actions.telling import tell_asker
-from helpexchange.help_requests.messages import recipient_of, wished_channel
+from helpexchange.help_requests.messages import PERSON_TYPE, recipient_of, wished_channel
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed, RequestLanguage, RequestTime
 from helpexchange.help_requests.queries.callers import person_of_office
 from helpexchange.help_requests.queries.records import OBJECT_TYPE, request_by_reference
@@ -25,11 +27,6 @@ from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
 from helpexchange.skills.models import Skill
 from helpexchange.skills.queries import kind_of_help
-
-#: The words a person agreed to, typed or spoken; a new wording gets a new name.
-CONSENT = "contact_by_office_1"
-EASY_CONSENT = "contact_by_office_easy_1"
-SPOKEN_CONSENT = "contact_by_office_spoken_1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +44,7 @@ class RequestAnswers:
         told_in: language of messages; None is the town's.
         reads_easy: True for German in easy language.
         person_id: of somebody the office knows already; None is somebody new.
-        consent: name of the wording that was agreed to.
+        consent: to which words the person agreed, and how; None where a file says nothing of it.
     """
 
     kind_code: str
@@ -68,7 +65,7 @@ class RequestAnswers:
     told_in: str | None = None
     reads_easy: bool = False
     person_id: int | None = None
-    consent: str = CONSENT
+    consent: Agreement | None = None
 
 
 def submit_request(*, answers: RequestAnswers, reference: str, by: Viewer, now: datetime) -> HelpRequest:
@@ -92,10 +89,17 @@ def submit_request(*, answers: RequestAnswers, reference: str, by: Viewer, now: 
         return known
     record(
         act="submit_request", object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id,
-        by=by, now=now, channel=request.channel, consent=answers.consent,
+        by=by, now=now, channel=request.channel,
     )  # fmt: skip
+    _note_consent(request, answers, by, now)
     _tell_received(request, by, now)
     return request
+
+
+def _note_consent(request: HelpRequest, answers: RequestAnswers, by: Viewer, now: datetime) -> None:
+    if answers.consent is not None and request.person is not None:
+        whose = (PERSON_TYPE, request.person.id)
+        note_consent(whose=whose, agreement=answers.consent, office_id=request.office_id, by=by, now=now)
 
 
 def _tell_received(request: HelpRequest, by: Viewer, now: datetime) -> None:
@@ -118,7 +122,7 @@ def _new_request(answers: RequestAnswers, reference: str, by: Viewer, now: datet
         state=RequestState.SUBMITTED, channel=_channel(by), note=answers.note, submitted_at=now,
         postal_code=place.postal_code, latitude=place.latitude, longitude=place.longitude,
         visits_per_week=answers.visits_per_week, is_one_off=answers.is_one_off, person=person,
-        office=district.office, consent=answers.consent, consented_at=now,
+        office=district.office,
         first_contact_due_on=first_contact_due_on(by, district.office_id, now),
         languages=[RequestLanguage(language=language) for language in spoken], proof=_proof(by),
         proved_at=None if _proof(by) is Proof.NONE else now,

@@ -27,6 +27,7 @@ def tell_asker(
     by: Viewer,
     now: datetime,
     once: bool = False,
+    once_for: str = "",
     after_a_while: bool = False,
     **words: Any,
 ) -> None:
@@ -35,6 +36,7 @@ def tell_asker(
     Args:
         message: name of a template in `messages/`.
         once: True if it is never told twice about this request.
+        once_for: what it is told once for.
         after_a_while: True if the act can be taken back: it is told some minutes later.
     """
     if request.person is None:
@@ -48,9 +50,13 @@ def tell_asker(
     tell(
         to=recipient, message=f"{FOLDER}{message}", words={**known, **words}, by=by, now=now,
         about=About(object_type=OBJECT_TYPE, object_id=request.id),
-        once_key=f"{OBJECT_TYPE} {request.id} {message}" if once else None,
+        once_key=_key(request, message, once_for) if once or once_for else None,
         due_at=now + timedelta(minutes=MINUTES_BEFORE_TELLING) if after_a_while else None,
     )  # fmt: skip
+
+
+def _key(request: HelpRequest, message: str, what: str) -> str:
+    return f"{OBJECT_TYPE} {request.id} {message}" + (f" {what}" if what else "")
 
 
 def take_back(request: HelpRequest, *messages: str) -> bool:

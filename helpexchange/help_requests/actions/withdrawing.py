@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from helpexchange.accounts.roles import Permission
+from helpexchange.consents.rules import ConsentEnded, ConsentPurpose
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.actions.changing import move
+from helpexchange.help_requests.messages import PERSON_TYPE
 from helpexchange.help_requests.models import HelpRequest
-from helpexchange.help_requests.queries.records import request_of_person_or_office
+from helpexchange.help_requests.queries.records import request_of_person_or_office, unfinished_requests_of
 from helpexchange.help_requests.rules import (
     RequestClosed,
     RequestEndedError,
@@ -35,6 +37,14 @@ def withdraw_request(
     if not (is_own or by.may(Permission.CLEAR_REQUESTS)):
         raise NotAllowedRefusal
     return end_request(request, reason=reason, by=by, now=now)
+
+
+def end_without_consent(ended: ConsentEnded) -> None:
+    """End the unfinished requests of somebody who no longer agrees that the office keeps and uses them."""
+    if (ended.person_type, ended.purpose) != (PERSON_TYPE, ConsentPurpose.ASK):
+        return
+    for request in unfinished_requests_of(ended.by, ended.person_id):
+        end_request(request, reason=WithdrawReason.NOT_NEEDED, by=ended.by, now=ended.now)
 
 
 def end_request(request: HelpRequest, *, reason: WithdrawReason, by: Viewer, now: datetime) -> HelpRequest:

@@ -17,6 +17,8 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import agreement, wording_text
 from helpexchange.core.forms import (
     LONGEST_NAME,
     LONGEST_PHONE,
@@ -38,7 +40,7 @@ from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.phones import is_mobile
 from helpexchange.core.spoken_times import check_spoken, spoken_times
 from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, joined_times, part_in_words, weekly_times
-from helpexchange.help_requests.actions import CONSENT, EASY_CONSENT, RequestAnswers
+from helpexchange.help_requests.actions import RequestAnswers
 from helpexchange.help_requests.labels import WAYS_TO_TELL
 from helpexchange.help_requests.rules import LONGEST_NOTE
 from helpexchange.notifications.rules import Channel
@@ -232,7 +234,7 @@ class ConsentForm(FlaskForm):
     """The last page: only with consent."""
 
     consent = BooleanField(
-        _("I agree: the office may keep these answers and call or write to me about my request."),
+        wording_text(ConsentPurpose.ASK),
         validators=[Filled(_("Tick the box if you agree. Without it we may not keep your request."))],
         widget=SingleCheckbox(),
     )
@@ -241,7 +243,13 @@ class ConsentForm(FlaskForm):
 def answers_of(
     kept: Mapping[str, Any], *, told_in: str | None = None, reads_easy: bool = False
 ) -> RequestAnswers:
-    """Return what the answers of all forms together ask for; `told_in` is the language of messages."""
+    """Return what the answers of all forms together ask for.
+
+    Args:
+        kept: the answers of all forms.
+        told_in: language of messages, and of the words of consent.
+        reads_easy: True for German in easy language.
+    """
     channel = kept.get("channel")
     visits_per_week, is_one_off = FREQUENCIES[kept["frequency"]]
     taken = (
@@ -257,6 +265,6 @@ def answers_of(
         channel=Channel(channel) if channel in set(Channel) else None,
         told_in=told_in,
         reads_easy=reads_easy,
-        consent=EASY_CONSENT if reads_easy else CONSENT,
+        consent=agreement(ConsentPurpose.ASK, language=told_in, reads_easy=reads_easy) if told_in else None,
         **{name: kept[name] for name in taken},
     )

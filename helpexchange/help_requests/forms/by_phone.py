@@ -11,6 +11,8 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, 
 from wtforms.validators import Length, ValidationError
 
 from helpexchange.config import LANGUAGES
+from helpexchange.consents.rules import ConsentChannel, ConsentPurpose
+from helpexchange.consents.wordings import agreement, wording_text
 from helpexchange.core.forms import (
     LONGEST_NAME,
     LONGEST_PHONE,
@@ -27,7 +29,7 @@ from helpexchange.core.forms import (
 from helpexchange.core.i18n import current_language
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.spoken_times import fault_of, spoken_times
-from helpexchange.help_requests.actions import SPOKEN_CONSENT, RequestAnswers
+from helpexchange.help_requests.actions import RequestAnswers
 from helpexchange.help_requests.forms.asking import FREQUENCIES
 from helpexchange.help_requests.labels import WAYS_TO_TELL
 from helpexchange.help_requests.rules import LONGEST_NOTE
@@ -96,7 +98,7 @@ class CallNoteForm(FlaskForm):
         _("None of the people known already: this is somebody new."), widget=SingleCheckbox()
     )
     consent = BooleanField(
-        _("Read out and agreed: “May our office keep what you told me, and call or write to you about it?”"),
+        _("Read out and agreed: “%(words)s”", words=wording_text(ConsentPurpose.ASK, is_spoken=True)),
         validators=[Filled(_("Ask for consent and tick the box. Without it we may not keep the request."))],
         widget=SingleCheckbox(),
     )
@@ -182,7 +184,9 @@ class CallNoteForm(FlaskForm):
             asked_by=self.asked_by.data, told_in=language if language in LANGUAGES else None,
             channel=Channel(self.channel.data) if self.channel.data in set(Channel) else None,
             person_id=int(self.person_id.data) if (self.person_id.data or "").isdecimal() else None,
-            consent=SPOKEN_CONSENT,
+            consent=agreement(
+                ConsentPurpose.ASK, language=current_language(), channel=ConsentChannel.PHONE
+            ),
         )  # fmt: skip
 
 

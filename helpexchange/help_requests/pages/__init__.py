@@ -14,9 +14,8 @@ from helpexchange.help_requests.pages import (  # noqa: E402
     my_request,
     proving,
 )
-from helpexchange.help_requests.pages.limits import limit_asking  # noqa: E402
 
-blueprint.record(limit_asking)
+blueprint.record(call_me.limit_calls)
 
 __all__ = [
     "asking",

@@ -73,7 +73,7 @@ def ask_done() -> Any:
     request = request_by_reference(current_viewer(), reference) if reference else None
     if request is None:
         return redirect(url_for("help_requests.ask", step="kind"))
-    token = token_of(request.reference)
+    token = token_of(request.reference, request.link_number)
     return render_template(
         "help_requests/ask_done.html", request_sent=request, token=token,
         can_prove=may_prove(request), call=open_call_about(current_viewer(), request.id),

@@ -8,6 +8,9 @@ from typing import Any
 from flask import render_template, request
 
 from helpexchange.accounts.roles import Permission
+from helpexchange.consents.models import Consent
+from helpexchange.consents.queries import holding_consents
+from helpexchange.consents.rules import ConsentPurpose
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import today
 from helpexchange.core.errors import NotFoundRefusal
@@ -17,7 +20,7 @@ from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.core.week import WEEKDAYS, DayPart, part_in_words
 from helpexchange.help_requests import labels
 from helpexchange.help_requests.forms import BoardSearch
-from helpexchange.help_requests.messages import token_of
+from helpexchange.help_requests.messages import PERSON_TYPE, token_of
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.help_requests.pages.cards import card_of, events_of, facts_of
@@ -108,16 +111,24 @@ def _show_public(viewer: Viewer, found: OpenRequest) -> str:
     )  # fmt: skip
 
 
+def _consent(viewer: Viewer, record: HelpRequest) -> Consent | None:
+    """Return the consent under which a request is kept, if one was noted."""
+    if record.person_id is None:
+        return None
+    return next(iter(holding_consents(viewer, (PERSON_TYPE, record.person_id), ConsentPurpose.ASK)), None)
+
+
 def _show_record(viewer: Viewer, record: HelpRequest) -> str:
     is_own = record.person is not None and record.person.account_id == viewer.account_id
     may_clear = viewer.may(Permission.CLEAR_REQUESTS)
     return render_template(
         "help_requests/show_record.html", record=record, is_own=is_own,
-        token=token_of(record.reference), office=record.office,
+        token=token_of(record.reference, record.link_number), office=record.office,
         kind_name=skill_name(record.kind_code, record.kind.name), symbol=symbol_of(record.kind_code),
         facts=facts_of(shown(record)), state=labels.state_of(record.state),
         events=events_of(viewer, record, is_own=is_own),
         may_withdraw=record.state not in FINAL_STATES and (is_own or may_clear),
+        may_clear_requests=may_clear, consent=_consent(viewer, record),
         may_clear=may_clear and record.state == RequestState.SUBMITTED,
         may_own=may_clear and record.state not in FINAL_STATES,
         may_hand_over=record.state in CHANGEABLE_STATES, ways_to_tell=labels.WAYS_TO_TELL,

@@ -5,12 +5,17 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import redirect, render_template, session, url_for
+from flask import redirect, render_template, request, session, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_limiter.util import get_remote_address
 
+from helpexchange.config import Settings
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.flow import ALPHABET, REFERENCE_LENGTH
 from helpexchange.core.i18n import easy_to_read
+from helpexchange.core.limits import hashed, limit_posts
+from helpexchange.core.phones import phone_key
 from helpexchange.core.viewer import current_viewer
 from helpexchange.help_requests import actions
 from helpexchange.help_requests.forms.own import CallMeForm
@@ -20,6 +25,19 @@ from helpexchange.help_requests.queries import call_back_by_reference
 
 UNPROCESSABLE = 422
 BEGUN, SENT = "call_me", "call_me_sent"
+
+
+def limit_calls(state: BlueprintSetupState) -> None:
+    """Answer 429 to whoever asks for calls very often, and where very many are asked for to one number."""
+    app: Any = state.app
+    settings: Settings = app.extensions["settings"]
+    limits = ((settings.form_limit, None), (settings.call_limit, _number_to_call))
+    limit_posts(app, "help_requests.call_me", *limits)
+
+
+def _number_to_call() -> str:
+    """Return what stands for the number; where none is typed, for the browser's address."""
+    return hashed(phone_key(request.form.get("phone", "")) or get_remote_address())
 
 
 @blueprint.route("/call-me", methods=["GET", "POST"])

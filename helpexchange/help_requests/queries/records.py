@@ -17,7 +17,7 @@ from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
-from helpexchange.help_requests.rules import RequestState
+from helpexchange.help_requests.rules import FINAL_STATES, RequestState
 
 OBJECT_TYPE = "help_request"
 PER_PAGE = 25
@@ -70,6 +70,12 @@ def request_of_person_or_office(viewer: Viewer, request_id: int) -> HelpRequest:
     """
     own = db.session.scalar(in_full(_own(viewer)).where(HelpRequest.id == request_id))
     return own or request_of_office(viewer, request_id)
+
+
+def unfinished_requests_of(_viewer: Viewer, person_id: int) -> Sequence[HelpRequest]:
+    """Return what a person whom the viewer has read before still waits for."""
+    unfinished = (HelpRequest.person_id == person_id) & HelpRequest.state.not_in(FINAL_STATES)
+    return db.session.scalars(in_full(select(HelpRequest)).where(unfinished).order_by(HelpRequest.id)).all()
 
 
 def request_by_reference(_viewer: Viewer, reference: str) -> HelpRequest | None:

@@ -10,6 +10,7 @@ from helpexchange.helper_profiles.actions.interviews import (
     offer_slots,
     withdraw_slot,
 )
+from helpexchange.helper_profiles.actions.linking import renew_link
 from helpexchange.helper_profiles.actions.own import (
     AskSettings,
     add_absence,
@@ -23,6 +24,7 @@ from helpexchange.helper_profiles.actions.own import (
 from helpexchange.helper_profiles.actions.pausing import (
     confirm_interest,
     leave,
+    leave_without_consent,
     pause_own_help,
     resume_own_help,
     undo_leave,
@@ -52,6 +54,7 @@ __all__ = [
     "contact_helper",
     "decline_helper",
     "leave",
+    "leave_without_consent",
     "list_experience",
     "miss_helper",
     "note_check",
@@ -59,6 +62,7 @@ __all__ = [
     "open_page_for",
     "pause_own_help",
     "remove_absence",
+    "renew_link",
     "resume_own_help",
     "undo_helper_step",
     "undo_leave",

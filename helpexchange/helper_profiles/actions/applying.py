@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from helpexchange.audit_trail.actions import record
+from helpexchange.consents.actions import note_consent
+from helpexchange.consents.rules import Agreement
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime, joined_times
@@ -26,9 +28,6 @@ from helpexchange.notifications.rules import Channel
 from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
 
-#: The words a person agreed to; a new wording gets a new name.
-CONSENT = "contact_by_office_1"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelperAnswers:
@@ -44,6 +43,7 @@ class HelperAnswers:
         wishes, about_me: for the office's eyes only.
         away: first and last day of an absence that is known already.
         language: in which they like to be written to; None is the town's.
+        consent: to which words they agreed, and how.
     """
 
     kind: HelperKind
@@ -64,6 +64,7 @@ class HelperAnswers:
     about_me: str = ""
     away: tuple[date, date] | None = None
     language: str | None = None
+    consent: Agreement | None = None
 
 
 def apply_as_helper(
@@ -95,8 +96,11 @@ def apply_as_helper(
         return known
     record(
         act="apply_as_helper", object_type=OBJECT_TYPE, object_id=helper.id, office_id=helper.office_id,
-        by=by, now=now, consent=CONSENT, wanted_request_id=answers.wanted_request_id,
+        by=by, now=now, wanted_request_id=answers.wanted_request_id,
     )  # fmt: skip
+    if answers.consent is not None:
+        whose = (OBJECT_TYPE, helper.id)
+        note_consent(whose=whose, agreement=answers.consent, office_id=helper.office_id, by=by, now=now)
     key = f"helper-{helper.id}-applied"
     tell_helper(helper, "applied", by=by, now=now, once_key=key, is_urgent=True, due_on=helper.contact_due_on)
     return helper

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import update
 
 from helpexchange.audit_trail.actions import record
+from helpexchange.consents.rules import ConsentEnded, ConsentPurpose
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.actions.telling import take_back_message, tell_helper
 from helpexchange.helper_profiles.models import HelperProfile, InterviewSlot
-from helpexchange.helper_profiles.queries import OBJECT_TYPE, latest_of_helper, own_helper
+from helpexchange.helper_profiles.queries import OBJECT_TYPE, latest_of_helper, own_helper, reference_of
 from helpexchange.helper_profiles.rules import (
     LONGEST_PAUSE,
     UNDO_GRACE,
@@ -113,6 +114,16 @@ def leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
     _note(helper, "leave", by=by, now=now, before=before)
     tell_helper(helper, "left", by=by, now=now, due_at=now + UNDO_GRACE)
     return helper
+
+
+def leave_without_consent(ended: ConsentEnded) -> None:
+    """Let somebody leave who no longer agrees that the office keeps and uses what they offer."""
+    if (ended.person_type, ended.purpose) != (OBJECT_TYPE, ConsentPurpose.HELP):
+        return
+    reference = reference_of(ended.by, ended.person_id)
+    helper = own_helper(ended.by, reference) if reference else None
+    if helper is not None and may_change(helper.state, HelperState.LEFT):
+        leave(reference=helper.reference, by=ended.by, now=ended.now)
 
 
 def undo_leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:

@@ -10,6 +10,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
 
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import agreement, wording_text
 from helpexchange.core.forms import (
     DayField,
     Filled,
@@ -214,14 +216,14 @@ class ConsentForm(FlaskForm):
     """The last page: only with consent."""
 
     consent = BooleanField(
-        _("I agree: the office may keep these answers and call or write to me about helping."),
+        wording_text(ConsentPurpose.HELP),
         validators=[Filled(_("Tick the box if you agree. Without it we may not keep your offer."))],
         widget=SingleCheckbox(),
     )
 
 
-def answers_of(kept: Mapping[str, Any]) -> HelperAnswers:
-    """Return what the answers of all forms together offer."""
+def answers_of(kept: Mapping[str, Any], *, agreed_in: str | None = None) -> HelperAnswers:
+    """Return what the answers of all forms together offer; `agreed_in` is the language of the consent."""
     who = ("first_name", "last_name", "phone", "email")
     taken = ("skill_codes", "languages", "postal_code", "place_id", *who)
     return HelperAnswers(
@@ -232,6 +234,7 @@ def answers_of(kept: Mapping[str, Any]) -> HelperAnswers:
         wishes=kept.get("wishes", ""),
         about_me=kept.get("about_me", ""),
         language=kept.get("spoken_language"),
+        consent=agreement(ConsentPurpose.HELP, language=agreed_in) if agreed_in else None,
         max_distance_m=metres_of(kept["reach"]),
         max_requests=int(kept["max_requests"]),
         wanted_request_id=kept.get("wanted_request_id"),

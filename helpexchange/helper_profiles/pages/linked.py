@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, make_response, redirect, render_template, url_for
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
+from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import gettext as _
+from helpexchange.core.links import SignedLink
 from helpexchange.core.viewer import current_viewer
 from helpexchange.helper_profiles import actions
-from helpexchange.helper_profiles.links import INTEREST, PAGE, helper_id_of
+from helpexchange.helper_profiles.links import INTEREST, PAGE, PATHS, is_over, link_in
+from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.pages import blueprint
 from helpexchange.helper_profiles.pages.whose import forget, remember, remember_for
-from helpexchange.helper_profiles.queries import reference_of
+from helpexchange.helper_profiles.queries import helper_by_reference, reference_of
+
+GONE = 410
 
 
 @blueprint.get("/my-help/open/<token>")
@@ -73,9 +78,30 @@ def confirm_interest(token: str) -> Any:
     return redirect(url_for("helper_profiles.my_help"))
 
 
+@blueprint.post("/my-help/fresh/<purpose>/<token>")
+@audience(PUBLIC)
+def fresh_link(purpose: str, token: str) -> Any:
+    """Send a new link the way the helper is told things, and end the old ones."""
+    link, helper = _linked(purpose, token)
+    way = actions.renew_link(helper=helper, number=link.number, by=current_viewer(), now=now())
+    office = helper.district.office if helper.district else None
+    return render_template("helper_profiles/link_sent.html", way=way, office=office)
+
+
 def _reference(purpose: str, token: str) -> str:
-    helper_id = helper_id_of(purpose, token)
-    reference = None if helper_id is None else reference_of(current_viewer(), helper_id)
-    if reference is None:
-        abort(404)
-    return reference
+    """Return the reference of the helper to whom a link leads; one that is over offers a new one."""
+    link, helper = _linked(purpose, token)
+    if is_over(link, helper.link_number):
+        office = helper.district.office if helper.district else None
+        words = {"purpose": purpose, "token": token, "office": office}
+        abort(make_response(render_template("helper_profiles/link_over.html", **words), GONE))
+    return helper.reference
+
+
+def _linked(purpose: str, token: str) -> tuple[SignedLink, HelperProfile]:
+    link = link_in(purpose, token) if purpose in PATHS else None
+    reference = reference_of(current_viewer(), int(link.subject)) if link else None
+    helper = helper_by_reference(current_viewer(), reference) if reference else None
+    if link is None or helper is None or not helper.first_name:
+        raise NotFoundRefusal
+    return link, helper

@@ -94,7 +94,7 @@ def _check() -> Any:
         return FLOW.to_first_missing()
     form = ConsentForm()
     if form.validate_on_submit():
-        answers = answers_of(FLOW.answers())
+        answers = answers_of(FLOW.answers(), agreed_in=current_language())
         apply_as_helper(answers=answers, reference=FLOW.reference(), by=current_viewer(), now=now())
         FLOW.finish()
         return redirect(url_for("helper_profiles.offer_done"))

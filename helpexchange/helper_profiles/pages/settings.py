@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
-from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
 from helpexchange.helper_profiles import actions
 from helpexchange.helper_profiles.actions import AskSettings
-from helpexchange.helper_profiles.export import data_of
 from helpexchange.helper_profiles.forms import OwnAboutForm, SettingsForm
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.pages import blueprint
@@ -78,20 +75,6 @@ def my_about(reference: str) -> Any:
         flash(_("Noted. Only your office reads this."), "success")
         return _back()
     return _page("helper_profiles/my_about.html", form)
-
-
-@blueprint.get("/my-help/data.json")
-@audience(PUBLIC)
-@own_page
-def my_data(reference: str) -> Response:
-    """Give all that is kept about a helper, for them to take along."""
-    helper = own_helper(current_viewer(), reference)
-    if current_viewer().permissions and helper.account_id != current_viewer().account_id:
-        raise NotAllowedRefusal  # who acts for a helper may change things, and takes nothing along
-    text = json.dumps(data_of(helper, current_viewer()), ensure_ascii=False, indent=2)
-    response = Response(text, mimetype="application/json")
-    response.headers["Content-Disposition"] = 'attachment; filename="my-help.json"'
-    return response
 
 
 @blueprint.route("/my-help/leave", methods=["GET", "POST"])

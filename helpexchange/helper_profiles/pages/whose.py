@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from flask import redirect, request, session, url_for
 
 from helpexchange.accounts.roles import Permission
+from helpexchange.core.clock import now
 from helpexchange.core.viewer import current_viewer
 from helpexchange.helper_profiles.pages.offering import FLOW
 from helpexchange.helper_profiles.queries import own_reference
@@ -17,6 +19,8 @@ from helpexchange.helper_profiles.queries import own_reference
 KEY = "my_help"
 #: Likewise, of the helper for whom a coordinator acts; it means nothing to anybody else.
 FOR_KEY = "my_help_for"
+#: Likewise, when the link was opened.
+OPENED_KEY = "my_help_opened"
 
 
 def own_page(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,6 +40,7 @@ def own_page(view: Callable[..., Any]) -> Callable[..., Any]:
 def remember(reference: str) -> None:
     """Note in the session that this browser may open the helper's page until it is closed."""
     session[KEY] = reference
+    session[OPENED_KEY] = now().isoformat()
 
 
 def remember_for(reference: str) -> None:
@@ -46,8 +51,21 @@ def remember_for(reference: str) -> None:
 def forget() -> None:
     """Drop the notes again, and that of having applied."""
     session.pop(KEY, None)
+    session.pop(OPENED_KEY, None)
     session.pop(FOR_KEY, None)
     session.pop(FLOW.name, None)
+
+
+def linked_reference() -> str | None:
+    """Return the reference of the helper by whose link, or with whose offer, this browser came."""
+    reference: str | None = session.get(KEY) or FLOW.sent_reference()
+    return reference
+
+
+def opened_at() -> datetime | None:
+    """Return when the helper's link was opened in this browser."""
+    opened = session.get(OPENED_KEY)
+    return datetime.fromisoformat(opened) if opened else None
 
 
 def _reference() -> str | None:
@@ -57,4 +75,4 @@ def _reference() -> str | None:
         return session.get(FOR_KEY) or own
     if own is not None or viewer.permissions:
         return own
-    return session.get(KEY) or FLOW.sent_reference()
+    return linked_reference()

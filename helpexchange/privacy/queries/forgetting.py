@@ -1,13 +1,15 @@
-"""What is known of a person, and whose time has come to be forgotten."""
+"""Whose time has come to be forgotten."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.consents.models import Consent
 from helpexchange.core.database import Base, db
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import CallBack, HelpRequest, PersonInNeed
@@ -18,67 +20,13 @@ from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.notifications.models import LetterBatch, OutboxMessage
 from helpexchange.notifications.rules import MessageState
-from helpexchange.privacy.personal_data import PERSONAL
 from helpexchange.privacy.rules import Kept, Person, PersonKind, limit
 
 #: What is left of a message whose words are forgotten.
 NO_WORDS: dict[str, object] = {"name": "", "address": "", "subject": "", "text": ""}
+#: How the nightly forgetting stands in the audit trail.
+ACT, OBJECT_TYPE = "forget_in_time", "retention"
 _ENDED_MESSAGES = (MessageState.SENT, MessageState.CANCELLED)
-
-
-def tables_of(kind: PersonKind) -> list[str]:
-    """Return the tables with rows that belong to people of this kind, in the order of the list."""
-    return [name for name in PERSONAL if _leads_to(name, kind)]
-
-
-def _leads_to(table: str, kind: PersonKind) -> bool:
-    owner = PERSONAL[table].owner if table in PERSONAL else None
-    return owner is not None and (owner.table == kind or _leads_to(owner.table, kind))
-
-
-def belongs_to(person: Person, table: str) -> ColumnElement[bool]:
-    """Return the condition that a row of `table`, one of `tables_of`, belongs to this person."""
-    owner = PERSONAL[table].owner
-    if owner is None:
-        raise LookupError(f"rows of {table} belong to nobody alone")
-    column = table_named(table).c[owner.column]
-    if owner.table == person.kind:
-        return column == person.id
-    parent = table_named(owner.table)
-    return column.in_(select(parent.c.id).where(belongs_to(person, owner.table)))
-
-
-def table_named(name: str) -> Table:
-    """Return a table by its name in the database."""
-    return Base.metadata.tables[name]
-
-
-def known_of(viewer: Viewer, person: Person) -> dict[str, list[dict[str, Any]]]:
-    """Return everything personal that is known of somebody: rows by table, as names and values.
-
-    A viewer who may not see the person's office gets nothing.
-    """
-    if not _may_see(viewer, person):
-        return {}
-    known = {}
-    for name in tables_of(person.kind):
-        table = table_named(name)
-        columns = [column for names in PERSONAL[name].columns.values() for column in names]
-        rows = db.session.execute(
-            select(*(table.c[column] for column in columns))
-            .where(belongs_to(person, name))
-            .order_by(*table.primary_key.columns)
-        )
-        known[name] = [dict(row) for row in rows.mappings()]
-    return known
-
-
-def _may_see(viewer: Viewer, person: Person) -> bool:
-    if person.kind is PersonKind.HELPER:
-        offices = select(HelperProfile.office_id).where(HelperProfile.id == person.id)
-    else:
-        offices = select(HelpRequest.office_id).where(HelpRequest.person_id == person.id)
-    return viewer.is_network_wide or any(map(viewer.sees_office, db.session.scalars(offices.distinct())))
 
 
 def people_to_forget(_viewer: Viewer, *, now: datetime) -> list[Person]:
@@ -129,15 +77,31 @@ def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[
     )
     called = and_(CallBack.request_id.is_(None), CallBack.done_at < ended, CallBack.name != "")
     acted = and_(AuditEntry.at < done, AuditEntry.actor != "")
+    agreed = and_(Consent.ended_at < done, or_(Consent.recorded_by != "", Consent.ended_by != ""))
     printed = and_(LetterBatch.made_at < done, LetterBatch.made_by != "")
     return [
         ("messages", OutboxMessage, sent, NO_WORDS),
         ("calls", CallBack, called, {"name": "", "phone": "", "note": ""}),
         ("acts", AuditEntry, acted, {"actor": "", "details": {}}),
         ("letters", LetterBatch, printed, {"made_by": ""}),
+        ("consents", Consent, agreed, {"recorded_by": "", "ended_by": ""}),
     ]
 
 
 def count_of(_viewer: Viewer, model: type[Base], condition: ColumnElement[bool]) -> int:
     """Return how many rows meet a condition."""
     return db.session.scalar(select(func.count()).select_from(model).where(condition)) or 0
+
+
+def due_by_rule(viewer: Viewer, *, now: datetime) -> dict[str, int]:
+    """Return how much is due at a moment, by the name of the rule; nothing is changed."""
+    people = people_to_forget(viewer, now=now)
+    by_kind = {str(kind): sum(each.kind is kind for each in people) for kind in PersonKind}
+    words = {what: count_of(viewer, model, due) for what, model, due, _left in words_to_forget(now)}
+    return by_kind | words
+
+
+def last_runs(_viewer: Viewer, *, at_most: int = 10) -> Sequence[AuditEntry]:
+    """Return when forgetting last ran and what it took away: numbers, no names; the latest first."""
+    ran = select(AuditEntry).where(AuditEntry.act == ACT, AuditEntry.object_type == OBJECT_TYPE)
+    return db.session.scalars(ran.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(at_most)).all()

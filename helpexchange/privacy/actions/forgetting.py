@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Table, delete, update
 
+from helpexchange.accounts.actions import empty_account
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.rules import MessageState
 from helpexchange.privacy.personal_data import PERSONAL
 from helpexchange.privacy.queries import (
-    NO_WORDS,
+    ACT,
+    OBJECT_TYPE,
     belongs_to,
     count_of,
     people_to_forget,
@@ -34,25 +37,31 @@ class Forgotten:
     calls: int
     acts: int
     letters: int
+    consents: int
 
 
 def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:
     """Empty or remove everything personal of somebody; what is counted stays. Twice does no harm."""
     for name in reversed(tables_of(person.kind)):
         table, condition = table_named(name), belongs_to(person, name)
-        if PERSONAL[name].rows_go:
+        if name == "accounts":
+            empty_account(account_id=person.id, now=now)
+        elif PERSONAL[name].rows_go:
             db.session.execute(delete(table).where(condition))
-        else:
-            db.session.execute(update(table).where(condition).values(_emptied(name, table)))
-    to_person = (OutboxMessage.person_type == person.kind, OutboxMessage.person_id == person.id)
-    db.session.execute(update(OutboxMessage).where(*to_person).values(NO_WORDS))
+        elif emptied := _emptied(name, table):
+            db.session.execute(update(table).where(condition).values(emptied))
+    unsent = (
+        OutboxMessage.person_type == person.kind, OutboxMessage.person_id == person.id,
+        OutboxMessage.state == MessageState.WAITING,
+    )  # fmt: skip
+    db.session.execute(update(OutboxMessage).where(*unsent).values(state=MessageState.CANCELLED))
     db.session.expire_all()
     record(act="forget_person", object_type=person.kind, object_id=person.id, office_id=None, by=by, now=now)
 
 
 def _emptied(name: str, table: Table) -> dict[str, Any]:
-    columns = [column for names in PERSONAL[name].columns.values() for column in names]
-    return {column: _nothing(table.c[column]) for column in columns}
+    listed = PERSONAL[name]
+    return {column: _nothing(table.c[column]) for column in listed.names if column not in listed.stays}
 
 
 def _nothing(column: Column[Any]) -> object:
@@ -65,7 +74,7 @@ def _nothing(column: Column[Any]) -> object:
 
 
 def forget_in_time(*, by: Viewer, now: datetime, is_trial: bool = False) -> Forgotten:
-    """Forget people, messages and actors whose days are over.
+    """Forget people, messages and actors whose days are over, and note how much it was.
 
     Args:
         is_trial: only count.
@@ -77,4 +86,8 @@ def forget_in_time(*, by: Viewer, now: datetime, is_trial: bool = False) -> Forg
             forget_person(person=person, by=by, now=now)
         for _what, model, condition, left in words:
             db.session.execute(update(model).where(condition).values(left))
+        record(
+            act=ACT, object_type=OBJECT_TYPE, object_id=0, office_id=None, by=by, now=now,
+            people=len(people), **counts,
+        )  # fmt: skip
     return Forgotten(people=len(people), **counts)

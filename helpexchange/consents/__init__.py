@@ -1,0 +1,1 @@
+"""What people have agreed to: the purpose, the words they were shown or told, when, and when it ended."""
