@@ -139,7 +139,7 @@ def test_everything_about_a_request_is_one_call(hanna: PageClient, cast: Cast, c
     assert cast.uncleared.first_contact_at == clock.now()
     hanna.submit(f"{PAGE}/{key}/reopen")
     assert fresh(message).state == "waiting"
-    assert not cast.uncleared.first_contact_at
+    assert fresh(cast.uncleared).first_contact_at is None
     assert acts() == ["reach_by_phone", "finish_call", "reopen_call", "reopen_call"]
 
 
