@@ -104,6 +104,13 @@ class SlotOverError(Refusal):
     words = _("This time is over. Please choose another one.")
 
 
+class ConsentEndedError(ConflictRefusal):
+    """Who has taken the consent back is kept by nobody; coming back needs a new one."""
+
+    code = "consent_ended"
+    words = _("You have taken your consent back. Please offer your help anew, or call your office.")
+
+
 class NotActiveError(ConflictRefusal):
     """A pause is for helpers who are active, and its end for those who pause."""
 

@@ -13,7 +13,8 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR
 from helpexchange.help_requests.actions import submit_request
 from helpexchange.help_requests.rules import RequestState
-from helpexchange.helper_profiles.rules import HelperState
+from helpexchange.helper_profiles.actions import undo_leave
+from helpexchange.helper_profiles.rules import ConsentEndedError, HelperState
 from tests.asking import request_answers
 from tests.cast import Cast
 from tests.fakes import FakeClock
@@ -102,6 +103,8 @@ def test_a_helper_who_takes_it_back_leaves(cast: Cast, clock: FakeClock) -> None
     )  # fmt: skip
     end_consents(whose=whose, purpose=ConsentPurpose.HELP, office_id=None, by=VISITOR, now=clock.now())
     assert cast.jonas.state is HelperState.LEFT
+    with pytest.raises(ConsentEndedError):
+        undo_leave(reference=cast.jonas.reference, by=VISITOR, now=clock.now())
     assert cast.meryem.state is HelperState.ACTIVE
 
 

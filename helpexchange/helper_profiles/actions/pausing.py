@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import update
 
 from helpexchange.audit_trail.actions import record
+from helpexchange.consents.queries import consents_of
 from helpexchange.consents.rules import ConsentEnded, ConsentPurpose
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
@@ -18,6 +19,7 @@ from helpexchange.helper_profiles.rules import (
     LONGEST_PAUSE,
     UNDO_GRACE,
     BadDaysError,
+    ConsentEndedError,
     HelperState,
     NotActiveError,
     may_change,
@@ -132,6 +134,7 @@ def undo_leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
     Raises:
         NotFoundRefusal: it is not the viewer's own profile.
         NotActiveError: the helper has not stopped.
+        ConsentEndedError: they took their consent back.
     """
     helper = own_helper(by, reference)
     latest = latest_of_helper(by, helper.id, act="leave")
@@ -139,10 +142,17 @@ def undo_leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
         if latest is not None:
             return helper  # a button pressed twice
         raise NotActiveError
+    if _has_ended_consent(helper, by):
+        raise ConsentEndedError
     helper.state = HelperState(latest.details["before"])
     take_back_message(helper, "left")
     _note(helper, "undo_leave", by=by, now=now, before=HelperState.LEFT)
     return helper
+
+
+def _has_ended_consent(helper: HelperProfile, by: Viewer) -> bool:
+    given = consents_of(by, [(OBJECT_TYPE, helper.id)])
+    return bool(given) and all(each.ended_at is not None for each in given)
 
 
 def _note(helper: HelperProfile, act: str, *, by: Viewer, now: datetime, **details: Any) -> None:

@@ -39,15 +39,22 @@ def data_page(subject: Subject, **words: Any) -> str:
 
 
 def _kept(subject: Subject) -> list[dict[str, Any]]:
-    """Return for each purpose what is kept and how long."""
+    """Return for each purpose what is kept, and how long."""
     names = dict.fromkeys(name for person in subject.people for name in tables_of(person.kind))
-    lines: dict[tuple[Purpose, Kept], list[str]] = {}
+    kept: dict[Purpose, dict[Kept, list[str]]] = {}
     for name in names:
         for purpose in PERSONAL[name].columns:
-            lines.setdefault((purpose, PERSONAL[name].kept), []).append(str(TABLES[name]))
+            kept.setdefault(purpose, {}).setdefault(PERSONAL[name].kept, []).append(str(TABLES[name]))
     return [
-        {"purpose": PURPOSE_WORDS[purpose], "what": ", ".join(what), "until": RETENTION_WORDS[kept]}
-        for (purpose, kept), what in sorted(lines.items())
+        {
+            "purpose": PURPOSE_WORDS[purpose],
+            "lines": [
+                {"what": ", ".join(what), "until": RETENTION_WORDS[rule]}
+                for rule, what in kept[purpose].items()
+            ],
+        }
+        for purpose in Purpose
+        if purpose in kept
     ]
 
 
