@@ -15,6 +15,7 @@ from helpexchange.jobs.leader import process_name
 from helpexchange.jobs.rules import Daily, Every, Job
 from helpexchange.match_runs import jobs as match_jobs
 from helpexchange.notifications import jobs as message_jobs
+from helpexchange.people_index import jobs as index_jobs
 from helpexchange.privacy import jobs as privacy_jobs
 
 SHORT = timedelta(seconds=2)
@@ -41,6 +42,13 @@ def jobs_of(app: Flask) -> list[Job]:
     return [
         _often("requested_matches", _requested_matches()),
         _often("messages", message_jobs.Sender().send_waiting),
+        Job(
+            name="people_index",
+            when=Every(seconds=20),
+            run=index_jobs.note_who_is_new,
+            is_atomic=True,
+            catch_up=SHORT,
+        ),
         *(
             Job(
                 name=name,

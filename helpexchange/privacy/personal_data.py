@@ -67,6 +67,12 @@ PERSONAL: dict[str, PersonalTable] = {
         Kept.UNTIL_RUN_OUT,
         {Purpose.CONTACT: ("email", "name", "language"), Purpose.SIGN_IN: ("token_hash",)},
     ),
+    "known_people": PersonalTable(Kept.WITH_RECORDS, {Purpose.CONTACT: ("sort_key",)}),
+    "search_words": PersonalTable(Kept.WITH_RECORDS, {Purpose.CONTACT: ("word", "backwards")}),
+    "person_notes": PersonalTable(
+        Kept.WITH_RECORDS, {Purpose.CONTACT: ("text",), Purpose.PROOF: ("author",)}
+    ),
+    "record_readings": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("reader", "page")}),
     "audit_entries": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("actor", "details")}),
     "people_in_need": PersonalTable(
         _REQUEST,
@@ -154,7 +160,13 @@ PERSONAL: dict[str, PersonalTable] = {
 
 #: Columns of the tables above that tell nothing of a person: keys, states, counts, codes.
 NOT_PERSONAL: dict[str, tuple[str, ...]] = {
-    "accounts": ("id", "active", "created_at"),
+    "accounts": ("id", "active", "created_at", "known_id"),
+    "known_people": ("id", "merged_into_id"),
+    "search_words": ("person_id", "source", "kind"),
+    "person_notes": (
+        "id", "reference", "person_id", "office_id", "account_id", "written_at", "corrected_at",
+    ),
+    "record_readings": ("id", "account_id", "person_id", "hour", "read_at"),
     "audit_entries": ("id", "at", "account_id", "act", "object_type", "object_id", "office_id"),
     "account_sessions": (
         "id", "account_id", "has_second_step", "is_kept", "created_at", "proved_at", "ended_at",
@@ -166,7 +178,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "id", "office_id", "role", "invited_by_id", "account_id", "created_at", "sent_at", "expires_at",
         "accepted_at", "withdrawn_at",
     ),
-    "people_in_need": ("id", "channel"),
+    "people_in_need": ("id", "channel", "known_id"),
     "call_backs": ("id", "reference", "office_id", "request_id", "asked_at", "due_on", "done_at"),
     "call_attempts": ("id", "call_back_id", "at", "is_reached"),
     "call_drafts": ("id", "reference", "account_id", "started_at", "changed_at"),
@@ -180,7 +192,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "request_times": ("request_id",),
     "helper_profiles": (
         "id", "reference", "office_id", "district_id", "kind", "state", "max_requests", "created_at",
-        "channel", "contact_due_on", "paused_until", "confirmed_at", "interest_asked_at",
+        "channel", "contact_due_on", "paused_until", "confirmed_at", "interest_asked_at", "known_id",
     ),
     "helper_absences": ("id", "helper_id"),
     "helper_experiences": ("helper_id",),

@@ -20,6 +20,7 @@ from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
 from helpexchange.notifications.rules import Channel, MessageState
 from helpexchange.notifications.stop_links import stop_link
+from helpexchange.people.actions import add_note
 from helpexchange.places.models import PostcodePlace
 from tests.cast import Cast, DbSession
 from tests.fakes import FakeClock
@@ -57,6 +58,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         "message_id": [failed.id],
         "batch_id": [batch.id],
         **{f"notifications.{name}.token": [stopping] for name in ("show_stop", "stop", "allow")},
+        **_notes_of_hoerde(cast, db_session, now=match_run.requested_at),
         "request_id": [cast.shopping.id],
         "help_requests.handed_over.request_id": [cast.garden.id],
         "helper_id": [cast.meryem.id],
@@ -91,6 +93,19 @@ def _records_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Exam
         "call_back_id": [call.id], "slot_id": [slot.id], "absence_id": [away.id],
         "experience_id": [experience.id],
     }  # fmt: skip
+
+
+def _notes_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Examples:
+    """Enter a note about Erna; return the examples of her and it."""
+    assert cast.shopping.person is not None
+    known_id = cast.shopping.person.known_id
+    assert known_id is not None
+    note = add_note(
+        person_id=known_id, text="calls early", reference="N-0123456789abcdef",
+        by=viewer_of(cast.coordinator_hoerde), now=now,
+    )  # fmt: skip
+    session.commit()
+    return {"person_id": [known_id], "note_id": [note.id]}
 
 
 @pytest.fixture

@@ -1,0 +1,7 @@
+"""What is done with people as a whole."""
+
+from helpexchange.people.actions.forgetting import forget_traces
+from helpexchange.people.actions.notes import add_note, correct_note
+from helpexchange.people.actions.reading import note_reading
+
+__all__ = ["add_note", "correct_note", "forget_traces", "note_reading"]
