@@ -30,13 +30,13 @@ def history(
 
 
 def history_of_several(
-    viewer: Viewer, objects: Mapping[str, Sequence[int]], *, at_most: int = 100
+    viewer: Viewer, objects: Mapping[str, Sequence[int] | Select[Any]], *, at_most: int = 100
 ) -> Sequence[AuditEntry]:
     """Return the latest entries about objects of several types, by their type, newest first."""
     about = [
         and_(AuditEntry.object_type == object_type, AuditEntry.object_id.in_(ids))
         for object_type, ids in objects.items()
-        if ids
+        if isinstance(ids, Select) or ids
     ]
     statement = _readable(viewer).where(or_(false(), *about))
     newest_first = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())

@@ -67,6 +67,11 @@ class PersonInNeed(Findable, Base):
             town=self.town or "",
         )  # fmt: skip
 
+    def renew_keys(self) -> None:
+        """Bring the keys up to date."""
+        self.phone_key = phone_key(self.phone)
+        self.name_key = folded(self.name)
+
     def same_person(self) -> tuple[type[Findable], int] | None:
         """Return whose account it is; somebody who asks for others is not those others."""
         return (Account, self.account_id) if self.account_id and not self.asked_by else None

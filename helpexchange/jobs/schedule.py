@@ -15,6 +15,7 @@ from helpexchange.jobs.leader import process_name
 from helpexchange.jobs.rules import Daily, Every, Job
 from helpexchange.match_runs import jobs as match_jobs
 from helpexchange.notifications import jobs as message_jobs
+from helpexchange.people import jobs as people_jobs
 from helpexchange.people_index import jobs as index_jobs
 from helpexchange.privacy import jobs as privacy_jobs
 
@@ -25,6 +26,7 @@ SHORT = timedelta(seconds=2)
 NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] = (
     ("old_call_drafts", time(3, 30), request_jobs.forget_old_calls, timedelta(hours=20)),
     ("spent_links", time(3, 40), account_jobs.forget_spent_links, timedelta(hours=20)),
+    ("old_merges", time(3, 42), people_jobs.forget_old_merges, timedelta(hours=20)),
     ("forget_in_time", time(3, 45), privacy_jobs.forget_what_is_due, timedelta(hours=20)),
     # After the nightly match and before anybody comes to work; messages of the day go out then.
     ("look_after_helpers", time(7, 0), helper_jobs.look_after_helpers, timedelta(hours=20)),

@@ -9,16 +9,17 @@ from enum import StrEnum
 from typing import TypeVar
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import Length, Regexp
 
 from helpexchange.core.clock import start_of_day
-from helpexchange.core.forms import Filled, TextArea, read_day, stripped
+from helpexchange.core.forms import Filled, OneOf, Radios, TextArea, read_day, stripped
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.people.queries import PeopleWish, ReadingWish
-from helpexchange.people.rules import LONGEST_NOTE, Order, Part, Standing
+from helpexchange.people.rules import CHOICES, LONGEST_NOTE, Order, Part, Side, Standing
 
 LONGEST_ID = 9
+_CHOOSE = _("Choose what is to be kept.")
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -106,3 +107,33 @@ class NoteForm(FlaskForm):
         widget=TextArea(),
     )
     reference = HiddenField(validators=[Regexp(r"[A-Z]-[0-9a-f]{16}")])
+
+
+class MergeForm(FlaskForm):
+    """Of which of two people each thing is kept; only what both have, and not the same, is asked."""
+
+    name = RadioField(_("Name"), widget=Radios(), validate_choice=False, validators=[OneOf(_CHOOSE)])
+    phone = RadioField(_("Phone"), widget=Radios(), validate_choice=False, validators=[OneOf(_CHOOSE)])
+    email = RadioField(_("E-mail"), widget=Radios(), validate_choice=False, validators=[OneOf(_CHOOSE)])
+    address = RadioField(_("Address"), widget=Radios(), validate_choice=False, validators=[OneOf(_CHOOSE)])
+    told = RadioField(
+        _("Is told things by"), widget=Radios(), validate_choice=False, validators=[OneOf(_CHOOSE)]
+    )
+
+    def offer(self, sides: Mapping[str, Mapping[Side, str]]) -> None:
+        """Ask for each thing of which there are two; take the only one of the others."""
+        self.settled: dict[str, Side] = {}
+        for name in CHOICES:
+            words = sides[name]
+            given = [side for side in Side if words[side]]
+            if len(given) == len(Side) and words[Side.KEPT] != words[Side.GONE]:
+                self[name].choices = [(side.value, words[side]) for side in Side]
+                continue
+            if given:
+                self.settled[name] = given[0]
+            delattr(self, name)
+
+    def choices(self) -> dict[str, Side]:
+        """Return of which side each thing is kept."""
+        asked = {name: Side(self[name].data) for name in CHOICES if name in self}
+        return {**self.settled, **asked}

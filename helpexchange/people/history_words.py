@@ -36,6 +36,10 @@ def acts_about_people(who: str) -> dict[str, str]:
     return {
         "add_note": gettext("%(who)s: wrote a note", who=who),
         "correct_note": gettext("%(who)s: corrected a note", who=who),
+        "merge_people": gettext("%(who)s: merged this person with a second entry", who=who),
+        "undo_merge": gettext("%(who)s: undid the merging of two entries", who=who),
+        "note_different_people": gettext("%(who)s: noted that two entries are two people", who=who),
+        "forget_merges": gettext("Old merges can no longer be undone"),
         "forget_person": gettext("%(who)s: deleted the person's data", who=who),
         "stop_messages": gettext("%(who)s: wants no more messages of a kind", who=who),
         "allow_messages": gettext("%(who)s: wants messages of a kind again", who=who),

@@ -11,7 +11,7 @@ from helpexchange.helper_profiles.labels import STATES as HELPER_STATES
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.people.queries import Parts
 from helpexchange.people.rules import Order, Part, Standing
-from helpexchange.people_index.rules import ReadOn
+from helpexchange.people_index.rules import ReadOn, WordKind
 
 PARTS: dict[Part, Text] = {
     Part.ASKS: _("asks for help"),
@@ -63,6 +63,12 @@ def nobody_named() -> str:
     """Return the words for somebody without a name."""
     return str(gettext("without a name"))
 
+
+IN_COMMON: dict[WordKind, Text] = {
+    WordKind.PHONE: _("the same phone number"),
+    WordKind.MAIL: _("the same e-mail address"),
+    WordKind.WHOLE: _("the same name and postcode"),
+}
 
 READ_ON: dict[ReadOn, Text] = {
     ReadOn.PERSON: _("page of the person"),

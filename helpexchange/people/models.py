@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -47,3 +48,32 @@ class RecordReading(Base):
     read_at: Mapped[datetime]
 
     person: Mapped[KnownPerson] = relationship()
+
+
+class PersonMerge(Base):
+    """Somebody who was entered twice was made one; for 30 days `changes` tell how it was before.
+
+    `kept_id` is who stays, `gone_id` who turned out to be the same.
+    """
+
+    __tablename__ = "person_merges"
+    __table_args__ = (Index(None, "merged_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("known_people.id", ondelete="CASCADE"), index=True)
+    gone_id: Mapped[int] = mapped_column(ForeignKey("known_people.id", ondelete="CASCADE"), index=True)
+    merged_by: Mapped[str] = mapped_column(String(200))
+    merged_at: Mapped[datetime]
+    changes: Mapped[list[Any]]
+    undone_at: Mapped[datetime | None]
+
+
+class DifferentPeople(Base):
+    """Two people who look like one and are not; `first_id` is the smaller number."""
+
+    __tablename__ = "different_people"
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("known_people.id", ondelete="CASCADE"), primary_key=True)
+    second_id: Mapped[int] = mapped_column(
+        ForeignKey("known_people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -106,3 +106,19 @@ def forget_words(session: Session, *, person_id: int, source: Source) -> bool:
         return False
     session.execute(update(KnownPerson).where(KnownPerson.id == person_id).values(sort_key=""))
     return True
+
+
+def note_all(session: Session, person_id: int) -> None:
+    """Let a person be found by all that their records say, and by nothing else."""
+    known = session.get(KnownPerson, person_id)
+    if known is None:
+        return
+    words: dict[Source, set[Any]] = {source: set() for source in Source}
+    for kind in Findable.__subclasses__():
+        for record in session.scalars(select(kind).where(kind.known_id == person_id)).unique():
+            record.renew_keys()
+            found_by = record.found_by()
+            words[found_by.source] |= found_by.words()
+            known.sort_key = found_by.sort_key[:420] or known.sort_key
+    for source, theirs in words.items():
+        replace_words(known, source, theirs)

@@ -59,3 +59,6 @@ class Findable:
     def same_person(self) -> tuple[type[Findable], int] | None:
         """Return the record whose person this is, if it is known from the beginning: its class and id."""
         return None
+
+    def renew_keys(self) -> None:
+        """Bring columns up to date that follow from others; a bulk update has passed them by."""

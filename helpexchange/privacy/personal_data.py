@@ -72,6 +72,9 @@ PERSONAL: dict[str, PersonalTable] = {
     "person_notes": PersonalTable(
         Kept.WITH_RECORDS, {Purpose.CONTACT: ("text",), Purpose.PROOF: ("author",)}
     ),
+    "person_merges": PersonalTable(
+        Kept.UNTIL_RUN_OUT, {Purpose.CONTACT: ("changes",), Purpose.PROOF: ("merged_by",)}
+    ),
     "record_readings": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("reader", "page")}),
     "audit_entries": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("actor", "details")}),
     "people_in_need": PersonalTable(
@@ -166,6 +169,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "person_notes": (
         "id", "reference", "person_id", "office_id", "account_id", "written_at", "corrected_at",
     ),
+    "person_merges": ("id", "kept_id", "gone_id", "merged_at", "undone_at"),
     "record_readings": ("id", "account_id", "person_id", "hour", "read_at"),
     "audit_entries": ("id", "at", "account_id", "act", "object_type", "object_id", "office_id"),
     "account_sessions": (
@@ -221,6 +225,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
 #: Tables without anything of a person.
 WITHOUT_PEOPLE = frozenset(
     {
+        "different_people",
         "districts", "interview_slots", "job_cursors", "lived_experiences", "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
         "postcode_places", "request_skills", "role_grants", "skills",

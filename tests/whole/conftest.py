@@ -20,9 +20,9 @@ from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
 from helpexchange.notifications.rules import Channel, MessageState
 from helpexchange.notifications.stop_links import stop_link
-from helpexchange.people.actions import add_note
+from helpexchange.people.actions import add_note, merge_people
 from helpexchange.places.models import PostcodePlace
-from tests.cast import Cast, DbSession
+from tests.cast import Cast, DbSession, helper
 from tests.fakes import FakeClock
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
@@ -96,7 +96,7 @@ def _records_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Exam
 
 
 def _notes_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Examples:
-    """Enter a note about Erna; return the examples of her and it."""
+    """Enter a note about Erna; merge two helpers; return the examples."""
     assert cast.shopping.person is not None
     known_id = cast.shopping.person.known_id
     assert known_id is not None
@@ -104,8 +104,21 @@ def _notes_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Exampl
         person_id=known_id, text="calls early", reference="N-0123456789abcdef",
         by=viewer_of(cast.coordinator_hoerde), now=now,
     )  # fmt: skip
+    assert cast.meryem.known_id is not None
+    assert cast.pavel.known_id is not None
+    gone = helper("Pawel", office=cast.hoerde, offers="shopping", speaks="cs", weekday=1, now=now)
+    session.add(gone)
+    session.flush()
+    assert gone.known_id is not None
+    merge = merge_people(
+        kept_id=cast.pavel.known_id, gone_id=gone.known_id, choices={},
+        by=viewer_of(cast.coordinator_hoerde), now=now,
+    )  # fmt: skip
     session.commit()
-    return {"person_id": [known_id], "note_id": [note.id]}
+    return {
+        "person_id": [known_id], "note_id": [note.id], "other_id": [cast.meryem.known_id],
+        "merge_id": [merge.id],
+    }  # fmt: skip
 
 
 @pytest.fixture

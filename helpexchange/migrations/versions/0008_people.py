@@ -30,6 +30,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_known_people_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_known_people_sort_key'), ['sort_key'], unique=False)
 
+    op.create_table('different_people',
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['first_id'], ['known_people.id'], name=op.f('fk_different_people_first_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['second_id'], ['known_people.id'], name=op.f('fk_different_people_second_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('first_id', 'second_id', name=op.f('pk_different_people'))
+    )
+    with op.batch_alter_table('different_people', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_different_people_second_id'), ['second_id'], unique=False)
+
+    op.create_table('person_merges',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kept_id', sa.Integer(), nullable=False),
+    sa.Column('gone_id', sa.Integer(), nullable=False),
+    sa.Column('merged_by', sa.String(length=200), nullable=False),
+    sa.Column('merged_at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('undone_at', UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['gone_id'], ['known_people.id'], name=op.f('fk_person_merges_gone_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['kept_id'], ['known_people.id'], name=op.f('fk_person_merges_kept_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_merges'))
+    )
+    with op.batch_alter_table('person_merges', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_merges_gone_id'), ['gone_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_merges_kept_id'), ['kept_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_merges_merged_at'), ['merged_at'], unique=False)
+
     op.create_table('record_readings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
@@ -130,6 +157,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_record_readings_account_id'))
 
     op.drop_table('record_readings')
+    with op.batch_alter_table('person_merges', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_merges_merged_at'))
+        batch_op.drop_index(batch_op.f('ix_person_merges_kept_id'))
+        batch_op.drop_index(batch_op.f('ix_person_merges_gone_id'))
+
+    op.drop_table('person_merges')
+    with op.batch_alter_table('different_people', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_different_people_second_id'))
+
+    op.drop_table('different_people')
     with op.batch_alter_table('known_people', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_known_people_sort_key'))
         batch_op.drop_index(batch_op.f('ix_known_people_merged_into_id'))

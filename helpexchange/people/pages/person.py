@@ -25,6 +25,7 @@ from helpexchange.people import actions, history_words, labels
 from helpexchange.people.forms import NoteForm
 from helpexchange.people.models import PersonNote
 from helpexchange.people.pages import blueprint
+from helpexchange.people.pages.merging import twins_of
 from helpexchange.people.queries import (
     Records,
     history_of_person,
@@ -72,6 +73,8 @@ def correct_note(note_id: int) -> Any:
     """Correct an own note of the last day."""
     viewer = current_viewer()
     note = note_of_office(viewer, note_id)
+    if note.account_id != viewer.account_id:
+        raise NotFoundRefusal
     if not _may_correct(viewer, note):
         raise NoteIsOldError
     form = NoteForm(data={"text": note.text, "reference": note.reference})
@@ -92,6 +95,7 @@ def _page(viewer: Viewer, records: Records, form: NoteForm) -> str:
         events=[history_words.event_of(viewer, entry) for entry in entries],
         messages=history_lines(messages_of_person(viewer, records)),
         may_note=viewer.may(Permission.CHANGE_PEOPLE),
+        twins=twins_of(viewer, records.known.id),
     )  # fmt: skip
 
 

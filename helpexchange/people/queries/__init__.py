@@ -1,5 +1,6 @@
 """Reading everybody an office knows."""
 
+from helpexchange.people.queries.doubles import Double, doubles, doubles_of, merge_by_id, merges
 from helpexchange.people.queries.listing import (
     FEW,
     MOST_FOUND,
@@ -27,17 +28,22 @@ __all__ = [
     "FEW",
     "MOST_FOUND",
     "Asking",
+    "Double",
     "Found",
     "Helping",
     "Parts",
     "PeopleWish",
     "ReadingWish",
     "Records",
+    "doubles",
+    "doubles_of",
     "find_people",
     "history_of_person",
     "known_person",
     "known_to",
+    "merge_by_id",
     "merged_into",
+    "merges",
     "messages_of_person",
     "note_by_reference",
     "note_of_office",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -25,11 +26,12 @@ from helpexchange.notifications.queries import messages_to_any
 from helpexchange.notifications.rules import About
 from helpexchange.people.models import PersonNote
 from helpexchange.people.queries.listing import known_to
-from helpexchange.people.rules import KNOWN_PERSON
+from helpexchange.people.rules import CHOICES, KNOWN_PERSON
 from helpexchange.people_index.models import KnownPerson
 from helpexchange.people_index.rules import Source
 
 SHOWN = 100
+CONTACT = tuple(column for columns in CHOICES.values() for column in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,18 @@ class Records:
         records = [*self.people, *self.helpers, *self.accounts]
         names = (each.name for each in records)
         return next(filter(None, names), "")
+
+    def contact(self) -> dict[str, Any]:
+        """Return what the newest records say of name, number, addresses and how to tell things, by column."""
+        found: dict[str, Any] = {}
+        for each in (*reversed(self.accounts), *reversed(self.helpers), *reversed(self.people)):
+            for column in CONTACT if hasattr(each, "channel") else ("email",):
+                value = getattr(each, column, None)
+                if value not in (None, ""):
+                    found[column] = value
+        if self.accounts and not self.people and not self.helpers:
+            found["first_name"], _space, found["last_name"] = self.accounts[0].name.rpartition(" ")
+        return found
 
     @property
     def office_ids(self) -> list[int]:
@@ -136,11 +150,12 @@ def _readable_notes(viewer: Viewer) -> Select[PersonNote]:
 
 def history_of_person(viewer: Viewer, records: Records) -> Sequence[AuditEntry]:
     """Return what was done about a person whom the viewer has read, newest first."""
-    objects: Mapping[str, list[int]] = {
+    same = (KnownPerson.id == records.known.id) | (KnownPerson.merged_into_id == records.known.id)
+    objects: Mapping[str, list[int] | Select[Any]] = {
         REQUEST: [each.id for each in records.requests],
         HELPER: [each.id for each in records.helpers],
         Source.PERSON_IN_NEED.value: [each.id for each in records.people],
-        KNOWN_PERSON: [records.known.id],
+        KNOWN_PERSON: select(KnownPerson.id).where(same),
     }
     return history_of_several(viewer, objects, at_most=SHOWN)
 
