@@ -28,11 +28,17 @@ def act_in_words(entry: AuditEntry, viewer: Viewer) -> str:
     who = entry.actor or str(gettext("The person"))
     if entry.account_id is not None and entry.account_id == viewer.account_id:
         who = str(gettext("You"))
-    return acts_about_people(who).get(entry.act) or f"{who}: {entry.act.replace('_', ' ')}"
+    return acts(who).get(entry.act) or f"{who}: {entry.act.replace('_', ' ')}"
 
 
-def acts_about_people(who: str) -> dict[str, str]:
-    """Return the words of acts about people as a whole."""
+def acts(who: str) -> dict[str, str]:
+    """Return the words of all acts that are about no request, helper or match."""
+    return {
+        **_acts_about_people(who), **_acts_of_accounts(who), **_acts_of_offices(who), **_acts_of_messages(who)
+    }  # fmt: skip
+
+
+def _acts_about_people(who: str) -> dict[str, str]:
     return {
         "add_note": gettext("%(who)s: wrote a note", who=who),
         "correct_note": gettext("%(who)s: corrected a note", who=who),
@@ -43,4 +49,62 @@ def acts_about_people(who: str) -> dict[str, str]:
         "forget_person": gettext("%(who)s: deleted the person's data", who=who),
         "stop_messages": gettext("%(who)s: wants no more messages of a kind", who=who),
         "allow_messages": gettext("%(who)s: wants messages of a kind again", who=who),
+    }
+
+
+def _acts_of_accounts(who: str) -> dict[str, str]:
+    return {
+        "accept_invitation": gettext("%(who)s: accepted an invitation", who=who),
+        "add_passkey": gettext("%(who)s: added a passkey", who=who),
+        "ask_link": gettext("%(who)s: asked for a link by e-mail", who=who),
+        "ask_new_address": gettext("%(who)s: asked to change the e-mail address", who=who),
+        "change_address": gettext("%(who)s: changed the e-mail address", who=who),
+        "change_name": gettext("%(who)s: changed the name", who=who),
+        "confirm_address": gettext("%(who)s: confirmed the e-mail address", who=who),
+        "create_account": gettext("%(who)s: made an account", who=who),
+        "invite": gettext("%(who)s: invited somebody", who=who),
+        "make_recovery_codes": gettext("%(who)s: made codes on paper", who=who),
+        "prove_again": gettext("%(who)s: signed in once more for something important", who=who),
+        "remove_passkey": gettext("%(who)s: removed a passkey", who=who),
+        "send_invitation_again": gettext("%(who)s: sent an invitation again", who=who),
+        "set_password": gettext("%(who)s: set a password", who=who),
+        "sign_in": gettext("%(who)s: signed in", who=who),
+        "sign_out": gettext("%(who)s: signed out", who=who),
+        "sign_out_everywhere": gettext("%(who)s: signed out everywhere", who=who),
+        "start_second_step": gettext("%(who)s: began to use a second step", who=who),
+        "stop_second_step": gettext("%(who)s: stopped using the second step", who=who),
+        "use_recovery_code": gettext("%(who)s: used a code on paper", who=who),
+        "withdraw_invitation": gettext("%(who)s: withdrew an invitation", who=who),
+    }
+
+
+def _acts_of_offices(who: str) -> dict[str, str]:
+    return {
+        "add_district": gettext("%(who)s: added a district", who=who),
+        "add_skills": gettext("%(who)s: added kinds of help", who=who),
+        "drop_call": gettext("%(who)s: threw a half-noted call away", who=who),
+        "edit_office": gettext("%(who)s: changed an office", who=who),
+        "forget_calls": gettext("%(who)s: deleted old half-noted calls", who=who),
+        "import_folder": gettext("%(who)s: loaded files", who=who),
+        "keep_call": gettext("%(who)s: began to note a call", who=who),
+        "list_experience": gettext("%(who)s: added a lived experience to the list", who=who),
+        "load_demo_town": gettext("%(who)s: made the demo town", who=who),
+        "load_places": gettext("%(who)s: loaded places and postcodes", who=who),
+        "open_office": gettext("%(who)s: opened an office", who=who),
+        "unlist_experience": gettext("%(who)s: took a lived experience off the list", who=who),
+    }
+
+
+def _acts_of_messages(who: str) -> dict[str, str]:
+    return {
+        "cancel_message": gettext("%(who)s: cancelled a message", who=who),
+        "finish_call": gettext("%(who)s: told it on the phone", who=who),
+        "give_up_message": gettext("%(who)s: a message could not be sent", who=who),
+        "mark_letters_sent": gettext("%(who)s: put letters in the post", who=who),
+        "miss_call": gettext("%(who)s: called and reached nobody", who=who),
+        "note_delivery": gettext("%(who)s: a text message has arrived", who=who),
+        "print_letters": gettext("%(who)s: printed letters", who=who),
+        "retry_message": gettext("%(who)s: let a message be sent again", who=who),
+        "stop_message": gettext("%(who)s: cancelled a call", who=who),
+        "undo_letters_sent": gettext("%(who)s: took letters back from the post", who=who),
     }

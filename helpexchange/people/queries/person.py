@@ -155,6 +155,7 @@ def history_of_person(viewer: Viewer, records: Records) -> Sequence[AuditEntry]:
         REQUEST: [each.id for each in records.requests],
         HELPER: [each.id for each in records.helpers],
         Source.PERSON_IN_NEED.value: [each.id for each in records.people],
+        Source.ACCOUNT.value: [each.id for each in records.accounts],
         KNOWN_PERSON: select(KnownPerson.id).where(same),
     }
     return history_of_several(viewer, objects, at_most=SHOWN)
