@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from helpexchange.accounts.roles import Permission
@@ -20,6 +20,7 @@ from helpexchange.people_index.models import KnownPerson, SearchWord
 from helpexchange.people_index.rules import WordKind
 
 MOST_SHOWN = 50
+OTHER = aliased(SearchWord, name="other_words")
 _TELLING = (WordKind.PHONE, WordKind.MAIL, WordKind.WHOLE)
 
 
@@ -33,38 +34,38 @@ class Double(NamedTuple):
 
 def doubles(viewer: Viewer) -> list[Double]:
     """Return people known to the viewer who share a number, a mail address, or name and postcode."""
-    return _grouped(_pairs(viewer))
+    return _grouped(viewer, _same_words(known_to(viewer)).where(SearchWord.person_id < OTHER.person_id))
 
 
 def doubles_of(viewer: Viewer, known_id: int) -> list[Double]:
     """Return the same for one person."""
-    one, other = SearchWord, _other()
-    is_theirs = (one.person_id == known_id) | (other.person_id == known_id)
-    return _grouped(_pairs(viewer, other).where(is_theirs))
+    return _grouped(viewer, _same_words(known_to(viewer).where(KnownPerson.id == known_id)))
 
 
-def _other() -> Any:
-    return aliased(SearchWord, name="other_words")
+def _same_words(people: Select[Any]) -> Select[Any]:
+    """Select what these people share with others, beginning with their own words."""
+    one = SearchWord
+    ids = people.with_only_columns(KnownPerson.id)
+    same = (OTHER.word == one.word) & (OTHER.kind == one.kind) & (OTHER.person_id != one.person_id)
+    columns: Any = (one.person_id, OTHER.person_id, one.kind)
+    pairs: Select[Any] = select(*columns).join(OTHER, same).distinct()
+    return pairs.where(one.kind.in_(_TELLING), one.person_id.in_(ids))
 
 
-def _pairs(viewer: Viewer, other: Any = None) -> Select[Any]:
-    one, other = SearchWord, other or _other()
-    same = (other.word == one.word) & (other.kind == one.kind) & (other.person_id > one.person_id)
+def _grouped(viewer: Viewer, pairs: Select[Any]) -> list[Double]:
     known = known_to(viewer).with_only_columns(KnownPerson.id)
-    are_different = exists().where(
-        DifferentPeople.first_id == one.person_id, DifferentPeople.second_id == other.person_id
-    )
-    pairs = select(one.person_id, other.person_id, one.kind).join(other, same).distinct()
-    pairs = pairs.where(one.kind.in_(_TELLING), one.person_id.in_(known), other.person_id.in_(known))
-    pairs = pairs.where(~are_different)
-    return pairs.order_by(one.person_id, other.person_id, one.kind).limit(len(_TELLING) * MOST_SHOWN)
+    different = _are_different(SearchWord.person_id, OTHER.person_id)
+    statement = pairs.where(OTHER.person_id.in_(known), ~different)
+    in_order = statement.order_by(SearchWord.person_id, OTHER.person_id, SearchWord.kind)
+    found: dict[tuple[int, ...], list[WordKind]] = {}
+    for one_id, other_id, kind in db.session.execute(in_order.limit(len(_TELLING) * MOST_SHOWN)):
+        found.setdefault(tuple(sorted((one_id, other_id))), []).append(kind)
+    return [Double(pair[0], pair[1], tuple(kinds)) for pair, kinds in found.items()][:MOST_SHOWN]
 
 
-def _grouped(statement: Select[Any]) -> list[Double]:
-    found: dict[tuple[int, int], list[WordKind]] = {}
-    for first_id, second_id, kind in db.session.execute(statement):
-        found.setdefault((first_id, second_id), []).append(kind)
-    return [Double(*pair, tuple(kinds)) for pair, kinds in found.items()][:MOST_SHOWN]
+def _are_different(one: Any, other: Any) -> ColumnElement[bool]:
+    first, second = DifferentPeople.first_id, DifferentPeople.second_id
+    return exists().where(or_(and_(first == one, second == other), and_(first == other, second == one)))
 
 
 def merges(viewer: Viewer, *, now: datetime) -> Sequence[PersonMerge]:
