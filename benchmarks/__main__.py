@@ -1,21 +1,22 @@
-"""`python -m benchmarks [matching|web] [--size small|full] [--only ROW]`: measures, prints, leaves JSON."""
+"""`python -m benchmarks [matching|web|people] [--size small|full] [--only ROW]`: measures, leaves JSON."""
 
 from __future__ import annotations
 
 import argparse
 
 WEB_PEOPLE = {"small": 1_000, "full": 10_000}
+KNOWN_PEOPLE = {"small": 5_000, "full": 100_000}
 WEB_SECONDS = {"small": 3.0, "full": 10.0}
 
 
 def main() -> None:
-    """Run the benchmarks asked for; both when none is named."""
+    """Run the benchmarks asked for; all when none is named."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Measure the engine (matching) and the pages (web).",
+        description="Measure the engine (matching), the pages (web) and finding people (people).",
         epilog="example: python -m benchmarks matching --size small",
     )
-    parser.add_argument("what", nargs="?", choices=("matching", "web", "all"), default="all")
+    parser.add_argument("what", nargs="?", choices=("matching", "web", "people", "all"), default="all")
     parser.add_argument("--size", choices=("small", "full"), default="full")
     parser.add_argument("--only", metavar="ROW", help="one row of the engine's table, such as towns")
     asked = parser.parse_args()
@@ -28,6 +29,10 @@ def main() -> None:
         from benchmarks import web
 
         web.main(people=WEB_PEOPLE[asked.size], seconds=WEB_SECONDS[asked.size])
+    if asked.what in {"people", "all"}:
+        from benchmarks import people
+
+        people.main(people=KNOWN_PEOPLE[asked.size])
 
 
 if __name__ == "__main__":

@@ -66,11 +66,17 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
 
 def _add_people(app: Flask, settings: config.Settings) -> None:
     from helpexchange.accounts import pages as accounts
+    from helpexchange.core import events
     from helpexchange.help_requests import pages as help_requests
     from helpexchange.helper_profiles import pages as helper_profiles
     from helpexchange.notifications import pages as notifications
     from helpexchange.offices import pages as offices
+    from helpexchange.people import pages as people
+    from helpexchange.people import reading_log
+    from helpexchange.people_index import keeping
+    from helpexchange.people_index.rules import RecordRead
 
+    keeping.init_people_index()
     app.register_blueprint(notifications.blueprint)
     if settings.pretends_to_send:
         app.register_blueprint(notifications.pretending_blueprint)
@@ -78,6 +84,8 @@ def _add_people(app: Flask, settings: config.Settings) -> None:
     app.register_blueprint(offices.blueprint)
     app.register_blueprint(help_requests.blueprint)
     app.register_blueprint(helper_profiles.blueprint)
+    app.register_blueprint(people.blueprint)
+    events.listen(RecordRead, reading_log.note_after_answer)
 
 
 def _add_first_pages(app: Flask) -> None:

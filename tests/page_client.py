@@ -94,6 +94,8 @@ class PageClient:
         request["headers"] = {name.replace("_", "-"): value for name, value in request["headers"].items()}
         with recorded_statements() as (statements, lost):
             self.response = Context().run(self.browser.open, url, **request)
+        self.response.get_data()
+        self.response.close()  # as a server does when the page is sent: what is noted then delays nobody
         self.sql_statements = statements
         if self.response.status_code < 400:
             assert not lost, f"{request['method']} {url} succeeded, but these were not committed: {lost}"

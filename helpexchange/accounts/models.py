@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from helpexchange.accounts.roles import Role
 from helpexchange.accounts.rules import LinkPurpose, Way
 from helpexchange.core.database import Base, words
+from helpexchange.people_index.models import Findable
+from helpexchange.people_index.rules import FoundBy, Source
 
 
 class RoleGrant(Base, RoleMixin):
@@ -31,7 +33,7 @@ class OfficeMembership(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), primary_key=True)
 
 
-class Account(Base, UserMixin):
+class Account(Findable, Base, UserMixin):
     """Somebody who can sign in.
 
     `email` is stored in lower case and confirmed: accounts are made by whoever opens a mailed link, or by
@@ -57,6 +59,13 @@ class Account(Base, UserMixin):
         lazy="selectin", cascade="all, delete-orphan", order_by=RoleGrant.name
     )
     memberships: Mapped[list[OfficeMembership]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    def found_by(self) -> FoundBy:
+        """Return what the account says of the person; the last word of the name sorts it."""
+        first_name, _space, last_name = self.name.rpartition(" ")
+        return FoundBy(
+            source=Source.ACCOUNT, first_name=first_name, last_name=last_name, email=self.email or ""
+        )
 
 
 class AccountSession(Base):

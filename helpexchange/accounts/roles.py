@@ -27,6 +27,9 @@ class Permission(StrEnum):
     EDIT_OFFICES = "edit_offices"
     SEE_RETENTION = "see_retention"
     MANAGE_ACCOUNTS = "manage_accounts"
+    SEE_PEOPLE = "see_people"
+    CHANGE_PEOPLE = "change_people"
+    SEE_ACCESS_LOG = "see_access_log"
 
 
 class Role(StrEnum):
@@ -65,6 +68,8 @@ NAMES: dict[Role, Text] = {
 # answer how proposals are made, and sees which messages did not go out and why, without their words.
 # A coordinator invites helpers and people of the own office; the administrator invites everybody, also
 # those who work for an office.
+# Notes about people and merging of doubles are the coordinators' who know them. Who has read the record of a
+# person in need is shown to the network lead.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
@@ -78,6 +83,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEND_LETTERS,
             Permission.INVITE_PEOPLE,
             Permission.EDIT_OFFICES,
+            Permission.SEE_PEOPLE,
+            Permission.CHANGE_PEOPLE,
         }
     ),
     Role.NETWORK_LEAD: frozenset(
@@ -89,6 +96,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MATCH_WHOLE_TOWN,
             Permission.SEND_LETTERS,
             Permission.EDIT_OFFICES,
+            Permission.SEE_PEOPLE,
+            Permission.SEE_ACCESS_LOG,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

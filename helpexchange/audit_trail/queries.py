@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
@@ -27,6 +27,20 @@ def history(
         .limit(at_most)
     )
     return db.session.scalars(statement).all()
+
+
+def history_of_several(
+    viewer: Viewer, objects: Mapping[str, Sequence[int] | Select[Any]], *, at_most: int = 100
+) -> Sequence[AuditEntry]:
+    """Return the latest entries about objects of several types, by their type, newest first."""
+    about = [
+        and_(AuditEntry.object_type == object_type, AuditEntry.object_id.in_(ids))
+        for object_type, ids in objects.items()
+        if isinstance(ids, Select) or ids
+    ]
+    statement = _readable(viewer).where(or_(false(), *about))
+    newest_first = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    return db.session.scalars(newest_first.limit(at_most)).all()
 
 
 def _readable(viewer: Viewer) -> Select[AuditEntry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -43,3 +43,9 @@ def town_day(moment: datetime) -> date:
 def today() -> date:
     """Return the calendar day in the town, by the clock of the running application."""
     return town_day(now())
+
+
+def start_of_day(day: date) -> datetime:
+    """Return the moment at which a calendar day begins in the town."""
+    zone = ZoneInfo(current_app.extensions["settings"].time_zone)
+    return datetime.combine(day, time(), zone)

@@ -40,6 +40,19 @@ def phone_key(text: str, region: str | None = None) -> str:
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164)) if number else ""
 
 
+def international(text: str) -> list[str]:
+    """Return how a number, or its beginning, may begin in international form, without the plus."""
+    digits = re.sub(r"\D", "", text)
+    whole = phone_key(text).lstrip("+")
+    if text.startswith("+") or digits.startswith("00"):
+        begun = [digits.lstrip("0")]
+    elif digits.startswith("0"):
+        begun = [f"{phonenumbers.country_code_for_region(own_region())}{digits.lstrip('0')}"]
+    else:
+        begun = [digits, f"{phonenumbers.country_code_for_region(own_region())}{digits}"]
+    return sorted({each for each in (whole, *begun) if each})
+
+
 def is_mobile(text: str, region: str | None = None) -> bool:
     """Return whether text messages probably reach this number."""
     number = _parsed(text, region)

@@ -15,10 +15,12 @@ from helpexchange.core.phones import phone_key
 from helpexchange.help_requests.rules import Channel, Proof, RequestState
 from helpexchange.notifications.rules import Channel as WayToTell
 from helpexchange.offices.models import District, Office
+from helpexchange.people_index.models import Findable
+from helpexchange.people_index.rules import FoundBy, Source
 from helpexchange.skills.models import Skill
 
 
-class PersonInNeed(Base):
+class PersonInNeed(Findable, Base):
     """Somebody who asks for help; their office sees the contact data, the helper does so after approval.
 
     `channel` is how they wish to be told things, in `language` (None: the town's); `reads_easy` is for
@@ -58,6 +60,23 @@ class PersonInNeed(Base):
     def name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    def found_by(self) -> FoundBy:
+        """Return what the record says of the person."""
+        return FoundBy(
+            source=Source.PERSON_IN_NEED, first_name=self.first_name, last_name=self.last_name or "",
+            phone_key=self.phone_key or "", email=self.email or "", postal_code=self.postal_code or "",
+            town=self.town or "",
+        )  # fmt: skip
+
+    def renew_keys(self) -> None:
+        """Bring the keys up to date."""
+        self.phone_key = phone_key(self.phone)
+        self.name_key = folded(self.name)
+
+    def same_person(self) -> tuple[type[Findable], int] | None:
+        """Return whose account it is; somebody who asks for others is not those others."""
+        return (Account, self.account_id) if self.account_id and not self.asked_by else None
 
 
 class HelpRequest(Base):

@@ -8,13 +8,17 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from helpexchange.accounts.models import Account
 from helpexchange.core.database import Base, words
+from helpexchange.core.phones import phone_key
 from helpexchange.helper_profiles.rules import HelperKind, HelperState, InterviewWay
 from helpexchange.notifications.rules import Channel
 from helpexchange.offices.models import District
+from helpexchange.people_index.models import Findable
+from helpexchange.people_index.rules import FoundBy, Source
 
 
-class HelperProfile(Base):
+class HelperProfile(Findable, Base):
     """Somebody who offers time.
 
     `reference` is the id in files and match runs. `latitude` and `longitude` are None when the place is not
@@ -85,6 +89,23 @@ class HelperProfile(Base):
     absences: Mapped[list[HelperAbsence]] = relationship(
         cascade="all, delete-orphan", order_by="(HelperAbsence.starts_on, HelperAbsence.id)"
     )
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def found_by(self) -> FoundBy:
+        """Return what the profile says of the person."""
+        return FoundBy(
+            source=Source.HELPER, first_name=self.first_name, last_name=self.last_name or "",
+            phone_key=phone_key(self.phone or ""), email=self.email or "",
+            postal_code=self.postal_code or "", town=self.town or "",
+        )  # fmt: skip
+
+    def same_person(self) -> tuple[type[Findable], int] | None:
+        """Return whose account it is."""
+        return (Account, self.account_id) if self.account_id else None
 
 
 class HelperSkill(Base):

@@ -15,6 +15,8 @@ from helpexchange.jobs.leader import process_name
 from helpexchange.jobs.rules import Daily, Every, Job
 from helpexchange.match_runs import jobs as match_jobs
 from helpexchange.notifications import jobs as message_jobs
+from helpexchange.people import jobs as people_jobs
+from helpexchange.people_index import jobs as index_jobs
 from helpexchange.privacy import jobs as privacy_jobs
 from helpexchange.privacy.rules import NIGHTLY_AT
 
@@ -25,6 +27,7 @@ SHORT = timedelta(seconds=2)
 NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] = (
     ("old_call_drafts", time(3, 30), request_jobs.forget_old_calls, timedelta(hours=20)),
     ("spent_links", time(3, 40), account_jobs.forget_spent_links, timedelta(hours=20)),
+    ("old_merges", time(3, 42), people_jobs.forget_old_merges, timedelta(hours=20)),
     ("forget_in_time", NIGHTLY_AT, privacy_jobs.forget_what_is_due, timedelta(hours=20)),
     # After the nightly match and before anybody comes to work; messages of the day go out then.
     ("look_after_helpers", time(7, 0), helper_jobs.look_after_helpers, timedelta(hours=20)),
@@ -42,6 +45,13 @@ def jobs_of(app: Flask) -> list[Job]:
     return [
         _often("requested_matches", _requested_matches()),
         _often("messages", message_jobs.Sender().send_waiting),
+        Job(
+            name="people_index",
+            when=Every(seconds=20),
+            run=index_jobs.note_who_is_new,
+            is_atomic=True,
+            catch_up=SHORT,
+        ),
         *(
             Job(
                 name=name,

@@ -38,6 +38,27 @@ def messages_to(_viewer: Viewer, person: About, *, at_most: int = 50) -> Sequenc
     return db.session.scalars(newest.limit(at_most)).all()
 
 
+def messages_to_any(viewer: Viewer, people: Sequence[About], *, at_most: int = 50) -> Sequence[OutboxMessage]:
+    """Return the latest messages to records of one person, newest first; of other offices none."""
+    to = [
+        (OutboxMessage.person_type == each.object_type) & (OutboxMessage.person_id == each.object_id)
+        for each in people
+    ]
+    ours = or_(OutboxMessage.office_id.is_(None), _seen_by(viewer))
+    statement = select(OutboxMessage).where(or_(false(), *to), ours)
+    newest = statement.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
+    return db.session.scalars(newest.limit(at_most)).all()
+
+
+def messages_about(viewer: Viewer, what: About, *, at_most: int = 50) -> Sequence[OutboxMessage]:
+    """Return the latest messages about something that the viewer has read, newest first."""
+    about = (OutboxMessage.object_type == what.object_type) & (OutboxMessage.object_id == what.object_id)
+    ours = or_(OutboxMessage.office_id.is_(None), _seen_by(viewer))
+    statement = select(OutboxMessage).where(about, ours)
+    newest = statement.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
+    return db.session.scalars(newest.limit(at_most)).all()
+
+
 def unsent_messages(_viewer: Viewer, person: About, message: str) -> Sequence[OutboxMessage]:
     """Return messages of a kind to a person that still wait to be sent and are not essential."""
     statement = _to(person).where(

@@ -16,12 +16,14 @@ class Owner(NamedTuple):
     """How a row belongs to a person: `column` holds the id of a row of `table`, or of the person itself.
 
     Where rows of people of every kind stand in one table, `kind_column` says of which kind, and `table` is
-    empty.
+    empty. Where `is_known` is True, `column` holds the person as an office knows them: as one, with all of
+    their records.
     """
 
     column: str
     table: str = ""
     kind_column: str = ""
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ _PLACE = ("postal_code", "latitude", "longitude")
 _REQUEST = Kept.SINCE_LAST_REQUEST_ENDED
 _HELPER = Kept.SINCE_HELPER_LEFT
 _ACCOUNT = Owner("account_id", "accounts")
+_KNOWN = Owner("person_id", is_known=True)
 
 PERSONAL: dict[str, PersonalTable] = {
     "accounts": PersonalTable(
@@ -114,6 +117,27 @@ PERSONAL: dict[str, PersonalTable] = {
         Kept.SINCE_ACT,
         {Purpose.PROOF: ("recorded_by", "ended_by")},
         Owner("person_id", kind_column="person_type"),
+    ),
+    "known_people": PersonalTable(
+        Kept.WITH_RECORDS, {Purpose.CONTACT: ("sort_key",)}, shared=(Owner("id", is_known=True),)
+    ),
+    "search_words": PersonalTable(
+        Kept.WITH_RECORDS, {Purpose.CONTACT: ("word", "backwards")}, shared=(_KNOWN,)
+    ),
+    "person_notes": PersonalTable(
+        Kept.WITH_RECORDS,
+        {Purpose.CONTACT: ("text",), Purpose.PROOF: ("author",)},
+        shared=(_KNOWN,),
+        others=("author",),
+    ),
+    "person_merges": PersonalTable(
+        Kept.UNTIL_RUN_OUT,
+        {Purpose.CONTACT: ("changes",), Purpose.PROOF: ("merged_by",)},
+        shared=(Owner("kept_id", is_known=True),),
+        others=("merged_by",),
+    ),
+    "record_readings": PersonalTable(
+        Kept.SINCE_ACT, {Purpose.PROOF: ("reader", "page")}, shared=(_KNOWN,), others=("reader",)
     ),
     "people_in_need": PersonalTable(
         _REQUEST,
@@ -214,7 +238,14 @@ PERSONAL: dict[str, PersonalTable] = {
 
 #: Columns of the tables above that tell nothing of a person: keys, states, counts, codes.
 NOT_PERSONAL: dict[str, tuple[str, ...]] = {
-    "accounts": ("id", "active", "created_at"),
+    "accounts": ("id", "active", "created_at", "known_id"),
+    "known_people": ("id", "merged_into_id"),
+    "search_words": ("person_id", "source", "kind"),
+    "person_notes": (
+        "id", "reference", "person_id", "office_id", "account_id", "written_at", "corrected_at",
+    ),
+    "person_merges": ("id", "kept_id", "gone_id", "merged_at", "undone_at"),
+    "record_readings": ("id", "account_id", "person_id", "hour", "read_at"),
     "audit_entries": ("id", "at", "account_id", "act", "object_type", "object_id", "office_id"),
     "consents": (
         "id", "person_type", "person_id", "purpose", "version", "wording", "language", "channel", "given_at",
@@ -230,7 +261,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "id", "office_id", "role", "invited_by_id", "account_id", "created_at", "sent_at", "expires_at",
         "accepted_at", "withdrawn_at",
     ),
-    "people_in_need": ("id", "channel"),
+    "people_in_need": ("id", "channel", "known_id"),
     "call_backs": ("id", "reference", "office_id", "request_id", "asked_at", "due_on", "again_at", "done_at"),
     "call_attempts": ("id", "call_back_id", "at", "is_reached"),
     "request_codes": ("id", "request_id", "way", "tries", "created_at", "expires_at"),
@@ -246,7 +277,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "helper_profiles": (
         "id", "reference", "office_id", "district_id", "kind", "state", "max_requests", "created_at",
         "channel", "contact_due_on", "call_again_at", "paused_until", "confirmed_at", "interest_asked_at",
-        "link_number",
+        "link_number", "known_id",
     ),
     "helper_absences": ("id", "helper_id"),
     "helper_experiences": ("helper_id",),
@@ -275,6 +306,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
 #: Tables without anything of a person.
 WITHOUT_PEOPLE = frozenset(
     {
+        "different_people",
         "districts", "interview_slots", "job_cursors", "lived_experiences", "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
         "postcode_places", "request_skills", "role_grants", "skills",

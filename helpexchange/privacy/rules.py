@@ -41,6 +41,7 @@ class Kept(StrEnum):
     SINCE_MESSAGE_ENDED = "since_message_ended"
     SINCE_ACT = "since_act"
     WITH_ACCOUNT = "with_account"
+    WITH_RECORDS = "with_records"
     UNTIL_RUN_OUT = "until_run_out"
 
 
@@ -58,6 +59,7 @@ RETENTION_WORDS: dict[Kept, Text] = {
     Kept.SINCE_MESSAGE_ENDED: _("%(days)s days after the message was sent", days=180),
     Kept.SINCE_ACT: _("%(days)s days after it was done", days=3 * 365),
     Kept.WITH_ACCOUNT: _("as long as there is the account"),
+    Kept.WITH_RECORDS: _("as long as there is a request, an offer of help or an account"),
     Kept.UNTIL_RUN_OUT: _("until it is used or has run out"),
 }
 

@@ -118,7 +118,7 @@ def test_a_visitor_is_asked_to_sign_in(client: PageClient, cast: Cast) -> None:
         ("senior", ["/home", "/open-requests", "/ask", "/offer"]),
         (
             "coordinator_hoerde",
-            ["/home", "/day-board", "/arrivals", "/invitations", "/match-runs", "/open-requests"],
+            ["/home", "/day-board", "/arrivals", "/people", "/invitations", "/match-runs", "/open-requests"],
         ),
     ],
 )

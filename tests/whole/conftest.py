@@ -26,8 +26,9 @@ from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
 from helpexchange.notifications.rules import Channel, MessageState
 from helpexchange.notifications.stop_links import stop_link
+from helpexchange.people.actions import add_note, merge_people
 from helpexchange.places.models import PostcodePlace
-from tests.cast import Cast, DbSession
+from tests.cast import Cast, DbSession, helper
 from tests.fakes import FakeClock
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
@@ -37,6 +38,15 @@ from tests.whole.addresses import Address, Examples, addresses, somebody_for
 from tests.whole.flow_answers import Answers, answers, steps
 
 OpenAll = Callable[..., list[Page]]
+#: Pages of somebody's data whose address names a record; those of people name the person as a whole.
+OF_OFFICE = (
+    "subject_of",
+    "of_office_data",
+    "of_office_download",
+    "of_office_end",
+    "of_office_paper",
+    "of_office_erase",
+)
 
 
 @pytest.fixture
@@ -63,6 +73,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         "message_id": [failed.id],
         "batch_id": [batch.id],
         **{f"notifications.{name}.token": [stopping] for name in ("show_stop", "stop", "allow")},
+        **_notes_of_hoerde(cast, db_session, now=match_run.requested_at),
         "request_id": [cast.shopping.id],
         "help_requests.handed_over.request_id": [cast.garden.id],
         "helper_id": [cast.meryem.id],
@@ -118,10 +129,36 @@ def _data_of_erna(cast: Cast) -> Examples:
     db.session.commit()
     return {
         "kind": ["people-in-need"],
-        "person_id": [asked.person_id],
+        **{f"privacy.{name}.person_id": [asked.person_id] for name in OF_OFFICE},
         "consent_id": [asked.id],
         "privacy.own_end.consent_id": [offered.id],
     }
+
+
+def _notes_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Examples:
+    """Enter a note about Erna; merge two helpers; return the examples."""
+    assert cast.shopping.person is not None
+    known_id = cast.shopping.person.known_id
+    assert known_id is not None
+    note = add_note(
+        person_id=known_id, text="calls early", reference="N-0123456789abcdef",
+        by=viewer_of(cast.coordinator_hoerde), now=now,
+    )  # fmt: skip
+    assert cast.meryem.known_id is not None
+    assert cast.pavel.known_id is not None
+    gone = helper("Pawel", office=cast.hoerde, offers="shopping", speaks="cs", weekday=1, now=now)
+    session.add(gone)
+    session.flush()
+    assert gone.known_id is not None
+    merge = merge_people(
+        kept_id=cast.pavel.known_id, gone_id=gone.known_id, choices={},
+        by=viewer_of(cast.coordinator_hoerde), now=now,
+    )  # fmt: skip
+    session.commit()
+    return {
+        "person_id": [known_id], "note_id": [note.id], "other_id": [cast.meryem.known_id],
+        "merge_id": [merge.id],
+    }  # fmt: skip
 
 
 @pytest.fixture

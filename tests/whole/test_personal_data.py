@@ -32,4 +32,4 @@ def test_every_column_of_a_personal_table_is_listed_once() -> None:
 def test_every_purpose_and_every_time_has_its_words() -> None:
     assert set(PURPOSE_WORDS) == set(Purpose)
     assert set(RETENTION_WORDS) == set(Kept)
-    assert set(RETENTION_DAYS) == set(Kept) - {Kept.WITH_ACCOUNT, Kept.UNTIL_RUN_OUT}
+    assert set(RETENTION_DAYS) == set(Kept) - {Kept.WITH_ACCOUNT, Kept.WITH_RECORDS, Kept.UNTIL_RUN_OUT}

@@ -17,7 +17,7 @@ METHODS = ("GET", "POST")
 #: Examples that are records of Hörde or of its coordinator; what others may not see is not there for them.
 RECORDS = {
     "request_id", "helper_id", "run_id", "proposal_id", "invitation_id", "passkey_id", "session_id",
-    "call_key", "slot_id", "absence_id", "experience_id", "person_id",
+    "call_key", "slot_id", "absence_id", "experience_id", "person_id", "note_id", "merge_id",
 }  # fmt: skip
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 slow = pytest.mark.timeout(180)

@@ -23,7 +23,7 @@ from helpexchange.help_requests.forms import BoardSearch
 from helpexchange.help_requests.messages import PERSON_TYPE, token_of
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.pages import blueprint
-from helpexchange.help_requests.pages.cards import card_of, events_of, facts_of
+from helpexchange.help_requests.pages.cards import announce_reading, card_of, events_of, facts_of
 from helpexchange.help_requests.queries import (
     DistrictCount,
     OpenRequest,
@@ -34,9 +34,14 @@ from helpexchange.help_requests.queries import (
     requests_by_district,
     shown,
 )
+from helpexchange.help_requests.queries.records import OBJECT_TYPE
 from helpexchange.help_requests.rules import CHANGEABLE_STATES, FINAL_STATES, RequestState, is_late
+from helpexchange.notifications.labels import history_lines
+from helpexchange.notifications.queries import messages_about
+from helpexchange.notifications.rules import About
 from helpexchange.offices.models import District
 from helpexchange.offices.queries import districts, office_by_id, outlines_of
+from helpexchange.people_index.rules import ReadOn
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.models import Skill
 from helpexchange.skills.queries import kinds_of_help
@@ -121,6 +126,8 @@ def _consent(viewer: Viewer, record: HelpRequest) -> Consent | None:
 def _show_record(viewer: Viewer, record: HelpRequest) -> str:
     is_own = record.person is not None and record.person.account_id == viewer.account_id
     may_clear = viewer.may(Permission.CLEAR_REQUESTS)
+    if not is_own:
+        announce_reading(record.person, ReadOn.REQUEST, viewer)
     return render_template(
         "help_requests/show_record.html", record=record, is_own=is_own,
         token=token_of(record.reference, record.link_number), office=record.office,
@@ -131,6 +138,7 @@ def _show_record(viewer: Viewer, record: HelpRequest) -> str:
         may_clear_requests=may_clear, consent=_consent(viewer, record),
         may_clear=may_clear and record.state == RequestState.SUBMITTED,
         may_own=may_clear and record.state not in FINAL_STATES,
+        messages=[] if is_own else history_lines(messages_about(viewer, _about(record))),
         may_hand_over=record.state in CHANGEABLE_STATES, ways_to_tell=labels.WAYS_TO_TELL,
         proofs=labels.PROOFS,
         due=labels.due(record.first_contact_due_on, record.first_contact_at, today()),
@@ -138,3 +146,7 @@ def _show_record(viewer: Viewer, record: HelpRequest) -> str:
             due_on=record.first_contact_due_on, first_contact_at=record.first_contact_at, today=today()
         ),
     )  # fmt: skip
+
+
+def _about(record: HelpRequest) -> About:
+    return About(object_type=OBJECT_TYPE, object_id=record.id)

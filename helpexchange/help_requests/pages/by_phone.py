@@ -20,7 +20,9 @@ from helpexchange.help_requests import actions, labels, queries
 from helpexchange.help_requests.forms.by_phone import REFERENCE, USUAL_FREQUENCY, CallNoteForm
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.pages import blueprint
+from helpexchange.help_requests.pages.cards import announce_reading
 from helpexchange.offices.queries import own_offices
+from helpexchange.people_index.rules import ReadOn
 from helpexchange.places.queries import every_served_place
 from helpexchange.skills.queries import kinds_of_help
 
@@ -116,7 +118,9 @@ def _begun() -> dict[str, Any]:
     begun: dict[str, Any] = dict(draft.answers) if draft else {}
     begun["reference"] = _reference(args.get("draft"))
     if args.get("person", "").isdecimal():
-        begun |= _of_person(queries.person_of_office(viewer, int(args["person"])))
+        person = queries.person_of_office(viewer, int(args["person"]))
+        announce_reading(person, ReadOn.BY_PHONE, viewer)
+        begun |= _of_person(person)
     if args.get("call", "").isdecimal():
         call = queries.call_back_of_office(viewer, int(args["call"]))
         first, _space, last = call.name.rpartition(" ")

@@ -10,12 +10,14 @@ from flask import url_for
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.audit_trail.queries import history, history_of_own
 from helpexchange.core.clock import now
+from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import times_in_words
 from helpexchange.help_requests import labels
-from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.queries import OpenRequest
 from helpexchange.help_requests.queries.records import OBJECT_TYPE
+from helpexchange.people_index.rules import ReadOn, RecordRead
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.symbols import symbol_of
 
@@ -68,3 +70,9 @@ def event_of(viewer: Viewer, entry: AuditEntry) -> dict[str, Any]:
     """Return one thing that happened, for the timeline."""
     words = labels.act_in_words(entry, viewer)
     return {"at": entry.at, "text": words, "note": labels.reason_in_words(entry)}
+
+
+def announce_reading(person: PersonInNeed | None, page: ReadOn, viewer: Viewer) -> None:
+    """Say that the viewer, who works for an office, reads the record of a person in need."""
+    if person is not None and person.known_id is not None:
+        announce(RecordRead(known_id=person.known_id, page=page, by=viewer))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
@@ -14,18 +13,23 @@ from helpexchange.core.phones import phone_key
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import CallDraft, HelpRequest, PersonInNeed
 from helpexchange.help_requests.queries.records import of_offices
+from helpexchange.people_index.queries import fitting, nearly_fitting
 
-SHORTEST_NAME = 2
-SHORTEST_NUMBER = 4
 MOST_SHOWN = 6
 
 
 def callers(viewer: Viewer, typed: str, *, at_most: int = MOST_SHOWN) -> Sequence[PersonInNeed]:
-    """Return people whose names begin with the words typed, or whose number holds the digits; by name."""
-    conditions = _fits(typed)
-    if not conditions:
+    """Return people who fit what was typed of name, number or place; then those with one letter wrong."""
+    fits = fitting(viewer, PersonInNeed.known_id, typed)
+    if fits is None:
         return []
-    return _people(_known_to(viewer).where(*conditions), at_most)
+    found = list(_people(_known_to(viewer).where(fits), at_most))
+    if len(found) < at_most:
+        nearly = nearly_fitting(viewer, PersonInNeed.known_id, typed)
+        if nearly is not None:
+            others = _known_to(viewer).where(nearly, PersonInNeed.id.not_in([each.id for each in found]))
+            found += _people(others, at_most - len(found))
+    return found
 
 
 def doubles(
@@ -64,22 +68,6 @@ def call_draft(viewer: Viewer, reference: str) -> CallDraft | None:
     """Return a call that the viewer has begun to note, if it is not saved yet."""
     mine = CallDraft.account_id == (viewer.account_id or -1)
     return db.session.scalar(select(CallDraft).where(mine, CallDraft.reference == reference))
-
-
-def _fits(typed: str) -> list[ColumnElement[bool]]:
-    digits = re.sub(r"\D", "", typed)
-    if len(digits) >= SHORTEST_NUMBER:
-        numbers = {phone_key(typed).lstrip("+") or digits.lstrip("0"), digits.lstrip("0")} - {""}
-        return [or_(*(PersonInNeed.phone_key.contains(each) for each in sorted(numbers)))] if numbers else []
-    words = folded(typed).split()
-    if not words or max(map(len, words)) < SHORTEST_NAME:
-        return []
-    return [_name_begins(word) for word in words]
-
-
-def _name_begins(word: str) -> ColumnElement[bool]:
-    begins = PersonInNeed.name_key.startswith(word, autoescape=True)
-    return or_(begins, PersonInNeed.name_key.contains(f" {word}", autoescape=True))
 
 
 def _known_to(viewer: Viewer) -> Select[PersonInNeed]:

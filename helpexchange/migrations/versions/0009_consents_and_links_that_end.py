@@ -1,7 +1,7 @@
 """Consents and links that end.
 
 Revision ID: 0009
-Revises: 0007
+Revises: 0008
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from helpexchange.core.database import UtcDateTime
 
 revision = '0009'
-down_revision = '0007'
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -14,6 +14,8 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import MessageState
+from helpexchange.people.actions import forget_traces
+from helpexchange.people_index.rules import Source
 from helpexchange.privacy.personal_data import PERSONAL
 from helpexchange.privacy.queries import (
     ACT,
@@ -42,6 +44,7 @@ class Forgotten:
 
 def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:
     """Empty or remove everything personal of somebody; what is counted stays. Twice does no harm."""
+    forget_traces(source=Source(person.kind), record_id=person.id)
     for name in reversed(tables_of(person.kind)):
         table, condition = table_named(name), belongs_to(person, name)
         if name == "accounts":

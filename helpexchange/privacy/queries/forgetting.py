@@ -20,6 +20,7 @@ from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.notifications.models import LetterBatch, OutboxMessage
 from helpexchange.notifications.rules import MessageState
+from helpexchange.people_index.models import KnownPerson
 from helpexchange.privacy.rules import Kept, Person, PersonKind, limit
 
 #: What is left of a message whose words are forgotten.
@@ -49,9 +50,11 @@ def _people_in_need_due(before: datetime) -> Any:
         AuditEntry.object_id == HelpRequest.id,
         AuditEntry.at >= before,
     )
+    # Who was merged with somebody else has no requests any more, but may come back while it can be undone.
+    merged = exists().where(KnownPerson.id == PersonInNeed.known_id, KnownPerson.merged_into_id.is_not(None))
     return (
         select(PersonInNeed.id)
-        .where(PersonInNeed.first_name != "", ~unfinished, ~recent, ~touched)
+        .where(PersonInNeed.first_name != "", ~unfinished, ~recent, ~touched, ~merged)
         .order_by(PersonInNeed.id)
     )
 

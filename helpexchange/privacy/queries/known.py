@@ -22,13 +22,21 @@ KEPT_SECRET = "kept, not shown"  # noqa: S105  # says that there is a secret, an
 Rows = list[dict[str, Any]]
 
 
+#: Where people of each kind stand.
+RECORDS = {
+    PersonKind.PERSON_IN_NEED: "people_in_need",
+    PersonKind.HELPER: "helper_profiles",
+    PersonKind.ACCOUNT: "accounts",
+}
+
+
 def tables_of(kind: PersonKind) -> list[str]:
     """Return the tables with rows that belong to people of this kind, in the order of the list."""
     return [name for name, table in PERSONAL.items() if table.owner and _leads_to(table.owner, kind)]
 
 
 def _leads_to(owner: Owner, kind: PersonKind) -> bool:
-    if owner.kind_column or owner.table == kind:
+    if owner.is_known or owner.kind_column or owner.table == kind:
         return True
     above = PERSONAL[owner.table].owner if owner.table in PERSONAL else None
     return above is not None and _leads_to(above, kind)
@@ -45,6 +53,9 @@ def belongs_to(person: Person, table: str) -> ColumnElement[bool]:
 def _owned_by(person: Person, name: str, owner: Owner) -> ColumnElement[bool]:
     table = table_named(name)
     column = table.c[owner.column]
+    if owner.is_known:
+        records = table_named(RECORDS[person.kind])
+        return column.in_(select(records.c.known_id).where(records.c.id == person.id))
     if owner.kind_column:
         return and_(table.c[owner.kind_column] == person.kind, column == person.id)
     if owner.table == person.kind:

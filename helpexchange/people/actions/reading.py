@@ -1,0 +1,31 @@
+"""Who reads the record of a person in need is noted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from helpexchange.core.database import db
+from helpexchange.core.viewer import Viewer
+from helpexchange.people.models import RecordReading
+from helpexchange.people_index.rules import ReadOn
+
+
+def note_reading(*, person_id: int, page: ReadOn, by: Viewer, now: datetime) -> bool:
+    """Note that the viewer has read a record, once an hour; return whether it was new.
+
+    This is a log by itself: an entry in the audit trail for each would only repeat it.
+    """
+    if by.account_id is None:
+        return False
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    reading = RecordReading(
+        account_id=by.account_id, reader=by.name, person_id=person_id, page=page, hour=hour, read_at=now
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(reading)
+    except IntegrityError:  # read within this hour already
+        return False
+    return True

@@ -1,0 +1,106 @@
+"""What a list of people can be narrowed to, and how it is sorted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from helpexchange.core.errors import ConflictRefusal, Refusal
+from helpexchange.core.i18n import lazy_text as _
+
+
+class Part(StrEnum):
+    """What somebody is to the office; one person can be several."""
+
+    ASKS = "asks"
+    HELPS = "helps"
+    BOTH = "both"
+    ACCOUNT = "account"
+
+
+class Standing(StrEnum):
+    """Where things stand with somebody."""
+
+    WAITING = "waiting"
+    BEING_HELPED = "being_helped"
+    ARRIVING = "arriving"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    NOTHING_OPEN = "nothing_open"
+
+
+class Order(StrEnum):
+    """How the list is sorted."""
+
+    NAME = "name"
+    NEWEST = "newest"
+
+
+LONGEST_NOTE = 2_000
+#: So long an author may correct a note.
+CORRECT_FOR = timedelta(days=1)
+KNOWN_PERSON = "known_person"
+
+
+class NoteIsOldError(Refusal):
+    """A note is corrected by somebody else, or too late."""
+
+    code = "note_is_old"
+    status = 409
+    words = _("This note can no longer be changed. Write another one below it.")
+
+
+def may_correct(*, author_id: int | None, written_at: datetime, by_id: int | None, now: datetime) -> bool:
+    """Return whether a note may still be corrected by this account."""
+    return by_id is not None and author_id == by_id and now - written_at < CORRECT_FOR
+
+
+#: So long a merge can be undone.
+UNDO_FOR = timedelta(days=30)
+
+
+class Side(StrEnum):
+    """Of which of the two people something is kept."""
+
+    KEPT = "kept"
+    GONE = "gone"
+
+
+#: What is chosen when two people are made one: columns of people in need, by the name of the choice. Helpers
+#: have their own place, from which they are matched: it stays.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "name": ("first_name", "last_name"),
+    "phone": ("phone",),
+    "email": ("email",),
+    "address": ("street", "postal_code", "town"),
+    "told": ("channel", "language"),
+}
+CHOICES_OF_HELPERS = ("name", "phone", "email")
+
+
+class AlreadyMergedError(ConflictRefusal):
+    """One of the two was merged by somebody else in the meantime."""
+
+    code = "already_merged"
+    words = _("Somebody else has just merged one of the two. Look at the list again.")
+
+
+class SamePersonError(Refusal):
+    """Somebody is merged with themselves."""
+
+    code = "same_person"
+    words = _("This is one and the same person already.")
+
+
+class MergeIsOldError(ConflictRefusal):
+    """A merge can no longer be undone."""
+
+    code = "merge_is_old"
+    words = _("This can no longer be undone: it is more than 30 days ago, or was undone already.")
+
+
+class MergedAgainError(ConflictRefusal):
+    """Who was kept was merged with somebody else since."""
+
+    code = "merged_again"
+    words = _("This person was merged again later. Undo that first.")
