@@ -14,7 +14,8 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.privacy.personal_data import NOT_PERSONAL, PERSONAL, Owner
+from helpexchange.privacy.ownership import Owner
+from helpexchange.privacy.personal_data import NOT_PERSONAL, PERSONAL
 from helpexchange.privacy.rules import Person, PersonKind
 
 #: Stands where something is kept that would let others in.
