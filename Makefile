@@ -29,7 +29,7 @@ format: setup-dev ## mend what can be mended without thought
 	@.venv/bin/ruff check --fix --exit-zero .
 	@.venv/bin/ruff format .
 
-bench: setup-dev ## measure the engine and the pages; prints ratios
+bench: setup-dev ## measure the engine, the pages and finding people
 	@$(python) -m benchmarks
 
 screenshots: setup-dev ## photograph every page into var/screenshots

@@ -47,11 +47,11 @@ LEAD = Viewer(
 SYLLABLES = """
     ba be bo da den der do er fa fe ga gel go ha hei ho in ja ka kel ko la le lin lo ma mann mei mo mül na
     ne no ok pa pe pfef rai re ro sa schä schmi ser so stein ta ter ti tor ulf va vo wa wei wil zi zo
-"""
+""".split()  # noqa: SIM905  # read as a line
 FIRST = """
     Erna Hans Meryem Pavel Jonas Grete Ünal Åse Ewa Karl Ilse Ali Fatma Bodo Ines Uwe Ada Olaf Ruth Tom
     Helga Sören Zoë Jürgen Anna Maria Peter Klaus Monika Ursula Wolfgang Renate Dieter Petra
-"""
+""".split()  # noqa: SIM905  # read as lines
 PLACES = ("Hörde", "Eving", "Aplerbeck", "Brackel", "Hombruch", "Huckarde", "Lütgendortmund", "Mengede",
           "Scharnhorst", "Innenstadt-West", "Innenstadt-Ost", "Innenstadt-Nord")  # fmt: skip
 
@@ -59,11 +59,10 @@ PLACES = ("Hörde", "Eving", "Aplerbeck", "Brackel", "Hombruch", "Huckarde", "L�
 class Somebody:
     """An invented person: one of the 100,000."""
 
-    def __init__(self, number: int, chance: random.Random, surnames: Sequence[str]) -> None:
+    def __init__(self, number: int, chance: random.Random, last_name: str) -> None:
         self.number = number
-        self.first_name = chance.choice(FIRST.split())
-        # As in a town: some names are of thousands, most of a few.
-        self.last_name = surnames[min(int(chance.paretovariate(0.6)) - 1, len(surnames) - 1)]
+        self.first_name = chance.choice(FIRST)
+        self.last_name = last_name
         self.office = chance.randrange(OFFICES)
         self.phone = f"0231 {chance.randrange(10**6, 10**7)}"
         self.phone_key = f"+49231{self.phone[5:]}"
@@ -131,9 +130,12 @@ def _coordinator() -> Viewer:
 def _fill(people: int) -> list[Somebody]:
     """Fill the tables as the application would, in large strokes."""
     chance = random.Random(4)
-    surnames = sorted({"".join(chance.choices(SYLLABLES.split(), k=chance.choice((2, 2, 3)))).title()
+    surnames = sorted({"".join(chance.choices(SYLLABLES, k=chance.choice((2, 2, 3)))).title()
                        for _each in range(30_000)}, key=lambda _name: chance.random())  # fmt: skip
-    everybody = [Somebody(number, chance, surnames) for number in range(1, people + 1)]
+    # As in a town: the most frequent names are of one in a hundred and fifty, most are of a few.
+    weights = [1 / (rank + 20) for rank in range(len(surnames))]
+    names = chance.choices(surnames, weights, k=people)
+    everybody = [Somebody(number + 1, chance, name) for number, name in enumerate(names)]
     town = Organisation(id=1, name="Town")
     db.session.add_all([town, Skill(code="shopping", is_kind_of_help=True, visit_minutes=60)])
     for number in range(OFFICES):

@@ -28,6 +28,7 @@ NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] =
     ("old_call_drafts", time(3, 30), request_jobs.forget_old_calls, timedelta(hours=20)),
     ("spent_links", time(3, 40), account_jobs.forget_spent_links, timedelta(hours=20)),
     ("old_merges", time(3, 42), people_jobs.forget_old_merges, timedelta(hours=20)),
+    ("old_readings", time(3, 43), people_jobs.forget_old_readings, timedelta(hours=20)),
     ("forget_in_time", NIGHTLY_AT, privacy_jobs.forget_what_is_due, timedelta(hours=20)),
     # After the nightly match and before anybody comes to work; messages of the day go out then.
     ("look_after_helpers", time(7, 0), helper_jobs.look_after_helpers, timedelta(hours=20)),

@@ -59,6 +59,10 @@ def may_correct(*, author_id: int | None, written_at: datetime, by_id: int | Non
 UNDO_FOR = timedelta(days=30)
 
 
+#: So long it is known who has read which record; the days of everything that is kept as proof.
+READINGS_KEPT = timedelta(days=3 * 365)
+
+
 class Side(StrEnum):
     """Of which of the two people something is kept."""
 

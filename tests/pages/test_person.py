@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
+from helpexchange.people.jobs import forget_old_readings
 from helpexchange.people.models import PersonNote, RecordReading
+from helpexchange.people.rules import READINGS_KEPT
 from helpexchange.people_index.models import KnownPerson
 from helpexchange.people_index.rules import ReadOn
 from helpexchange.privacy.actions import forget_person
-from helpexchange.privacy.rules import Person, PersonKind
+from helpexchange.privacy.rules import RETENTION_DAYS, Kept, Person, PersonKind
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
@@ -209,4 +211,13 @@ def test_notes_and_readings_go_with_the_person(
         now=clock.now() + timedelta(days=1),
     )  # fmt: skip
     assert notes() == []
+    assert readings() == []
+
+
+def test_readings_are_forgotten_after_three_years(hanna: PageClient, erna: str, clock: FakeClock) -> None:
+    assert timedelta(days=RETENTION_DAYS[Kept.SINCE_ACT]) == READINGS_KEPT
+    hanna.get(erna)
+    assert forget_old_readings(clock.now() + READINGS_KEPT) == 0
+    assert forget_old_readings(clock.now() + READINGS_KEPT + timedelta(days=1)) == 1
+    db.session.commit()
     assert readings() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from helpexchange.core.database import db
@@ -29,3 +30,12 @@ def note_reading(*, person_id: int, page: ReadOn, by: Viewer, now: datetime) -> 
     except IntegrityError:  # read within this hour already
         return False
     return True
+
+
+def forget_readings(*, before: datetime) -> int:
+    """Forget who read what so long ago; return how many readings.
+
+    As the log itself, its end needs no entry in the audit trail.
+    """
+    old = delete(RecordReading).where(RecordReading.read_at < before).returning(RecordReading.id)
+    return len(db.session.execute(old).all())

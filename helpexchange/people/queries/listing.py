@@ -72,7 +72,7 @@ def find_people(viewer: Viewer, *, typed: str, wish: PeopleWish) -> Found | None
     fits = fitting(viewer, KnownPerson.id, typed)
     if fits is None:
         return None
-    everybody = _narrowed(known_to(viewer), wish).with_only_columns(KnownPerson.id)
+    everybody = _narrowed(known_to(viewer, few=True), wish).with_only_columns(KnownPerson.id)
     exact = everybody.where(fits)
     people = db.session.scalars(_sorted(exact, wish.order).limit(MOST_FOUND)).all()
     total = len(people) if len(people) < MOST_FOUND else _count(exact)
@@ -83,20 +83,30 @@ def find_people(viewer: Viewer, *, typed: str, wish: PeopleWish) -> Found | None
     return Found(people, total, db.session.scalars(others.limit(MOST_FOUND)).all())
 
 
-def known_to(viewer: Viewer) -> Select[KnownPerson]:
-    """Return the statement that selects whom the viewer's offices know."""
+def known_to(viewer: Viewer, *, few: bool = False) -> Select[KnownPerson]:
+    """Return the statement that selects whom the viewer's offices know.
+
+    Args:
+        few: True if other conditions leave few people: each is then looked up by itself.
+    """
     statement = select(KnownPerson).where(KnownPerson.merged_into_id.is_(None), KnownPerson.sort_key != "")
     if not viewer.may(Permission.SEE_PEOPLE):
         return statement.where(false())
-    return statement if viewer.is_network_wide else statement.where(_of_offices(viewer.office_ids))
+    if viewer.is_network_wide:
+        return statement
+    ways = _of_offices(viewer.office_ids)
+    if not few:
+        return statement.where(_is_one_of(*ways))
+    each = (way.where(next(iter(way.selected_columns)) == KnownPerson.id).exists() for way in ways)
+    return statement.where(or_(*each))
 
 
-def _of_offices(offices: Collection[int]) -> ColumnElement[bool]:
+def _of_offices(offices: Collection[int]) -> tuple[Select[Any], ...]:
     """Return who asked these offices, helps through them, works for them or was invited by them."""
     asked = HelpRequest.person_id == PersonInNeed.id
     works = OfficeMembership.account_id == Account.id
     invited = Invitation.account_id == Account.id
-    return _is_one_of(
+    return (
         select(PersonInNeed.known_id).join(HelpRequest, asked).where(HelpRequest.office_id.in_(offices)),
         select(HelperProfile.known_id).where(HelperProfile.office_id.in_(offices)),
         select(Account.known_id).join(OfficeMembership, works).where(OfficeMembership.office_id.in_(offices)),

@@ -83,7 +83,7 @@ def known_person(viewer: Viewer, known_id: int) -> KnownPerson:
     Raises:
         NotFoundRefusal: there is none, or only other offices know them.
     """
-    found = db.session.scalar(known_to(viewer).where(KnownPerson.id == known_id))
+    found = db.session.scalar(known_to(viewer, few=True).where(KnownPerson.id == known_id))
     if found is None:
         raise NotFoundRefusal
     return found
