@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
-from helpexchange.help_requests.models import CallBack, PersonInNeed
+from helpexchange.help_requests.models import CallBack, HelpRequest, PersonInNeed
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import About, Channel, MessageState
 from tests.cast import Cast
@@ -139,7 +139,8 @@ def test_everything_about_a_request_is_one_call(hanna: PageClient, cast: Cast, c
     assert cast.uncleared.first_contact_at == clock.now()
     hanna.submit(f"{PAGE}/{key}/reopen")
     assert fresh(message).state == "waiting"
-    assert not cast.uncleared.first_contact_at
+    found = db.session.get_one(HelpRequest, cast.uncleared.id)
+    assert found.first_contact_at is None
     assert acts() == ["reach_by_phone", "finish_call", "reopen_call", "reopen_call"]
 
 
