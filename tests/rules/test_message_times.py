@@ -1,6 +1,7 @@
 """When messages are sent, tried again and given up, and where they may go from where they stand."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -64,3 +65,22 @@ def test_calls_are_tried_again_in_two_hours_or_tomorrow_at_nine() -> None:
     assert call_again_at(Later.TWO_HOURS, now=NOON, time_zone=ZONE) == NOON + timedelta(hours=2)
     nine = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
     assert call_again_at(Later.TOMORROW, now=NOON, time_zone=ZONE) == nine
+
+
+def test_a_chosen_day_is_called_at_nine() -> None:
+    day = NOON.date() + timedelta(days=4)
+    again_at = call_again_at(Later.DAY, now=NOON, time_zone=ZONE, day=day)
+    assert (again_at.date(), again_at.hour) == (day, 9)
+
+
+@pytest.mark.parametrize(
+    ("hours", "hour", "minute"),
+    [("13:00-15:30", 15, 30), ("20:00-08:00", 14, 0), ("13:30-08:15", 8, 15), ("15:00-08:00", 14, 0)],
+)
+def test_nobody_is_called_again_in_quiet_hours(hours: str, hour: int, minute: int) -> None:
+    noon = datetime(2026, 11, 2, 12, 0, tzinfo=ZoneInfo(ZONE))
+    again_at = call_again_at(
+        Later.TWO_HOURS, now=noon, time_zone=ZONE, quiet=QuietHours.read(hours)
+    ).astimezone(ZoneInfo(ZONE))
+    assert (again_at.hour, again_at.minute) == (hour, minute)
+    assert again_at >= noon + timedelta(hours=2)
