@@ -112,6 +112,14 @@ def test_why_somebody_waits(hanna: PageClient, cast: Cast) -> None:
     assert page.one("a", href=f"/match-runs/{again.id}/unmatched#request-{cast.garden.id}") is not None
 
 
+def test_for_whom_a_helper_is_proposed_waits_for_a_decision(hanna: PageClient, cast: Cast) -> None:
+    proposal = shopping_proposal(cast, now=MONDAY_MORNING)
+    assert "a proposal waits to be decided" in hanna.get("/day-board").text
+    proposal.state = ProposalState.REJECTED
+    db.session.commit()
+    assert "a proposal waits to be decided" not in hanna.get("/day-board").text
+
+
 def test_a_proposal_is_approved_with_one_click(hanna: PageClient, cast: Cast) -> None:
     proposal = shopping_proposal(cast, now=MONDAY_MORNING)
     assert "Meryem" in hanna.get("/day-board").text

@@ -22,6 +22,7 @@ from helpexchange.match_runs.queries.runs import (
 from helpexchange.match_runs.queries.summary import Facet, RunSummary, run_summary
 from helpexchange.match_runs.queries.unmatched import (
     UnmatchedFilters,
+    Waiting,
     helper_names,
     longest_waiting_and_why,
     unmatched_counts,
@@ -37,6 +38,7 @@ __all__ = [
     "RunHistory",
     "RunSummary",
     "UnmatchedFilters",
+    "Waiting",
     "certificate",
     "decided_just_now",
     "first_to_decide",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from helpexchange.core.database import db
@@ -15,7 +15,8 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries import DayFilters, longest_waiting
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.match_runs.models import MatchRun, UnmatchedRequest
+from helpexchange.match_runs.models import MatchRun, Proposal, UnmatchedRequest
+from helpexchange.match_runs.rules import ProposalState
 from helpexchange.skills.models import Skill
 
 UNMATCHED_A_PAGE = 25
@@ -86,10 +87,21 @@ def _of_run(statement: Any, viewer: Viewer, run: MatchRun) -> Any:
     return statement.where(UnmatchedRequest.office_id.in_(viewer.office_ids))
 
 
-def longest_waiting_and_why(
-    viewer: Viewer, filters: DayFilters, *, at_most: int
-) -> Sequence[tuple[HelpRequest, UnmatchedRequest | None]]:
-    """Return the open requests that wait longest, each with what the last match that missed it said."""
+class Waiting(NamedTuple):
+    """An open request.
+
+    Attributes:
+        why: what the last match that missed it said; None if none did.
+        is_proposed: a helper is proposed for it, and nobody has decided yet.
+    """
+
+    request: HelpRequest
+    why: UnmatchedRequest | None
+    is_proposed: bool
+
+
+def longest_waiting_and_why(viewer: Viewer, filters: DayFilters, *, at_most: int) -> Sequence[Waiting]:
+    """Return the open requests that wait longest, and why they do."""
     newest = (
         select(func.max(UnmatchedRequest.run_id))
         .where(UnmatchedRequest.request_id == HelpRequest.id)
@@ -98,5 +110,6 @@ def longest_waiting_and_why(
     )
     same = (UnmatchedRequest.request_id == HelpRequest.id) & (UnmatchedRequest.run_id == newest)
     statement = longest_waiting(viewer, filters).outerjoin(UnmatchedRequest, same)
-    rows = db.session.execute(statement.add_columns(UnmatchedRequest).limit(at_most))
-    return [(row[0], row[1]) for row in rows]
+    proposed = exists().where(Proposal.request_id == HelpRequest.id, Proposal.state == ProposalState.PROPOSED)
+    rows = db.session.execute(statement.add_columns(UnmatchedRequest, proposed).limit(at_most))
+    return [Waiting(*row) for row in rows]

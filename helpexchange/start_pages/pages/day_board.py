@@ -140,8 +140,7 @@ def _decisions(viewer: Viewer, filters: DayFilters, kinds: Sequence[Skill]) -> d
         "check_count": len(expiring),
         "letters": _letters(letter_counts(viewer)) if may_print else {},
         "waiting": [
-            lines.waiting_line(record, why)
-            for record, why in longest_waiting_and_why(viewer, filters, at_most=SHOWN)
+            lines.waiting_line(each) for each in longest_waiting_and_why(viewer, filters, at_most=SHOWN)
         ],
         "reminds_at": min(REMIND_DAYS),
     }

@@ -16,8 +16,9 @@ from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.fixes import TITLES, reason_words
-from helpexchange.match_runs.models import Proposal, UnmatchedRequest
+from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.pages.cards import helper_name, person_name
+from helpexchange.match_runs.queries import Waiting
 from helpexchange.match_runs.reasons import visit_words
 from helpexchange.notifications.labels import CHANNELS, fault_of
 from helpexchange.notifications.models import OutboxMessage
@@ -46,13 +47,15 @@ def request_line(record: HelpRequest) -> dict[str, Any]:
     }
 
 
-def waiting_line(record: HelpRequest, why: UnmatchedRequest | None) -> dict[str, Any]:
-    """Return who waits for a helper, since when, and what the last match said about it."""
+def waiting_line(found: Waiting) -> dict[str, Any]:
+    """Return who waits for a helper, since when, and why: what the last match said, unless it found one."""
+    why = None if found.is_proposed else found.why
     title = str(TITLES[why.reason]) if why is not None and why.reason in TITLES else ""
+    unsaid = gettext("a proposal waits to be decided") if found.is_proposed else gettext("not matched yet")
     return {
-        **request_line(record),
-        "due": labels.waiting(record.submitted_at, now()),
-        "reason": title or str(gettext("not matched yet")),
+        **request_line(found.request),
+        "due": labels.waiting(found.request.submitted_at, now()),
+        "reason": title or unsaid,
         "details": reason_words(why.reason, why.details) if why is not None and title else "",
         "run_id": why.run_id if why is not None else None,
     }
