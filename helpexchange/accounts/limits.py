@@ -9,7 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_limiter.util import get_remote_address
 
 from helpexchange.config import Settings
-from helpexchange.core.limits import hashed, limit_posts
+from helpexchange.core.limits import Limit, hashed, limit_posts
 
 #: Views that check a password or code, and views that mail something.
 CHECKING = (
@@ -29,7 +29,7 @@ def limit_tries(state: BlueprintSetupState) -> None:
     settings: Settings = app.extensions["settings"]
     for endpoints, limit in ((CHECKING, settings.account_limit), (MAILING, settings.mail_limit)):
         for endpoint in endpoints:
-            limit_posts(app, endpoint, (limit, _tried_account), (settings.sign_in_limit, None))
+            limit_posts(app, endpoint, Limit(limit, _tried_account), Limit(settings.sign_in_limit))
 
 
 def _tried_account() -> str:

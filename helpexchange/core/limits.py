@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -16,6 +16,21 @@ from helpexchange.core.audience import PUBLIC, audience, audience_of
 #: Name in `app.extensions`, and the mark of a view that has its own limits.
 NAME, MARK = "limits", "has_limits"
 Key = Callable[[], str]
+HTTP_ERROR = 400
+
+
+class Limit(NamedTuple):
+    """How often something may be sent.
+
+    Attributes:
+        often: such as "10 per minute".
+        key: returns what is counted; None counts the network address.
+        only_taken: True leaves out forms with a fault, so that who mistypes is not shut out.
+    """
+
+    often: str
+    key: Key | None = None
+    only_taken: bool = False
 
 
 def init_limits(app: Flask, settings: Settings) -> None:
@@ -24,17 +39,16 @@ def init_limits(app: Flask, settings: Settings) -> None:
     app.extensions[NAME] = Limiter(get_remote_address, app=app, storage_uri=settings.rate_limit_storage)
 
 
-def limit_posts(app: Flask, endpoint: str, *limits: tuple[str, Key | None]) -> None:
-    """Answer 429 to whoever sends too often.
-
-    Args:
-        limits: how often, such as "10 per minute", and what is counted; None counts the network address.
-    """
+def limit_posts(app: Flask, endpoint: str, *limits: Limit) -> None:
+    """Answer 429 to whoever sends too often."""
     who, view = str(audience_of(app, endpoint)), app.view_functions[endpoint]
     limiter: Limiter = app.extensions[NAME]
     limited: Any = view
-    for often, key in limits:
-        limited = limiter.limit(often, key_func=key or get_remote_address, methods=["POST"])(limited)
+    for limit in limits:
+        limited = limiter.limit(
+            limit.often, key_func=limit.key or get_remote_address, methods=["POST"],
+            deduct_when=_is_taken if limit.only_taken else None,
+        )(limited)  # fmt: skip
     setattr(limited, MARK, True)
     app.view_functions[endpoint] = audience(who)(limited)
 
@@ -50,10 +64,14 @@ def limit_public_posts(app: Flask, settings: Settings, *, but: Collection[str] =
         is_open = "POST" in (rule.methods or ()) and audience_of(app, rule.endpoint) == PUBLIC
         if not is_open or rule.endpoint in but or getattr(view, MARK, False):
             continue
-        limits: list[tuple[str, Key | None]] = [(settings.form_limit, None)]
+        limits = [Limit(settings.form_limit)]
         if "token" in rule.arguments:
-            limits.append((settings.target_limit, _token_sent_to))
+            limits.append(Limit(settings.target_limit, _token_sent_to))
         limit_posts(app, rule.endpoint, *limits)
+
+
+def _is_taken(response: Response) -> bool:
+    return response.status_code < HTTP_ERROR
 
 
 def hashed(text: str) -> str:

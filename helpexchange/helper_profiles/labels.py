@@ -157,6 +157,7 @@ def _steps_of_office(who: str) -> dict[str, Text]:
 
 def _acts_of_helper(who: str) -> dict[str, Text]:
     return {
+        "renew_link": _("%(who)s: asked for a fresh link", who=who),
         "book_interview": _("%(who)s: booked an interview", who=who),
         "change_times": _("%(who)s: changed the weekly times", who=who),
         "change_reach": _("%(who)s: changed how much they help", who=who),

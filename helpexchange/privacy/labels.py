@@ -88,6 +88,7 @@ COLUMNS: dict[str, Text] = {
     "postal_code": _("Postcode"),
     "public_key": _("Key of the device"),
     "quiet_days": _("Days without messages"),
+    "reads_easy": _("Easy language"),
     "recorded_by": _("Noted by"),
     "reference": _("Number"),
     "referred_name": _("Passed on to"),

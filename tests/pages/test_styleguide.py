@@ -21,7 +21,9 @@ EMPTY_STATES = (
     "No numbers yet",
     "Nothing has happened yet",
 )
-PARTS_OF_OTHERS = {"flash_messages", "head", "actions", "choice", "symbol", "show_on_map", "empty_state"}
+PARTS_OF_OTHERS = {"flash_messages", "head", "actions", "choice", "symbol", "show_on_map", "empty_state",
+    "hidden",
+}  # fmt: skip
 
 
 @on_sqlite

@@ -15,7 +15,7 @@ from helpexchange.help_requests.pages import (  # noqa: E402
     proving,
 )
 
-blueprint.record(call_me.limit_calls)
+blueprint.record(call_me.limit_asking)
 
 __all__ = [
     "asking",

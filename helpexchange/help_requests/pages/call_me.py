@@ -14,7 +14,7 @@ from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.flow import ALPHABET, REFERENCE_LENGTH
 from helpexchange.core.i18n import easy_to_read
-from helpexchange.core.limits import hashed, limit_posts
+from helpexchange.core.limits import Limit, hashed, limit_posts
 from helpexchange.core.phones import phone_key
 from helpexchange.core.viewer import current_viewer
 from helpexchange.help_requests import actions
@@ -27,12 +27,14 @@ UNPROCESSABLE = 422
 BEGUN, SENT = "call_me", "call_me_sent"
 
 
-def limit_calls(state: BlueprintSetupState) -> None:
-    """Answer 429 to whoever asks for calls very often, and where very many are asked for to one number."""
+def limit_asking(state: BlueprintSetupState) -> None:
+    """Answer 429 where very many calls are asked for to one number, or codes sent, which each may cost."""
     app: Any = state.app
     settings: Settings = app.extensions["settings"]
-    limits = ((settings.form_limit, None), (settings.call_limit, _number_to_call))
-    limit_posts(app, "help_requests.call_me", *limits)
+    to_one_number = Limit(settings.call_limit, _number_to_call, only_taken=True)
+    limit_posts(app, "help_requests.call_me", Limit(settings.form_limit), to_one_number)
+    for endpoint in ("help_requests.prove", "help_requests.prove_again"):
+        limit_posts(app, endpoint, Limit(settings.sign_in_limit, only_taken=True))
 
 
 def _number_to_call() -> str:
