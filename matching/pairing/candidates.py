@@ -9,10 +9,10 @@ bits. So the work grows with the pairs that are nearly possible, not with helper
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ from matching.pairing.together import lacks_company
 
 # Pairs looked at together: enough to keep numpy busy, few enough for 100 MB.
 _PAIRS_AT_ONCE = 2_000_000
+# Helper, request and distance in metres of each pair.
+_Found = tuple[Ints, Ints, Floats]
 # Groups of helpers by how far they go; fewer than so many helpers are one group.
 _LIMIT_GROUPS, _FEW_HELPERS = 4, 1_000
 # Requests asked, before the search, how many helpers are near.
@@ -109,17 +111,25 @@ def find_candidates(problem: Problem, *, workers: int = 1) -> Candidates:
     """
     columns = columns_of(problem)
     listed = listed_pairs(problem)
-    with ThreadPoolExecutor(workers) as threads:
-        found = list(
-            threads.map(lambda pairs: _possible(columns, listed, *pairs), _nearly_possible(columns, listed))
-        )
+    found = _side_by_side(partial(_possible, columns, listed), _nearly_possible(columns, listed), workers)
     helper, request, distance_m = _joined(found)
     order = np.lexsort((helper, request))
     order = order[~lacks_company(columns, helper[order], request[order])]
     return _scored(columns, listed, helper[order], request[order], distance_m[order])
 
 
-def _joined(found: list[tuple[Ints, Ints, Floats]]) -> tuple[Ints, Ints, Floats]:
+def _side_by_side(
+    look: Callable[..., _Found], near: Iterator[tuple[Ints, Ints]], workers: int
+) -> list[_Found]:
+    """Look at portions of pairs in threads; no more of them are made beforehand than are looked at next."""
+    found: list[_Found] = []
+    with ThreadPoolExecutor(workers) as threads:
+        while portions := list(itertools.islice(near, 2 * workers)):
+            found += threads.map(look, *zip(*portions, strict=True))
+    return found
+
+
+def _joined(found: list[_Found]) -> _Found:
     nothing = np.zeros(0, dtype=np.int64)
     helper = np.concatenate([nothing, *(part[0] for part in found)])
     request = np.concatenate([nothing, *(part[1] for part in found)])
@@ -206,9 +216,7 @@ def _roughly_in_reach(columns: Columns, helpers: Ints, requests: Ints) -> tuple[
     return helper[near], request[near]
 
 
-def _possible(
-    columns: Columns, listed: ListedPairs, helper: Ints, request: Ints
-) -> tuple[Ints, Ints, Floats]:
+def _possible(columns: Columns, listed: ListedPairs, helper: Ints, request: Ints) -> _Found:
     """Keep the pairs that break none of the rules `_nearly_possible` leaves open; add their distance."""
     row = listed.find(helper, request)
     minutes = listed.minutes_of(columns, row, request)

@@ -132,7 +132,7 @@ class Agreement:
     def _team(self, meeting: Meeting, rows: MeetingRows) -> list[Way]:
         """The likeliest helpers whose weeks can take it besides what they agreed to.
 
-        None if they are too few, or if somebody who is locked to the request is not among them.
+        Nobody if they are too few, or if somebody who is locked to the request is not among them.
         """
         needed = int(self._part.needed[meeting.request])
         likeliest = sorted(

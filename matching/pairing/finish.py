@@ -31,7 +31,7 @@ _SPARE_WAYS = 3
 _LIKELY_ENOUGH = (0.6, 0.0)
 # From this gap on, all at once is good enough, and takes half the time.
 _LOOSE_GAP = 2e-4
-# Rounds of new plans after each of these steps.
+# Rounds of new plans after the last of these steps; those before would change again.
 _ROUNDS = 6
 
 Chosen = Mapping[int, Plan]

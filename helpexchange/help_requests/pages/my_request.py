@@ -92,7 +92,7 @@ def fresh_link(token: str) -> Any:
     """Send a new link the way the person is told things, and end the old ones; or plan a call."""
     link, record = _linked(token)
     way = actions.renew_link(request=record, number=link.number, by=current_viewer(), now=now())
-    return render_template("help_requests/link_sent.html", way=way, office=record.office)
+    return render_template("link_sent.html", way=way, office=record.office)
 
 
 def request_of_link(token: str) -> HelpRequest:
@@ -104,7 +104,8 @@ def request_of_link(token: str) -> HelpRequest:
     """
     link, record = _linked(token)
     if is_over(link, record):
-        page = render_template("help_requests/link_over.html", token=token, office=record.office)
+        fresh_url = url_for("help_requests.fresh_link", token=token)
+        page = render_template("link_over.html", fresh_url=fresh_url, office=record.office)
         abort(make_response(page, GONE))
     return record
 

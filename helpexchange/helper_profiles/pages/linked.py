@@ -85,7 +85,7 @@ def fresh_link(purpose: str, token: str) -> Any:
     link, helper = _linked(purpose, token)
     way = actions.renew_link(helper=helper, number=link.number, by=current_viewer(), now=now())
     office = helper.district.office if helper.district else None
-    return render_template("helper_profiles/link_sent.html", way=way, office=office)
+    return render_template("link_sent.html", way=way, office=office)
 
 
 def _reference(purpose: str, token: str) -> str:
@@ -93,8 +93,9 @@ def _reference(purpose: str, token: str) -> str:
     link, helper = _linked(purpose, token)
     if is_over(link, helper.link_number):
         office = helper.district.office if helper.district else None
-        words = {"purpose": purpose, "token": token, "office": office}
-        abort(make_response(render_template("helper_profiles/link_over.html", **words), GONE))
+        fresh_url = url_for("helper_profiles.fresh_link", purpose=purpose, token=token)
+        page = render_template("link_over.html", fresh_url=fresh_url, office=office)
+        abort(make_response(page, GONE))
     return helper.reference
 
 

@@ -29,7 +29,7 @@ from matching.pairing.prices import Prices
 from matching.pairing.weeks import Bools, Ints
 
 Report = Callable[[float, float], None]
-# A request that could be served from more pieces than this belongs to no block: its price stays the flow's.
+# A request that could be served from more pieces than this belongs to no block: its price stays.
 _FEW_PIECES = 8
 
 
