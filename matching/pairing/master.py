@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.pairing.budget import Budget
-from matching.pairing.interrupting import solve_within
+from matching.pairing.linear_program import Entries, Floats, LinearProgram
 from matching.pairing.meeting_rows import MeetingRows
 from matching.pairing.parts import Part
 from matching.pairing.plans import Plans, PlanTable
 from matching.pairing.weeks import Bools, Ints
-
-Floats = npt.NDArray[np.float64]
-
-# Without preprocessing the program goes on from its last basis: ten times quicker after adding plans.
-_SETTINGS = "use_preprocessing: false use_dual_simplex: false"
-# New rows and narrower bounds leave the basis dual feasible.
-_AFTER_ROWS = "use_preprocessing: false use_dual_simplex: true"
 
 
 @dataclass(frozen=True)
@@ -48,35 +39,26 @@ class Master:
     """  # noqa: D205 - the sentence is the whole program
 
     def __init__(self, part: Part, plans: Plans) -> None:
-        from ortools.linear_solver import pywraplp  # `import matching` stays quick
-
         self.plans = plans
         self.meetings: MeetingRows | None = None
+        self._requests, weeks = len(part.request), len(part.helper)
         self._part = part
-        self._bonus: Floats = np.zeros(len(part.request))
-        self._optimal = pywraplp.Solver.OPTIMAL
-        self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
-        self._settings = _SETTINGS
-        least = -self._solver.infinity()
-        self._request_rows = [self._solver.Constraint(least, count) for count in part.needed.tolist()]
-        musts = part.weeks.musts.tolist()
-        self._week_rows = [self._solver.Constraint(1 if must else least, 1) for must in musts]
-        self._objective = self._solver.Objective()
-        self._objective.SetMaximization()
-        self._variables: list[Any] = []
+        self._bonus: Floats = np.zeros(self._requests)
+        self._known = 0
+        self._has_rows = False
+        least = np.full(self._requests + weeks, -np.inf)
+        least[self._requests :][part.weeks.musts > 0] = 1
+        self._program = LinearProgram(least, np.concatenate([part.needed, np.ones(weeks)]))
 
     def prefer(self, bonus: Floats) -> None:
         """Add to the points of every plan, now and later, a bonus for each request it serves."""
+        self._take_in_new_plans()
         self._bonus = bonus
-        worth = self._worth(self.plans.table())[: len(self._variables)]
-        for variable, points in zip(self._variables, worth.tolist(), strict=True):
-            self._objective.SetCoefficient(variable, points)
+        self._program.set_worth(self._worth(self.plans.table()))
 
     def meet(self) -> None:
         """From now on, nobody comes to a meeting more often than it takes place."""
-        self.meetings = MeetingRows(self._part, self._solver)
-        for variable, plan in zip(self._variables, self.plans.plan, strict=False):
-            self.meetings.enter(variable, plan)
+        self.meetings = MeetingRows(self._part, self._requests + len(self._part.helper))
 
     def narrow(self, musts: Ints, is_open: Bools) -> None:
         """From now on, allow only some of the plans known, and demand one of every helper who must come.
@@ -86,13 +68,11 @@ class Master:
             is_open: which plans stay, shape (plans,).
         """
         self._take_in_new_plans()
-        for number in np.flatnonzero(~is_open).tolist():
-            self._variables[number].SetUb(0)
-        for week in np.flatnonzero(musts).tolist():
-            self._week_rows[week].SetBounds(1, 1)
-        self._settings = _AFTER_ROWS
+        self._program.close(np.flatnonzero(~is_open))
+        self._program.demand(self._requests + np.flatnonzero(musts))
+        self._has_rows = True
 
-    def solve(self, budget: Budget, *, fixed: Iterable[int] = ()) -> LpAnswer | None:
+    def solve(self, budget: Budget, *, fixed: Sequence[int] = ()) -> LpAnswer | None:
         """Solve the program with all plans; None when the time did not suffice.
 
         Args:
@@ -100,46 +80,44 @@ class Master:
             fixed: plans, by number, that are wholly in this and every further optimum.
         """
         self._take_in_new_plans()
-        for plan in fixed:
-            self._variables[plan].SetLb(1)
+        self._program.fix(np.array(fixed, dtype=np.int64))
         if not self._optimise(budget):
             return None
-        prices = np.array([row.dual_value() for row in self._request_rows])
-        return LpAnswer(self._objective.Value(), np.maximum(prices, 0.0))
+        prices = self._program.prices[: self._requests]
+        return LpAnswer(self._program.objective, np.maximum(prices, 0.0))
 
     def shares(self) -> Floats:
-        """Return the share of each plan, 0..1, in the last optimum; apart, because it takes long."""
-        shares: Floats = np.array([variable.solution_value() for variable in self._variables])
-        return np.clip(shares, 0.0, 1.0)
+        """Return the share of each plan, 0..1, in the last optimum."""
+        return np.clip(self._program.shares, 0.0, 1.0)
 
     def _optimise(self, budget: Budget) -> bool:
         """Solve, and again with the rows for meetings that the optimum breaks, until it breaks none."""
         while True:
-            self._solver.SetSolverSpecificParametersAsString(self._settings)
-            self._settings = _SETTINGS
-            if solve_within(self._solver, budget) != self._optimal:
+            if not self._program.solve(budget, after_rows=self._has_rows):
                 return False
+            self._has_rows = False
             if self.meetings is None:
                 return True
-            self.meetings.read()
-            if not self.meetings.cut():
+            table = self.plans.table()
+            self.meetings.read(table, self._program.shares, self._program.prices)
+            rows, entries = self.meetings.cut(table)
+            if rows == 0:
                 return True
-            self._settings = _AFTER_ROWS
+            self._program.add_rows(np.zeros(rows), entries)
+            self._has_rows = True
 
     def _take_in_new_plans(self) -> None:
-        begin = len(self._variables)
+        begin, self._known = self._known, len(self.plans)
         table = self.plans.newest(begin)
-        ends, requests = table.first.tolist(), table.request.tolist()
-        rows = zip(table.week.tolist(), self._worth(table).tolist(), ends[:-1], ends[1:], strict=True)
-        for week, worth, start, end in rows:
-            variable = self._solver.NumVar(0, self._solver.infinity(), "")
-            self._objective.SetCoefficient(variable, worth)
-            self._week_rows[week].SetCoefficient(variable, 1)
-            for request in requests[start:end]:
-                self._request_rows[request].SetCoefficient(variable, 1)
-            if self.meetings is not None:
-                self.meetings.enter(variable, self.plans.plan[len(self._variables)])
-            self._variables.append(variable)
+        numbers = np.arange(begin, self._known)
+        entries: list[Entries] = [
+            (self._requests + table.week, numbers, np.ones(len(table))),
+            (table.request, np.repeat(numbers, np.diff(table.first)), np.ones(len(table.request))),
+        ]
+        if self.meetings is not None:
+            entries.append(self.meetings.enter(table, begin))
+        row, column, coefficient = (np.concatenate(part) for part in zip(*entries, strict=True))
+        self._program.add_columns(self._worth(table), (row, column, coefficient))
 
     def _worth(self, table: PlanTable) -> Floats:
         bonus = np.concatenate([np.zeros(1), np.cumsum(self._bonus[table.request])])
