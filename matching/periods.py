@@ -116,15 +116,32 @@ def visit_mask(moment: int, minutes: int) -> int:
     return ((1 << minutes) - 1) << moment
 
 
+def window_rows(window_sets: Sequence[Sequence[Window]]) -> npt.NDArray[np.int64]:
+    """Return joined window sets, one for each owner, as numbers; an empty set means any time.
+
+    Returns:
+        Shape (windows, 4): index of the owner, weekday, start and end in minutes after midnight.
+    """
+    import numpy as np
+
+    rows = [
+        (owner, w.weekday, w.start_min, w.end_min)
+        for owner, windows in enumerate(window_sets)
+        for w in windows or ANY_TIME
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
 def start_words(
-    window_sets: Sequence[Sequence[Window]], *, visit_minutes: int, grid_minutes: int
+    rows: npt.NDArray[np.int64], owners: int, *, visit_minutes: int, grid_minutes: int
 ) -> npt.NDArray[np.uint64]:
-    """Return the possible starts of many joined window sets as bits, for comparing them in bulk.
+    """Return the possible starts of many window sets as bits, for comparing them in bulk.
 
     A visit suits sets i and j on a weekday exactly when some word of that weekday has a bit in common.
 
     Args:
-        window_sets: one set for each owner; empty means any time.
+        rows: the sets, by `window_rows`.
+        owners: how many there are.
         visit_minutes: length of the visit, 1..1440.
         grid_minutes: divides 1440.
 
@@ -134,30 +151,24 @@ def start_words(
     """
     import numpy as np
 
-    slots = MINUTES_PER_DAY // grid_minutes
-    words = -(-slots // _BITS_PER_WORD)
-    fits = _start_table(window_sets, visit_minutes, grid_minutes, words * _BITS_PER_WORD)
-    packed = np.packbits(fits, axis=2, bitorder="little").view("<u8")
-    return np.ascontiguousarray(packed.transpose(1, 2, 0)).astype(np.uint64, copy=False)
+    owner, weekday, start, end = rows.T
+    first = -(-start // grid_minutes)
+    after_last = np.maximum((end - visit_minutes) // grid_minutes + 1, first)
+    count = -(-MINUTES_PER_DAY // grid_minutes // _BITS_PER_WORD)
+    words = np.zeros((DAYS_PER_WEEK, count, owners), dtype=np.uint64)
+    for word in range(count):
+        begin = word * _BITS_PER_WORD
+        bits = _lowest_bits(after_last - begin) & ~_lowest_bits(first - begin)
+        np.bitwise_or.at(words[:, word], (weekday, owner), bits)
+    return words
 
 
-def _start_table(
-    window_sets: Sequence[Sequence[Window]], visit_minutes: int, grid_minutes: int, width: int
-) -> npt.NDArray[np.bool_]:
-    """Shape (owners, 7, width): True where a visit can start in that slot of the grid."""
+def _lowest_bits(count: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """Words with the lowest `count` bits set: none below 0, all from 64 on."""
     import numpy as np
 
-    rows = [
-        (owner, w.weekday, w.start_min, w.end_min)
-        for owner, windows in enumerate(window_sets)
-        for w in windows or ANY_TIME
-    ]
-    owner, weekday, start, end = np.array(rows, dtype=np.int64).reshape(-1, 4).T
-    first = -(-start // grid_minutes)
-    after_last = (end - visit_minutes) // grid_minutes + 1
-    fitting = after_last > first
-    change = np.zeros((len(window_sets), DAYS_PER_WEEK, width + 1), dtype=np.int8)
-    np.add.at(change, (owner[fitting], weekday[fitting], first[fitting]), 1)
-    np.add.at(change, (owner[fitting], weekday[fitting], after_last[fitting]), -1)
-    table: npt.NDArray[np.bool_] = np.cumsum(change[:, :, :width], axis=2, dtype=np.int8) > 0
-    return table
+    bits: npt.NDArray[np.uint64] = np.cumsum(
+        np.concatenate([np.zeros(1, np.uint64), np.uint64(1) << np.arange(64, dtype=np.uint64)]),
+        dtype=np.uint64,
+    )
+    return bits[np.clip(count, 0, _BITS_PER_WORD)]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from matching.distance import unit_vectors
 from matching.pairing.problem import Helper, HelperKind, Policy, Problem, Request
-from matching.periods import start_words
+from matching.periods import start_words, window_rows
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -97,6 +97,7 @@ class Columns:
     requests: RequestColumns
     policy: Policy
     problem: Problem = field(repr=False, compare=False)
+    _windows: dict[str, Ints] = field(default_factory=dict, repr=False, compare=False)
     _words: dict[tuple[str, int], Words] = field(default_factory=dict, repr=False, compare=False)
 
     def helper_start_words(self, visit_minutes: int) -> Words:
@@ -109,9 +110,12 @@ class Columns:
 
     def _start_words(self, side: str, people: Sequence[Helper | Request], visit_minutes: int) -> Words:
         key = (side, visit_minutes)
+        if side not in self._windows:
+            self._windows[side] = window_rows([person.windows for person in people])
         if key not in self._words:
             self._words[key] = start_words(
-                [person.windows for person in people],
+                self._windows[side],
+                len(people),
                 visit_minutes=visit_minutes,
                 grid_minutes=self.policy.grid_minutes,
             )

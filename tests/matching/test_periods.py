@@ -18,6 +18,7 @@ from matching.periods import (
     starts,
     visit_mask,
     week_mask,
+    window_rows,
 )
 from tests.matching.strategies import windows
 
@@ -98,7 +99,9 @@ def test_start_words_hold_the_starts_of_every_owner(
     sets: list[tuple[Window, ...]], visit_minutes: int, grid_minutes: int
 ) -> None:
     joined = [join_windows(some) for some in sets]
-    words = start_words(joined, visit_minutes=visit_minutes, grid_minutes=grid_minutes)
+    words = start_words(
+        window_rows(joined), len(joined), visit_minutes=visit_minutes, grid_minutes=grid_minutes
+    )
     for owner, some in enumerate(joined):
         bits = np.unpackbits(words[:, :, owner].copy().view(np.uint8), axis=1, bitorder="little")
         found = [int(day) * MINUTES_PER_DAY + int(slot) * grid_minutes for day, slot in np.argwhere(bits)]
