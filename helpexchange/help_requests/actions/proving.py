@@ -14,7 +14,7 @@ from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.actions.telling import FOLDER
-from helpexchange.help_requests.messages import recipient_of, ways_to_prove
+from helpexchange.help_requests.messages import asker_of, recipient_who_asked, ways_to_prove
 from helpexchange.help_requests.models import HelpRequest, RequestCode
 from helpexchange.help_requests.queries.proving import code_count, latest_code
 from helpexchange.help_requests.queries.records import OBJECT_TYPE
@@ -36,10 +36,10 @@ def send_code(*, request: HelpRequest, way: Channel, by: Viewer, now: datetime) 
         NoWayForCodeError: no address is known for this way.
         TooManyCodesError: too many were sent already.
     """
-    person = request.person
+    asker, to = asker_of(request), recipient_who_asked(request)
     if request.proof is not Proof.NONE:
         return None
-    if person is None or way not in ways_to_prove(person):
+    if asker is None or to is None or way not in ways_to_prove(asker):
         raise NoWayForCodeError
     if code_count(by, request.id, since=now - COUNTED_FOR) >= MOST_CODES:
         raise TooManyCodesError
@@ -50,9 +50,9 @@ def send_code(*, request: HelpRequest, way: Channel, by: Viewer, now: datetime) 
     )  # fmt: skip
     db.session.add(sent)
     db.session.flush()
-    to = dataclasses.replace(recipient_of(person, request.office_id), channel=way)
     tell(
-        to=to, message=f"{FOLDER}code", words={"name": to.name, "code": code, "minutes": LINK_MINUTES},
+        to=dataclasses.replace(to, channel=way), message=f"{FOLDER}code",
+        words={"name": to.name, "code": code, "minutes": LINK_MINUTES},
         about=About(object_type=OBJECT_TYPE, object_id=request.id), by=by, now=now,
         is_urgent=True, is_secret=True,
     )  # fmt: skip
