@@ -64,9 +64,11 @@ def _acts_of_representing(who: str) -> dict[str, str]:
         "refuse_representation": gettext("%(who)s: said no to somebody who wished to act", who=who),
         "end_representation": gettext("%(who)s: ended that somebody acts for this person", who=who),
         "undo_representation_end": gettext("%(who)s: took back that nobody acts any more", who=who),
+        "extend_representation": gettext("%(who)s: changed until when somebody acts", who=who),
+        "note_own_contact": gettext("%(who)s: noted how the person is reached", who=who),
         "renew_acting_link": gettext("%(who)s: asked for a fresh link to act for this person", who=who),
         "forget_contacts": gettext("%(who)s: deleted numbers of former representatives", who=who),
-        "remind_of_representation": gettext("The office is reminded: soon nobody acts any more"),
+        "remind_of_representation": gettext("The office is reminded to ask the person"),
     }
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, StringField
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length, Regexp, ValidationError
 
 from helpexchange.consents.rules import ConsentPurpose
 from helpexchange.consents.wordings import current_wording, wording_text
+from helpexchange.core.clock import today
 from helpexchange.core.forms import (
     LONGEST_NAME,
     LONGEST_PHONE,
@@ -79,7 +79,20 @@ class RelationForm(FlaskForm):
         return str(self.organisation.data) if self.relation.data == Relation.PROFESSIONAL else ""
 
 
-class WordForm(FlaskForm):
+class UntilForm(FlaskForm):
+    """The last day of a representation."""
+
+    until = DayField(
+        _("Last day"), description=_("You may leave this empty: then it holds until somebody ends it.")
+    )
+
+    def validate_until(self, field: Field) -> None:
+        """Refuse a day that has passed."""
+        if field.day is not None and field.day < today():
+            raise ValidationError(str(_("The last day cannot lie in the past.")))
+
+
+class WordForm(UntilForm):
     """The person's word: to what, how it was given, who is told things, and until when it holds."""
 
     scope = RadioField(
@@ -102,25 +115,26 @@ class WordForm(FlaskForm):
         validators=[OneOf(_("Choose who is told things."))],
         widget=Radios(),
     )
-    until = DayField(
-        _("Last day"), description=_("You may leave this empty: then it holds until somebody ends it.")
-    )
 
-    def offer(self) -> None:
-        """Set the choices in the reader's language."""
+    def offer(self, relation: Relation | None = None) -> None:
+        """Set the choices in the reader's language.
+
+        Args:
+            relation: where it is known; only a guardian is asked for a court order then.
+        """
+        left_out = {WordGiven.ONLINE}
+        if relation not in (None, Relation.GUARDIAN):
+            left_out.add(WordGiven.COURT_ORDER)
+            del self.court_order_seen_on
         self.scope.choices = [(each.value, str(wording_text(each, is_spoken=True))) for each in SCOPES]
-        self.given.choices = [
-            (each.value, WORDS_GIVEN[each]) for each in WordGiven if each is not WordGiven.ONLINE
-        ]
+        self.given.choices = [(each.value, WORDS_GIVEN[each]) for each in WordGiven if each not in left_out]
 
-    def check(self, relation: Relation, today: date) -> bool:
-        """Return whether a valid form fits the relation and the day; else say beside the field why not."""
-        if self.until.day is not None and self.until.day < today:
-            self.until.errors = [str(_("The last day cannot lie in the past."))]
+    def fits(self, relation: Relation) -> bool:
+        """Return whether a valid form fits the relation; else say beside the field why not."""
         if self.given.data == WordGiven.COURT_ORDER:
             if relation is not Relation.GUARDIAN:
                 self.given.errors = [str(_("Only a legal guardian acts by a court order."))]
-            elif not is_seen_order(self.court_order_seen_on.day, today):
+            elif not is_seen_order(self.court_order_seen_on.day, today()):
                 words = _("Enter the day on which you saw the court order.")
                 self.court_order_seen_on.errors = [str(words)]
         return not self.errors
@@ -155,7 +169,21 @@ class RepresentativeForm(RelationForm, WordForm):
     email = StringField(
         _("E-mail of the representative"), filters=[stripped], validators=[check_address], widget=TextBox()
     )
+    their_phone = StringField(
+        _("Phone number of the person"),
+        filters=[stripped],
+        description=_("What was noted before is the number of whoever asked. You may leave this empty."),
+        validators=[check_phone, Length(max=LONGEST_PHONE, message=_TOO_LONG)],
+        widget=TextBox(),
+    )
+    their_email = StringField(
+        _("E-mail of the person"), filters=[stripped], validators=[check_address], widget=TextBox()
+    )
     reference = HiddenField(validators=[Regexp(r"V-[0-9a-f]{16}")])
+
+    def leave_out_contact(self) -> None:
+        """Do not ask how the person is reached: that is known."""
+        del self.their_phone, self.their_email
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a phone number or an e-mail address when both are empty."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.representatives.models import Representation
-from helpexchange.representatives.rules import REMIND_BEFORE, RepresentationState
+from helpexchange.representatives.rules import CALL_AFTER, REMIND_BEFORE, RepresentationState
 
 
 def representations_of(_viewer: Viewer, person_ids: Collection[int]) -> Sequence[Representation]:
@@ -66,6 +66,16 @@ def ending_soon(_viewer: Viewer, *, today: date, at_most: int = 500) -> Sequence
     """Return what ends within 14 days and of which the office has not been reminded."""
     statement = _with_office().where(
         holds(today), Representation.until <= today + REMIND_BEFORE, Representation.reminded_at.is_(None)
+    )
+    return db.session.scalars(statement.order_by(Representation.id).limit(at_most)).all()
+
+
+def unanswered(_viewer: Viewer, *, now: datetime, at_most: int = 500) -> Sequence[Representation]:
+    """Return what waits for the person's word for longer than 3 days, and of which nobody was reminded."""
+    statement = _with_office().where(
+        Representation.state == RepresentationState.WAITING,
+        Representation.asked_at <= now - CALL_AFTER,
+        Representation.reminded_at.is_(None),
     )
     return db.session.scalars(statement.order_by(Representation.id).limit(at_most)).all()
 

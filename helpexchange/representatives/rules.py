@@ -71,6 +71,7 @@ class Change(StrEnum):
     """What has just happened to a representation."""
 
     ASKED = "asked"
+    STILL_WAITING = "still_waiting"
     BEGUN = "begun"
     ENDS_SOON = "ends_soon"
     ENDED = "ended"
@@ -89,6 +90,8 @@ NEXT_STATES: dict[RepresentationState, frozenset[RepresentationState]] = {
 REPRESENTATION = "representation"
 #: So long before its last day the office asks the person whether it shall go on.
 REMIND_BEFORE = timedelta(days=14)
+#: So long a person may leave a mail or letter unanswered before the office calls and asks.
+CALL_AFTER = timedelta(days=3)
 #: Reasons that an office chooses from.
 REASONS_OF_OFFICE = (EndReason.NO_LONGER_WANTED, EndReason.STEPPED_BACK, EndReason.MISTAKE)
 

@@ -16,6 +16,7 @@ from helpexchange.representatives.actions import (
     confirm_representation,
     end_representation,
 )
+from helpexchange.representatives.jobs import look_after_representations
 from helpexchange.representatives.models import Representation
 from helpexchange.representatives.rules import (
     CourtOrderError,
@@ -167,6 +168,25 @@ def test_another_office_answers_when_the_request_is_handed_over(cast: Cast, cloc
     assert request.representation.office_id == cast.eving.id
     (asks,) = [each for each in messages() if each.message.endswith("may_they_act")]
     assert asks.office_id == cast.eving.id
+
+
+def test_who_does_not_answer_a_mail_is_called_after_three_days(cast: Cast, clock: FakeClock) -> None:
+    asked_for_ada(cast, clock.now(), email="ada@example.org")
+    assert to_whom("Ada Muster") == ["may_they_act"]
+    clock.advance(days=2)
+    look_after_representations(clock.now())
+    assert to_whom("Ada Muster") == ["may_they_act"]
+    for _again in range(2):
+        clock.advance(days=1)
+        look_after_representations(clock.now())
+    assert [each.channel for each in messages() if each.name == "Ada Muster"] == [Channel.MAIL, Channel.CALL]
+
+
+def test_a_call_that_is_still_to_be_made_is_not_made_twice(cast: Cast, clock: FakeClock) -> None:
+    asked_for_ada(cast, clock.now())
+    clock.advance(days=4)
+    look_after_representations(clock.now())
+    assert to_whom("Ada Muster") == ["may_they_act"]
 
 
 def test_a_request_knows_through_whom_it_came(cast: Cast, clock: FakeClock) -> None:

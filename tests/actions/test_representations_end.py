@@ -89,6 +89,15 @@ def test_what_was_told_already_is_told_again(cast: Cast, clock: FakeClock) -> No
     assert told()[4:] == ["they_act_again", "acting_again"]
 
 
+def test_a_no_taken_back_is_asked_again(cast: Cast, clock: FakeClock) -> None:
+    waiting = asked_for_ada(cast, clock.now()).representation
+    assert waiting is not None
+    end(waiting, clock, cast)
+    undo_end(representation=waiting, by=as_viewer(cast.coordinator_hoerde), now=clock.now())
+    assert waiting.state is RepresentationState.WAITING
+    assert told() == ["acting_asked", "may_they_act"]
+
+
 def test_the_next_day_is_too_late(cast: Cast, clock: FakeClock) -> None:
     made = end(acts_for_erna(cast, clock.now()), clock, cast)
     with pytest.raises(TooLateToUndoError):

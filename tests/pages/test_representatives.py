@@ -102,6 +102,32 @@ def test_the_office_ends_it_and_takes_that_back(hanna: PageClient, cast: Cast, c
     assert only().state is RepresentationState.IN_FORCE
 
 
+def test_it_goes_on_until_another_day(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
+    made = acts_for_erna(cast, clock.now(), until=date(2026, 11, 10))
+    url = f"/representations/{made.id}/until"
+    assert [box.get("value") for box in hanna.get(url).all("input", name="until")] == ["2026-11-10"]
+    page = hanna.post(url, {"until": "1.11.2026"}, status=422)
+    assert page is not None
+    assert "The last day cannot lie in the past." in page.text
+    assert "Last day: 31 Jan 2027" in hanna.submit(url, {"until": "31.1.2027"}).text
+    hanna.submit(url, {"until": ""})
+    assert only().until is None
+
+
+def test_whose_number_stood_with_the_person_gets_a_place_of_their_own(hanna: PageClient, cast: Cast) -> None:
+    person = cast.shopping.person
+    assert person is not None
+    person.asked_by, person.phone, person.email = "Ute Muster", "0151 5550144", ""
+    link = f"/my-request/{token_of(cast.shopping.reference)}"
+    url = f"{erna(cast)}/representatives/new"
+    assert [box.get("value") for box in hanna.get(url).all("input", name="phone")] == ["0151 5550144"]
+    hanna.submit(url, {**FORM, "their_phone": "0231 5550199", "their_email": ""})
+    db.session.expire_all()
+    assert (person.asked_by, person.phone) == ("", "0231 5550199")
+    assert (only().name, only().phone) == ("Ute Muster", "0151 5550144")
+    hanna.get(link, status=410)  # went to Ute; Erna gets one of her own
+
+
 def test_the_call_list_asks_the_person_and_leads_to_the_answer(
     hanna: PageClient, cast: Cast, clock: FakeClock
 ) -> None:
@@ -125,7 +151,7 @@ def test_a_no_ends_it(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
     hanna.get(link_of(only()), status=404)
 
 
-@pytest.mark.parametrize("path", ["", "/end", "/undo", "/refuse"])
+@pytest.mark.parametrize("path", ["", "/end", "/undo", "/refuse", "/until"])
 def test_another_office_knows_nothing_of_it(
     client: PageClient, cast: Cast, clock: FakeClock, path: str
 ) -> None:

@@ -26,7 +26,11 @@ from helpexchange.help_requests.actions.proving import (
     send_code,
 )
 from helpexchange.help_requests.actions.reminding import tell_late
-from helpexchange.help_requests.actions.representing import renew_acting_link, tell_of_representation
+from helpexchange.help_requests.actions.representing import (
+    note_own_contact,
+    renew_acting_link,
+    tell_of_representation,
+)
 from helpexchange.help_requests.actions.submitting import RequestAnswers, submit_request
 from helpexchange.help_requests.actions.withdrawing import end_without_consent, withdraw_request
 
@@ -49,6 +53,7 @@ __all__ = [
     "keep_call",
     "note_attempt",
     "note_contact",
+    "note_own_contact",
     "note_proof",
     "open_request",
     "plan_call_back",

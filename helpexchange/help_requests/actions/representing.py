@@ -8,14 +8,18 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
 
+from helpexchange.accounts.roles import Permission
+from helpexchange.audit_trail.actions import record
 from helpexchange.consents.rules import ConsentPurpose
 from helpexchange.consents.wordings import current_wording
 from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
+from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.actions.telling import FOLDER
-from helpexchange.help_requests.messages import link_to, recipient_of
+from helpexchange.help_requests.messages import PERSON_TYPE, link_to, recipient_of, wished_channel
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
+from helpexchange.help_requests.queries.callers import person_of_office
 from helpexchange.help_requests.rules import MINUTES_BEFORE_TELLING
 from helpexchange.notifications.actions import tell
 from helpexchange.notifications.models import OutboxMessage
@@ -31,16 +35,20 @@ from helpexchange.representatives.rules import (
     EndedBy,
     EndReason,
     RepresentationChanged,
+    RepresentationState,
 )
 
 #: What each end is told of a change, by the name of the template.
 TO_PERSON = {
     Change.ASKED: "may_they_act",
+    Change.STILL_WAITING: "may_they_act",
     Change.BEGUN: "they_act",
     Change.ENDS_SOON: "they_act_until",
     Change.ENDED: "they_no_longer_act",
     Change.UNDONE: "they_act_again",
 }
+#: What the office says to the person on the phone, whatever way they are told other things.
+REMINDERS = frozenset({Change.STILL_WAITING, Change.ENDS_SOON})
 TO_REPRESENTATIVE = {
     Change.ASKED: "acting_asked",
     Change.BEGUN: "acting_begun",
@@ -58,10 +66,14 @@ def tell_of_representation(changed: RepresentationChanged) -> None:
     person = db.session.get(PersonInNeed, representation.person_id) if representation else None
     if representation is None or person is None:
         return
-    was_unheard = _take_back(representation) if changed.change is not Change.ENDS_SOON else False
+    if changed.change is Change.STILL_WAITING and _is_on_call_list(representation):
+        return
+    was_unheard = _take_back(representation) if changed.change not in REMINDERS else False
+    telling = _Telling(representation, person, changed)
+    if changed.change is Change.UNDONE and representation.state is RepresentationState.WAITING:
+        telling.tell(TO_PERSON[Change.ASKED], _to_person(representation, person, Change.ASKED))
     if changed.change is Change.UNDONE and was_unheard:
         return
-    telling = _Telling(representation, person, changed)
     erased = representation.ended_by if representation.end_reason is EndReason.ERASED else None
     if erased is not EndedBy.PERSON:
         telling.tell(TO_PERSON[changed.change], _to_person(representation, person, changed.change))
@@ -105,9 +117,9 @@ class _Telling:
 def _to_person(representation: Representation, person: PersonInNeed, change: Change) -> Recipient:
     """Return the person; who cannot be reached otherwise is asked for at the representative's number."""
     to = recipient_of(person, representation.office_id)
-    if change is Change.ENDS_SOON:
+    if change in REMINDERS:
         to = dataclasses.replace(to, channel=Channel.CALL)
-    if change in (Change.ASKED, Change.ENDS_SOON) and to.reachable_by() is Channel.CALL and not to.phone:
+    if change in (Change.ASKED, *REMINDERS) and to.reachable_by() is Channel.CALL and not to.phone:
         return dataclasses.replace(to, phone=representation.phone)
     return to
 
@@ -117,6 +129,18 @@ def _own_link(person_id: int) -> str:
     newest = select(HelpRequest).where(HelpRequest.person_id == person_id).order_by(HelpRequest.id.desc())
     found = db.session.scalars(newest.limit(1)).first()
     return f"{link_to(found)}/representatives" if found else ""
+
+
+def _is_on_call_list(representation: Representation) -> bool:
+    """Return whether a call to ask or remind the person is still to be made."""
+    waiting = select(OutboxMessage.id).where(
+        OutboxMessage.object_type == REPRESENTATION,
+        OutboxMessage.object_id == representation.id,
+        OutboxMessage.state == MessageState.WAITING,
+        OutboxMessage.channel == Channel.CALL,
+        OutboxMessage.message == f"{FOLDER}{TO_PERSON[Change.ASKED]}",
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
 
 
 def _take_back(representation: Representation) -> bool:
@@ -153,3 +177,23 @@ def renew_acting_link(*, representation: Representation, by: Viewer, now: dateti
         about = About(object_type=REPRESENTATION, object_id=representation.id)
         tell(to=to, message=f"{FOLDER}acting_link", words=words, about=about, by=by, now=now, once_key=key)
     return to.reachable_by()
+
+
+def note_own_contact(*, person_id: int, phone: str, email: str, by: Viewer, now: datetime) -> PersonInNeed:
+    """Note how a person is reached for whom somebody else has asked; until now that one's number stood there.
+
+    Raises:
+        NotFoundRefusal, NotAllowedRefusal: only other offices know the person, or the viewer may only look.
+    """
+    if not by.may(Permission.CHANGE_PEOPLE):
+        raise NotAllowedRefusal
+    person = person_of_office(by, person_id)
+    own = HelpRequest.person_id == person.id  # the links sent before went to whoever asked
+    db.session.execute(update(HelpRequest).where(own).values(link_number=HelpRequest.link_number + 1))
+    person.phone, person.email, person.asked_by, person.account_id = phone, email, "", None
+    person.channel = wished_channel(email=email, phone=phone, street=person.street)
+    record(
+        act="note_own_contact", object_type=PERSON_TYPE, object_id=person.id,
+        office_id=min(by.office_ids, default=None), by=by, now=now,
+    )  # fmt: skip
+    return person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from collections.abc import Sequence
 from datetime import date
@@ -17,12 +18,13 @@ from helpexchange.core.events import announce
 from helpexchange.core.i18n import day_text
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import Viewer, current_viewer
+from helpexchange.help_requests.actions import note_own_contact
 from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.people.pages import blueprint
 from helpexchange.people.queries import Records, known_person, records_of, represented_person
 from helpexchange.people_index.rules import ReadOn, RecordRead
 from helpexchange.representatives import actions, labels
-from helpexchange.representatives.forms import EndRepresentationForm, RepresentativeForm, WordForm
+from helpexchange.representatives.forms import EndRepresentationForm, RepresentativeForm, UntilForm, WordForm
 from helpexchange.representatives.models import Representation
 from helpexchange.representatives.rules import (
     EndedBy,
@@ -44,12 +46,20 @@ def note_representative(person_id: int) -> Any:
     records = records_of(viewer, known_person(viewer, person_id))
     if not records.people:
         raise NotFoundRefusal
-    form = RepresentativeForm(data={"reference": f"V-{secrets.token_hex(8)}"})
+    person = records.people[0]
+    form = RepresentativeForm(data={"reference": f"V-{secrets.token_hex(8)}", **_asker(person)})
     form.offer()
-    if form.validate_on_submit() and form.check(Relation(form.relation.data), today()):
+    if not person.asked_by:
+        form.leave_out_contact()
+    if form.validate_on_submit() and form.fits(Relation(form.relation.data)):
+        who = form.who()
+        if person.asked_by and person.asked_by == who.name:  # whose number stood with the person until now
+            who = dataclasses.replace(who, account_id=person.account_id)
+            phone, email = form.their_phone.data, form.their_email.data
+            note_own_contact(person_id=person.id, phone=phone, email=email, by=viewer, now=now())
         actions.record_representation(
-            person_id=records.people[0].id, office_id=_office_of(viewer, records), who=form.who(),
-            word=form.word(), reference=form.reference.data, by=viewer, now=now(),
+            person_id=person.id, office_id=_office_of(viewer, records), who=who, word=form.word(),
+            reference=form.reference.data, by=viewer, now=now(),
         )  # fmt: skip
         flash(_("It is noted. Both are told."), "success")
         return _to_person(person_id)
@@ -69,8 +79,8 @@ def hear_word(representation_id: int) -> Any:
     if representation.state is not RepresentationState.WAITING:
         return _to_person(person.known_id)
     form = WordForm()
-    form.offer()
-    if form.validate_on_submit() and form.check(representation.relation, today()):
+    form.offer(representation.relation)
+    if form.validate_on_submit() and form.fits(representation.relation):
         actions.confirm_representation(representation=representation, word=form.word(), by=viewer, now=now())
         flash(_("It is noted. Both are told."), "success")
         return _to_person(person.known_id)
@@ -105,6 +115,23 @@ def end_representative(representation_id: int) -> Any:
         return _to_person(person.known_id)
     _announce_reading(viewer, person.known_id)
     return _page("end_representative", representation, person, form)
+
+
+@blueprint.route("/representations/<int:representation_id>/until", methods=["GET", "POST"])
+@audience(Permission.CHANGE_PEOPLE)
+def extend_representative(representation_id: int) -> Any:
+    """Ask for another last day, because the person wishes it to go on."""
+    viewer = current_viewer()
+    representation, person = represented_person(viewer, representation_id)
+    form = UntilForm(data={"until": representation.until.isoformat() if representation.until else ""})
+    if form.validate_on_submit():
+        actions.extend_representation(
+            representation=representation, until=form.until.day, by=viewer, now=now()
+        )
+        flash(_("It is noted. Both are told."), "success")
+        return _to_person(person.known_id)
+    _announce_reading(viewer, person.known_id)
+    return _page("extend_representative", representation, person, form)
 
 
 @blueprint.post("/representations/<int:representation_id>/undo")
@@ -161,6 +188,13 @@ def _end(representation: Representation, reason: EndReason, by: Viewer) -> None:
     actions.end_representation(
         representation=representation, ended_by=EndedBy.OFFICE, reason=reason, by=by, now=now()
     )
+
+
+def _asker(person: PersonInNeed) -> dict[str, str]:
+    """Return who asked for the person on the phone, whose number stands with the person until now."""
+    if not person.asked_by:
+        return {}
+    return {"name": person.asked_by, "phone": person.phone, "email": person.email}
 
 
 def _office_of(viewer: Viewer, records: Records) -> int:

@@ -5,6 +5,7 @@ from helpexchange.representatives.actions.beginning import (
     Word,
     ask_representation,
     confirm_representation,
+    extend_representation,
     move_to_office,
     record_representation,
 )
@@ -12,6 +13,7 @@ from helpexchange.representatives.actions.ending import (
     end_by_date,
     end_representation,
     remind_of_end,
+    remind_of_waiting,
     renew_acting_link,
     undo_end,
 )
@@ -26,10 +28,12 @@ __all__ = [
     "end_of_account",
     "end_of_person",
     "end_representation",
+    "extend_representation",
     "forget_contacts",
     "move_to_office",
     "record_representation",
     "remind_of_end",
+    "remind_of_waiting",
     "renew_acting_link",
     "undo_end",
 ]

@@ -31,6 +31,7 @@ from helpexchange.representatives.rules import (
     WordGiven,
     check_until,
     check_word,
+    is_in_force,
 )
 
 
@@ -119,6 +120,26 @@ def confirm_representation(
     return representation
 
 
+def extend_representation(
+    *, representation: Representation, until: date | None, by: Viewer, now: datetime
+) -> Representation:
+    """Let a representation that holds go on until another last day, or until somebody ends it.
+
+    Raises:
+        UntilIsPastError: the day has passed.
+        RepresentationDecidedError: it does not hold.
+    """
+    today = town_day(now)
+    if not is_in_force(representation.state, representation.until, today):
+        raise RepresentationDecidedError
+    check_until(until, today)
+    if until == representation.until:
+        return representation
+    representation.until, representation.reminded_at = until, None
+    note("extend_representation", Change.BEGUN, representation, by=by, now=now)
+    return representation
+
+
 def move_to_office(*, person_id: int, office_id: int) -> None:
     """Let another office answer for who acts for a person, and ask what is still to be asked.
 
@@ -171,6 +192,7 @@ def _check(relation: Relation, word: Word, now: datetime) -> None:
 def _give(representation: Representation, word: Word, by: Viewer, now: datetime) -> None:
     """Write down the word, as it was given."""
     representation.word_given, representation.began_at = word.given, now
+    representation.reminded_at = None
     representation.told, representation.may_see_data = word.told, word.may_see_data
     representation.until, representation.court_order_seen_on = word.until, word.court_order_seen_on
     representation.recorded_by = by.name if by.permissions else ""

@@ -5,13 +5,14 @@ Whoever calls these has read the person as the viewer's own, by a signed link, o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from helpexchange.core.clock import town_day
 from helpexchange.core.viewer import Viewer
 from helpexchange.representatives.actions.changing import move, note
 from helpexchange.representatives.models import Representation
-from helpexchange.representatives.queries import ending_soon, over_by_date
+from helpexchange.representatives.queries import ending_soon, over_by_date, unanswered
 from helpexchange.representatives.rules import (
     Change,
     EndedBy,
@@ -79,8 +80,16 @@ def end_by_date(*, by: Viewer, now: datetime) -> int:
 
 def remind_of_end(*, by: Viewer, now: datetime) -> int:
     """Remind the office, once, of what ends within 14 days; return of how many."""
-    soon = ending_soon(by, today=town_day(now))
-    for each in soon:
+    return _remind(ending_soon(by, today=town_day(now)), Change.ENDS_SOON, by=by, now=now)
+
+
+def remind_of_waiting(*, by: Viewer, now: datetime) -> int:
+    """Let the office call, once, who has not answered whether somebody may act for them; return how many."""
+    return _remind(unanswered(by, now=now), Change.STILL_WAITING, by=by, now=now)
+
+
+def _remind(found: Sequence[Representation], change: Change, *, by: Viewer, now: datetime) -> int:
+    for each in found:
         each.reminded_at = now
-        note("remind_of_representation", Change.ENDS_SOON, each, by=by, now=now)
-    return len(soon)
+        note("remind_of_representation", change, each, by=by, now=now)
+    return len(found)
