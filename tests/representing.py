@@ -7,8 +7,9 @@ from helpexchange.consents.rules import ConsentPurpose
 from helpexchange.consents.wordings import current_wording
 from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR
-from helpexchange.help_requests.actions import submit_request
+from helpexchange.help_requests.actions import note_proof, submit_request
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.rules import Proof
 from helpexchange.notifications.rules import Channel
 from helpexchange.representatives.actions import Representative, Word, record_representation
 from helpexchange.representatives.messages import token_of
@@ -46,10 +47,16 @@ def acts_for_erna(
     return made
 
 
-def asked_for_ada(cast: Cast, now: datetime, **others: Any) -> HelpRequest:
-    """Let Ute ask for Ada, whom nobody has asked yet whether she agrees; committed."""
+def asked_for_ada(cast: Cast, now: datetime, *, is_proved: bool = True, **others: Any) -> HelpRequest:
+    """Let Ute ask for Ada, whom nobody has asked yet whether she agrees; committed.
+
+    Args:
+        is_proved: False when Ute has not typed the code that was sent to her.
+    """
     answers = request_answers(cast.hoerde, **{"representative": UTE, "told_in": "en", **others})
     made = submit_request(answers=answers, reference="A-2345ABCD", by=VISITOR, now=now)
+    if is_proved:
+        note_proof(request=made, proof=Proof.MAIL, by=VISITOR, now=now)
     db.session.commit()
     return made
 

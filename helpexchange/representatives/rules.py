@@ -71,6 +71,7 @@ class Change(StrEnum):
     """What has just happened to a representation."""
 
     ASKED = "asked"
+    PROVED = "proved"
     STILL_WAITING = "still_waiting"
     BEGUN = "begun"
     ENDS_SOON = "ends_soon"

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR, system_viewer
-from helpexchange.help_requests.actions import hand_over_request, open_request, tell_late
+from helpexchange.help_requests.actions import hand_over_request, note_proof, open_request, tell_late
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.rules import Proof
 from helpexchange.notifications.rules import Channel
 from helpexchange.representatives.actions import (
     confirm_representation,
@@ -116,6 +117,15 @@ def test_without_a_number_of_the_person_the_office_asks_at_the_other_one(
     asked_for_ada(cast, clock.now(), phone="", email="")
     (asked,) = [message for message in messages() if message.name == "Ada Muster"]
     assert (asked.channel, asked.address) == (Channel.CALL, UTE.phone)
+
+
+def test_a_mail_goes_to_the_person_only_once_the_asker_is_proved(cast: Cast, clock: FakeClock) -> None:
+    request = asked_for_ada(cast, clock.now(), email="ada@example.org", is_proved=False)
+    (call,) = [message for message in messages() if message.name == "Ada Muster"]
+    assert call.channel is Channel.CALL
+    note_proof(request=request, proof=Proof.MAIL, by=VISITOR, now=clock.now())
+    (mail,) = [message for message in messages() if message.name == "Ada Muster"]
+    assert (mail.channel, mail.address) == (Channel.MAIL, "ada@example.org")
 
 
 def test_until_then_only_the_person_hears_how_it_goes_on(cast: Cast, clock: FakeClock) -> None:

@@ -52,6 +52,15 @@ def ask_for_ada(page: Page, cast: Cast) -> None:
     page.get_by_role("button", name="Send my request").click()
 
 
+def code_sent() -> str:
+    """Return the code that proves who asks."""
+    db.session.rollback()
+    found = re.search(r"\b\d{6}\b", next(each.text for each in messages() if each.message.endswith("/code")))
+    assert found is not None
+    db.session.rollback()
+    return found.group(0)
+
+
 def link_in(message: str, to: str) -> str:
     """Return the path of the link in what somebody was told."""
     db.session.rollback()  # what the site has written since is seen only by a new transaction
@@ -65,6 +74,8 @@ def link_in(message: str, to: str) -> str:
 def test_a_daughter_acts_for_her_mother(open_visitor: OpenVisitor, cast: Cast) -> None:
     daughter = open_visitor(viewport=PHONE, java_script_enabled=False)
     ask_for_ada(daughter.open("/ask?lang=en"), cast)
+    daughter.page.get_by_label("Code").fill(code_sent())
+    daughter.page.get_by_role("button", name="Confirm").click()
     page = daughter.open("/ask/done")
     assert "We ask Ada whether you may act for them." in page.inner_text("main")
     link = link_in("acting_asked", "ute@example.org")

@@ -12,6 +12,7 @@ from helpexchange.accounts.rules import LINK_MINUTES, MOST_TRIES, WrongCodeError
 from helpexchange.accounts.secret_words import kept, new_code, typed_code
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
+from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.actions.telling import FOLDER
 from helpexchange.help_requests.messages import asker_of, recipient_who_asked, ways_to_prove
@@ -21,6 +22,7 @@ from helpexchange.help_requests.queries.records import OBJECT_TYPE
 from helpexchange.help_requests.rules import MOST_CODES, NoWayForCodeError, Proof, TooManyCodesError
 from helpexchange.notifications.actions import tell
 from helpexchange.notifications.rules import About, Channel
+from helpexchange.representatives.rules import Change, RepresentationChanged
 
 #: Codes are counted over so long.
 COUNTED_FOR = timedelta(days=1)
@@ -82,6 +84,9 @@ def note_proof(*, request: HelpRequest, proof: Proof, by: Viewer, now: datetime)
         return
     request.proof, request.proved_at = proof, now
     _record("prove_request", request, by=by, now=now, proof=proof)
+    if request.representation is not None:
+        about = request.representation.id
+        announce(RepresentationChanged(representation_id=about, change=Change.PROVED, by=by, now=now))
 
 
 def forget_codes(*, before: datetime, by: Viewer, now: datetime) -> int:

@@ -61,10 +61,14 @@ def tell_of_representation(changed: RepresentationChanged) -> None:
     """Tell the person and the representative what has happened, whoever of them hears about requests.
 
     What an office has ended is told some minutes later, so that a click by mistake can be taken back unheard.
+    Who asks for somebody and has not proved who they are sends that person nothing: the office calls.
     """
     representation = representation_by_id(changed.by, changed.representation_id)
     person = db.session.get(PersonInNeed, representation.person_id) if representation else None
     if representation is None or person is None:
+        return
+    if changed.change is Change.PROVED:
+        _ask_once_proved(representation, person, changed)
         return
     if changed.change is Change.STILL_WAITING and _is_on_call_list(representation):
         return
@@ -76,7 +80,11 @@ def tell_of_representation(changed: RepresentationChanged) -> None:
         return
     erased = representation.ended_by if representation.end_reason is EndReason.ERASED else None
     if erased is not EndedBy.PERSON:
-        telling.tell(TO_PERSON[changed.change], _to_person(representation, person, changed.change))
+        is_by_call = changed.change in REMINDERS or (
+            changed.change is Change.ASKED and not changed.by.is_signed_in
+        )
+        to = _to_person(representation, person, changed.change, is_by_call=is_by_call)
+        telling.tell(TO_PERSON[changed.change], to)
     if erased is not EndedBy.REPRESENTATIVE and changed.change in TO_REPRESENTATIVE:
         message = TO_REPRESENTATIVE[changed.change]
         telling.tell(message, of_representatives.recipient_of(representation))
@@ -114,10 +122,22 @@ class _Telling:
         }  # fmt: skip
 
 
-def _to_person(representation: Representation, person: PersonInNeed, change: Change) -> Recipient:
+def _ask_once_proved(
+    representation: Representation, person: PersonInNeed, changed: RepresentationChanged
+) -> None:
+    """Ask the person the way they are told things, in place of the call that was planned."""
+    to = recipient_of(person, representation.office_id)
+    if representation.state is RepresentationState.WAITING and to.reachable_by() is not Channel.CALL:
+        _take_back(representation)
+        _Telling(representation, person, changed).tell(TO_PERSON[Change.ASKED], to)
+
+
+def _to_person(
+    representation: Representation, person: PersonInNeed, change: Change, *, is_by_call: bool = False
+) -> Recipient:
     """Return the person; who cannot be reached otherwise is asked for at the representative's number."""
     to = recipient_of(person, representation.office_id)
-    if change in REMINDERS:
+    if is_by_call:
         to = dataclasses.replace(to, channel=Channel.CALL)
     if change in (Change.ASKED, *REMINDERS) and to.reachable_by() is Channel.CALL and not to.phone:
         return dataclasses.replace(to, phone=representation.phone)
