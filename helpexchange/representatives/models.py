@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from helpexchange.accounts.models import Account
 from helpexchange.core.database import Base, words
+from helpexchange.core.phones import phone_key
 from helpexchange.notifications.rules import Channel
 from helpexchange.offices.models import Office
 from helpexchange.representatives.rules import (
@@ -29,7 +30,7 @@ class Representation(Base):
     hears about them, `may_see_data` whether the representative also sees how the person is reached. `wording`
     are the words that the person agreed to, as shown or read; none where a court has decided. It begins at
     `began_at` and holds until the end of `until`. `recorded_by` and `ended_by_name` name whoever of an office
-    noted it. Signed links with another `link_number` no longer open it.
+    noted it. `phone_key` is for finding. Signed links with another `link_number` no longer open it.
     """
 
     __tablename__ = "representations"
@@ -45,6 +46,7 @@ class Representation(Base):
     organisation: Mapped[str] = mapped_column(String(200), default="")
     name: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str] = mapped_column(String(40), default="")
+    phone_key: Mapped[str] = mapped_column(String(20), default="", index=True)
     email: Mapped[str] = mapped_column(String(254), default="")
     channel: Mapped[Channel] = mapped_column(words(Channel), default=Channel.CALL)
     language: Mapped[str | None] = mapped_column(String(2))
@@ -69,3 +71,8 @@ class Representation(Base):
 
     office: Mapped[Office] = relationship()
     account: Mapped[Account | None] = relationship()
+
+    @validates("phone")
+    def _keep_key(self, _name: str, value: str) -> str:
+        self.phone_key = phone_key(value)
+        return value

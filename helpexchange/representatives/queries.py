@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from helpexchange.core.database import db
+from helpexchange.core.phones import phone_key
 from helpexchange.core.viewer import Viewer
 from helpexchange.representatives.models import Representation
 from helpexchange.representatives.rules import CALL_AFTER, REMIND_BEFORE, RepresentationState
@@ -27,6 +28,14 @@ def acting_for(_viewer: Viewer, person_id: int, *, today: date) -> Sequence[Repr
     """Return whose word counts for a person today, who began first first."""
     statement = _with_office().where(Representation.person_id == person_id, holds(today))
     return db.session.scalars(statement.order_by(Representation.id)).all()
+
+
+def acted_for_from(_viewer: Viewer, typed: str) -> Select[int]:
+    """Return the statement of the people for whom somebody with this phone number acts or wishes to."""
+    statement: Select[int] = select(Representation.person_id)
+    open_states = (RepresentationState.WAITING, RepresentationState.IN_FORCE)
+    number = phone_key(typed) or "-"
+    return statement.where(Representation.phone_key == number, Representation.state.in_(open_states))
 
 
 def own_representations(viewer: Viewer, *, today: date) -> Sequence[Representation]:

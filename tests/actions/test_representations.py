@@ -9,8 +9,15 @@ from sqlalchemy import select
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR, system_viewer
-from helpexchange.help_requests.actions import hand_over_request, note_proof, open_request, tell_late
+from helpexchange.help_requests.actions import (
+    hand_over_request,
+    note_proof,
+    open_request,
+    submit_request,
+    tell_late,
+)
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.queries import callers
 from helpexchange.help_requests.rules import Proof
 from helpexchange.notifications.rules import Channel
 from helpexchange.representatives.actions import (
@@ -29,6 +36,7 @@ from helpexchange.representatives.rules import (
     UntilIsPastError,
     WordGiven,
 )
+from tests.asking import request_answers
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
@@ -197,6 +205,26 @@ def test_a_call_that_is_still_to_be_made_is_not_made_twice(cast: Cast, clock: Fa
     clock.advance(days=4)
     look_after_representations(clock.now())
     assert to_whom("Ada Muster") == ["may_they_act"]
+
+
+def test_whoever_acts_may_call_and_the_number_of_the_person_stays(cast: Cast, clock: FakeClock) -> None:
+    made = acts_for_erna(cast, clock.now())
+    answers = request_answers(
+        cast.hoerde, person_id=made.person_id, asked_by="ute muster", phone=UTE.phone, first_name="Erna"
+    )
+    by = as_viewer(cast.coordinator_hoerde)
+    request = submit_request(answers=answers, reference="P-2345ABCD", by=by, now=clock.now())
+    db.session.flush()
+    assert (request.person_id, request.representation_id) == (made.person_id, made.id)
+    assert request.person is not None
+    assert (request.person.asked_by, request.person.phone) == ("", "0231 555 0199")
+
+
+def test_the_number_of_whoever_acts_finds_the_person(cast: Cast, clock: FakeClock) -> None:
+    made = acts_for_erna(cast, clock.now())
+    by = as_viewer(cast.coordinator_hoerde)
+    assert [person.id for person in callers(by, "0151/5550144")] == [made.person_id]
+    assert list(callers(as_viewer(cast.coordinator_eving), "0151/5550144")) == []
 
 
 def test_a_request_knows_through_whom_it_came(cast: Cast, clock: FakeClock) -> None:

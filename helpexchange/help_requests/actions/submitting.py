@@ -14,7 +14,9 @@ from helpexchange.accounts.roles import Permission
 from helpexchange.audit_trail.actions import record
 from helpexchange.consents.actions import note_consent
 from helpexchange.consents.rules import Agreement
+from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
+from helpexchange.core.folding import folded
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime
 from helpexchange.help_requests.actions.telling import tell_asker
@@ -28,6 +30,7 @@ from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
 from helpexchange.representatives.actions import Representative, ask_representation
 from helpexchange.representatives.models import Representation
+from helpexchange.representatives.queries import acting_for
 from helpexchange.representatives.rules import REPRESENTATION
 from helpexchange.skills.models import Skill
 from helpexchange.skills.queries import kind_of_help
@@ -160,6 +163,7 @@ def _new_request(
     place, district = served_place(by, answers.postal_code, answers.place_id)
     kind = kind_of_help(by, answers.kind_code)
     spoken = [answers.language] if answers.language else []
+    acting = acting or _caller(answers, by, now)
     person = _represented(acting) or _person(answers, by)
     if acting is None:
         person.postal_code, person.town = place.postal_code, place.name
@@ -206,6 +210,15 @@ def _person(answers: RequestAnswers, by: Viewer) -> PersonInNeed:
         email=answers.email, phone=answers.phone, street=answers.street
     )
     return person
+
+
+def _caller(answers: RequestAnswers, by: Viewer, now: datetime) -> Representation | None:
+    """Return who calls an office for a person who lets them: then no number of that person's changes."""
+    if answers.person_id is None or not answers.asked_by:
+        return None
+    person = person_of_office(by, answers.person_id)
+    acting = acting_for(by, person.id, today=town_day(now))
+    return next((each for each in acting if folded(each.name) == folded(answers.asked_by)), None)
 
 
 def _represented(acting: Representation | None) -> PersonInNeed | None:

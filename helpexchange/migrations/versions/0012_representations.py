@@ -30,6 +30,7 @@ def upgrade() -> None:
     sa.Column('organisation', sa.String(length=200), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('phone', sa.String(length=40), nullable=False),
+    sa.Column('phone_key', sa.String(length=20), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('channel', sa.Enum('mail', 'text', 'letter', 'call', name='channel', native_enum=False, length=32), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=True),
@@ -61,6 +62,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_representations_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_representations_office_id_state'), ['office_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_representations_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_representations_phone_key'), ['phone_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_representations_state_until'), ['state', 'until'], unique=False)
 
     with op.batch_alter_table('help_requests', schema=None) as batch_op:
@@ -79,6 +81,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('representations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_representations_state_until'))
+        batch_op.drop_index(batch_op.f('ix_representations_phone_key'))
         batch_op.drop_index(batch_op.f('ix_representations_person_id'))
         batch_op.drop_index(batch_op.f('ix_representations_office_id_state'))
         batch_op.drop_index(batch_op.f('ix_representations_account_id'))

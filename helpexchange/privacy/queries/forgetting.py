@@ -28,8 +28,8 @@ from helpexchange.representatives.models import Representation
 NO_WORDS: dict[str, object] = {"name": "", "address": "", "subject": "", "text": ""}
 #: What is left of somebody who no longer acts for others.
 NOBODY: dict[str, object] = {
-    "name": "", "phone": "", "email": "", "organisation": "", "language": None, "reads_easy": False,
-    "account_id": None, "recorded_by": "", "ended_by_name": "",
+    "name": "", "phone": "", "phone_key": "", "email": "", "organisation": "", "language": None,
+    "reads_easy": False, "account_id": None, "recorded_by": "", "ended_by_name": "",
 }  # fmt: skip
 #: How the nightly forgetting stands in the audit trail.
 ACT, OBJECT_TYPE = "forget_in_time", "retention"

@@ -48,7 +48,7 @@ def forget_contacts(*, before: datetime, by: Viewer, now: datetime) -> int:
     """Forget how to reach representatives whose representation ended before a moment; return of how many."""
     is_known = or_(Representation.phone != "", Representation.email != "")
     old = update(Representation).where(Representation.ended_at < before, is_known)
-    gone = db.session.execute(old.values(phone="", email="").returning(Representation.id)).all()
+    gone = db.session.execute(old.values(phone="", phone_key="", email="").returning(Representation.id)).all()
     if gone:
         record(
             act="forget_contacts", object_type=REPRESENTATION, object_id=0, office_id=None, by=by, now=now,
