@@ -118,7 +118,7 @@ PERSONAL: dict[str, PersonalTable] = {
         Owner("person_id", "people_in_need"),
         shared=(_ACCOUNT,),
         others=("recorded_by", "ended_by_name"),
-    ),  # fmt: skip
+    ),
     "help_requests": PersonalTable(
         _REQUEST,
         {
