@@ -68,6 +68,7 @@ def _add_people(app: Flask, settings: config.Settings) -> None:
     from helpexchange.accounts import pages as accounts
     from helpexchange.core import events
     from helpexchange.help_requests import pages as help_requests
+    from helpexchange.help_requests.actions import tell_of_representation
     from helpexchange.helper_profiles import pages as helper_profiles
     from helpexchange.notifications import pages as notifications
     from helpexchange.offices import pages as offices
@@ -75,6 +76,7 @@ def _add_people(app: Flask, settings: config.Settings) -> None:
     from helpexchange.people import reading_log
     from helpexchange.people_index import keeping
     from helpexchange.people_index.rules import RecordRead
+    from helpexchange.representatives.rules import RepresentationChanged
 
     keeping.init_people_index()
     app.register_blueprint(notifications.blueprint)
@@ -86,6 +88,7 @@ def _add_people(app: Flask, settings: config.Settings) -> None:
     app.register_blueprint(helper_profiles.blueprint)
     app.register_blueprint(people.blueprint)
     events.listen(RecordRead, reading_log.note_after_answer)
+    events.listen(RepresentationChanged, tell_of_representation)
 
 
 def _add_first_pages(app: Flask) -> None:

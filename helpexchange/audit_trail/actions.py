@@ -25,8 +25,11 @@ def record(
     Args:
         act: the verb of the action that does it.
         office_id: the office that the object belongs to; None for the whole town.
-        details: codes, ids and numbers that the words of the history need; JSON values.
+        details: codes, ids and numbers that the words of the history need; JSON values. Of whoever acts for
+            somebody else, the number of the representation stands among them.
     """
+    if by.representation_id is not None:
+        details["representation_id"] = by.representation_id
     db.session.add(
         AuditEntry(
             at=now, account_id=by.account_id, actor=by.name, act=act, object_type=object_type,

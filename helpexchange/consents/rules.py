@@ -16,6 +16,8 @@ class ConsentPurpose(StrEnum):
     ASK = "ask"
     HELP = "help"
     ACCOUNT = "account"
+    REPRESENT = "represent"
+    REPRESENT_AND_SEE = "represent_and_see"
 
 
 class ConsentChannel(StrEnum):

@@ -125,6 +125,81 @@ WORDINGS: tuple[Wording, ...] = (
             "til min konto. Jeg kan trække det tilbage når som helst; så ophører kontoen.",
         },
     ),
+    Wording(
+        purpose=ConsentPurpose.REPRESENT,
+        version="act_for_me_1",
+        texts={
+            "en": "I agree: this person may act for me here: ask for help, see how my requests stand, "
+            "change and end them. I can end this at any time.",
+            "de": "Ich bin einverstanden: Diese Person darf hier für mich handeln: um Hilfe bitten, "
+            "sehen, wie es um meine Anfragen steht, sie ändern und beenden. Ich kann das jederzeit "
+            "beenden.",
+            "nl": "Ik ga akkoord: deze persoon mag hier voor mij handelen: hulp vragen, zien hoe het "
+            "met mijn vragen staat, ze wijzigen en beëindigen. Ik kan dit op elk moment stoppen.",
+            "da": "Jeg siger ja til, at denne person må handle for mig her: bede om hjælp, se, hvordan "
+            "det går med mine anmodninger, ændre dem og afslutte dem. Jeg kan stoppe det når som helst.",
+        },
+        easy="Ich sage Ja. Diese Person darf hier für mich sprechen. Sie darf für mich um Hilfe bitten. "
+        "Sie darf meine Anfragen sehen. Sie darf meine Anfragen ändern und beenden. Ich kann später "
+        "Nein sagen.",
+    ),
+    Wording(
+        purpose=ConsentPurpose.REPRESENT,
+        version="act_for_me_spoken_1",
+        is_spoken=True,
+        texts={
+            "en": "May this person act for you with us: ask for help, see how your requests stand, "
+            "change and end them? You can end this at any time: a call is enough.",
+            "de": "Darf diese Person bei uns für Sie handeln: um Hilfe bitten, sehen, wie es um Ihre "
+            "Anfragen steht, sie ändern und beenden? Sie können das jederzeit beenden, ein Anruf genügt.",
+            "nl": "Mag deze persoon bij ons voor u handelen: hulp vragen, zien hoe het met uw vragen "
+            "staat, ze wijzigen en beëindigen? U kunt dit op elk moment stoppen; een telefoontje is "
+            "genoeg.",
+            "da": "Må denne person handle for dig hos os: bede om hjælp, se, hvordan det går med dine "
+            "anmodninger, ændre dem og afslutte dem? Du kan stoppe det når som helst; du skal bare "
+            "ringe.",
+        },
+    ),
+    Wording(
+        purpose=ConsentPurpose.REPRESENT_AND_SEE,
+        version="act_for_me_and_see_1",
+        texts={
+            "en": "I agree: this person may act for me here: ask for help, see how my requests stand, "
+            "change and end them, and see my address, phone number and e-mail address. I can end this "
+            "at any time.",
+            "de": "Ich bin einverstanden: Diese Person darf hier für mich handeln: um Hilfe bitten, "
+            "sehen, wie es um meine Anfragen steht, sie ändern und beenden, und meine Adresse, "
+            "Telefonnummer und E-Mail-Adresse sehen. Ich kann das jederzeit beenden.",
+            "nl": "Ik ga akkoord: deze persoon mag hier voor mij handelen: hulp vragen, zien hoe het "
+            "met mijn vragen staat, ze wijzigen en beëindigen, en mijn adres, telefoonnummer en "
+            "e-mailadres zien. Ik kan dit op elk moment stoppen.",
+            "da": "Jeg siger ja til, at denne person må handle for mig her: bede om hjælp, se, hvordan "
+            "det går med mine anmodninger, ændre dem og afslutte dem, og se min adresse, mit "
+            "telefonnummer og min e-mailadresse. Jeg kan stoppe det når som helst.",
+        },
+        easy="Ich sage Ja. Diese Person darf hier für mich sprechen. Sie darf für mich um Hilfe bitten. "
+        "Sie darf meine Anfragen sehen, ändern und beenden. Sie darf meine Adresse und Nummer sehen. "
+        "Ich kann später Nein sagen.",
+    ),
+    Wording(
+        purpose=ConsentPurpose.REPRESENT_AND_SEE,
+        version="act_for_me_and_see_spoken_1",
+        is_spoken=True,
+        texts={
+            "en": "May this person act for you with us: ask for help, see how your requests stand, "
+            "change and end them, and see your address, phone number and e-mail address? You can end "
+            "this at any time: a call is enough.",
+            "de": "Darf diese Person bei uns für Sie handeln: um Hilfe bitten, sehen, wie es um Ihre "
+            "Anfragen steht, sie ändern und beenden, und Ihre Adresse, Telefonnummer und E-Mail-Adresse "
+            "sehen? Sie können das jederzeit beenden, ein Anruf genügt.",
+            "nl": "Mag deze persoon bij ons voor u handelen: hulp vragen, zien hoe het met uw vragen "
+            "staat, ze wijzigen en beëindigen, en uw adres, telefoonnummer en e-mailadres zien? U kunt "
+            "dit op elk moment stoppen; een telefoontje is genoeg.",
+            "da": "Må denne person handle for dig hos os: bede om hjælp, se, hvordan det går med dine "
+            "anmodninger, ændre dem og afslutte dem, og se din adresse, dit telefonnummer og din "
+            "e-mailadresse? Du kan stoppe det når som helst; du skal bare ringe.",
+        },
+    ),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
@@ -28,7 +28,14 @@ class Flow:
     """
 
     def __init__(
-        self, name: str, *, prefix: str, endpoint: str, steps: Sequence[str], last: str, uncounted: str
+        self,
+        name: str,
+        *,
+        prefix: str,
+        endpoint: str,
+        steps: Sequence[str],
+        last: str,
+        uncounted: Collection[str],
     ) -> None:
         """Make the flow `name` (its key in the session).
 
@@ -37,7 +44,7 @@ class Flow:
             endpoint: of the view that takes `step`.
             steps: words of the questions, in order.
             last: word of the page where all is checked and sent.
-            uncounted: the step that is only asked of some people; it bears the number of the one before.
+            uncounted: steps that are only asked of some people; each bears the number of the one before.
         """
         self.name = name
         self.prefix = prefix
@@ -81,6 +88,10 @@ class Flow:
             session[self.name] = kept = {**kept, "reference": f"{self.prefix}-{letters}"}
         return str(kept["reference"])
 
+    def start_with(self, answers: dict[str, dict[str, Any]]) -> None:
+        """Begin anew, with answers that are known already."""
+        session[self.name] = {"answers": answers}
+
     def finish(self) -> None:
         """Forget the answers, and keep the reference for the page that says thank you."""
         session[self.name] = {"sent": self.reference()}
@@ -103,7 +114,8 @@ class Flow:
         missing = self.first_missing()
         if request.args.get(CHANGING):
             return redirect(self.change_url(missing) if missing else self.url(self.last))
-        following = self._asked()[self._asked().index(step) + 1 :]
+        asked = self._asked(step)
+        following = asked[asked.index(step) + 1 :]
         return redirect(self.url(following[0]))
 
     def to_first_missing(self) -> Response:
@@ -112,25 +124,26 @@ class Flow:
 
     def page(self, step: str, form: FlaskForm, template: str, **words: Any) -> tuple[str, int]:
         """Return the page of a question and its status: 422 with the errors of a form that was sent."""
-        asked = self._asked()
+        asked = self._asked(step)
         before = self.url(asked[asked.index(step) - 1]) if step != asked[0] else None
         back_url = self.url(self.last) if request.args.get(CHANGING) else before
-        words = {"back_url": back_url, "number": self._number(step), "total": len(self.steps) - 1, **words}
+        total = len(self.steps) - len(self.uncounted)
+        words = {"back_url": back_url, "number": self._number(step), "total": total, **words}
         page = render_template(template, form=form, flow=self, step=step, **words)
         return page, UNPROCESSABLE if form.errors else 200
 
     def _number(self, step: str) -> int:
         """Return the number of a question, counted from 1; one past the last for the page after them."""
-        counted = [each for each in (*self.steps, self.last) if each != self.uncounted]
+        counted = [each for each in (*self.steps, self.last) if each not in self.uncounted]
         return counted.index(step) + 1 if step in counted else counted.index(self._before(step)) + 1
 
     def _before(self, step: str) -> str:
         return self.steps[self.steps.index(step) - 1]
 
-    def _asked(self) -> list[str]:
-        """Return the pages in order, without questions that need not be asked."""
-        kept = self._kept()
-        return [step for step in (*self.steps, self.last) if not kept.get(step, {}).get(SETTLED)]
+    def _asked(self, shown: str) -> list[str]:
+        """Return the pages in order without questions that need not be asked; the one that is shown stays."""
+        kept, order = self._kept(), (*self.steps, self.last)
+        return [step for step in order if step == shown or not kept.get(step, {}).get(SETTLED)]
 
     def _kept(self) -> dict[str, dict[str, Any]]:
         kept: dict[str, dict[str, Any]] = session.get(self.name, {}).get("answers", {})

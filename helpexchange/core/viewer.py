@@ -19,6 +19,7 @@ class Viewer:
         is_network_wide: True sees the records of every office.
         language: the account's language; None when the account has none.
         reads_easy: True for whoever reads German in easy language.
+        representation_id: set while they act for somebody else, whose word allows it.
     """
 
     account_id: int | None = None
@@ -28,6 +29,7 @@ class Viewer:
     is_network_wide: bool = False
     language: str | None = None
     reads_easy: bool = False
+    representation_id: int | None = None
 
     @property
     def is_signed_in(self) -> bool:

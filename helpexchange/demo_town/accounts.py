@@ -45,6 +45,13 @@ DEMO_ROLES: tuple[DemoRole, ...] = (
         "Erika Sommer",
     ),
     DemoRole(
+        "representative",
+        _("Representative"),
+        _("The people I act for, and where their requests stand"),
+        Role.REPRESENTATIVE,
+        "Jutta Sommer",
+    ),
+    DemoRole(
         "volunteer", _("Volunteer"), _("What I offer, and requests near me"), Role.VOLUNTEER, "Ayse Demir"
     ),
     DemoRole("student", _("Student"), _("What I offer, and requests near me"), Role.STUDENT, "Jonas Weber"),

@@ -23,6 +23,7 @@ from helpexchange.demo_town.pairs import invent_relations
 from helpexchange.demo_town.people_who_ask import invent_requests
 from helpexchange.demo_town.people_who_help import invent_helpers
 from helpexchange.demo_town.places import Ground, Scene
+from helpexchange.demo_town.representing import ask_for_one, invent_representations
 from helpexchange.demo_town.rules import check_may_load
 from helpexchange.demo_town.special_people import special_helpers, special_requests
 from helpexchange.help_requests.models import HelpRequest
@@ -176,3 +177,6 @@ def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: d
     )
     db.session.flush()
     db.session.add_all(list(invent_relations(scene.rng, profiles, requests)))
+    by_reference = {request.reference: request for request in requests}
+    db.session.add_all(invent_representations(scene, by_reference, account_ids["representative"]))
+    ask_for_one(scene, by_reference, by)

@@ -57,6 +57,20 @@ WHAT_NEXT: dict[RequestState, Text] = {
     RequestState.EXPIRED: _("Nobody was found in time. Call your office if you still need help."),
 }
 
+#: What a state means for whoever acts for the person.
+NEXT_FOR_OTHERS: dict[RequestState, Text] = {
+    RequestState.DRAFT: _("This was not sent yet."),
+    RequestState.SUBMITTED: _("The office reads it next."),
+    RequestState.OPEN: _("The office is looking for a helper who fits."),
+    RequestState.REFERRED: _("Others can help better with this. The office says who."),
+    RequestState.DECLINED: _("We cannot help with this. Call the office: it knows other ways."),
+    RequestState.PROPOSED: _("There is a helper. The office asks the helper and then calls."),
+    RequestState.AGREED: _("A helper has said yes. The office has said who comes and when."),
+    RequestState.FINISHED: _("The help has been given."),
+    RequestState.WITHDRAWN: _("This is no longer needed. You can ask again at any time."),
+    RequestState.EXPIRED: _("Nobody was found in time. Call the office if help is still needed."),
+}
+
 DECLINE_REASONS: dict[DeclineReason, Text] = {
     DeclineReason.NOT_SMALL_HELP: _("too much for volunteers"),
     DeclineReason.OUTSIDE_TOWN: _("outside our town"),
@@ -173,13 +187,33 @@ def waiting(since: datetime, now: datetime) -> str:
 
 def act_in_words(entry: AuditEntry, viewer: Viewer) -> str:
     """Return one entry of a request's history; people outside the office read "your office" for its staff."""
+    who = _who_acted(entry, viewer)
+    return str(_acts(who).get(entry.act) or f"{who}: {entry.act.replace('_', ' ')}")
+
+
+def _who_acted(entry: AuditEntry, viewer: Viewer) -> str:
+    if "representation_id" in entry.details:
+        return _who_acted_for(entry, viewer)
     who = entry.actor or str(gettext("The person"))
+    if viewer.representation_id is not None:
+        is_office = entry.actor and entry.act != "submit_request"
+        return str(gettext("The office")) if is_office else who
     is_own = entry.account_id is not None and entry.account_id == viewer.account_id
     if is_own or not (entry.actor or viewer.permissions):  # only the person reads it without permissions
         who = str(gettext("You"))
     elif not viewer.permissions and entry.act != "submit_request" and entry.actor:
         who = str(gettext("Your office"))
-    return str(_acts(who).get(entry.act) or f"{who}: {entry.act.replace('_', ' ')}")
+    return who
+
+
+def _who_acted_for(entry: AuditEntry, viewer: Viewer) -> str:
+    """Return who has done something for the person, as the reader knows them."""
+    name = entry.actor or str(gettext("somebody"))
+    if viewer.representation_id == entry.details["representation_id"]:
+        return str(gettext("You"))
+    if viewer.permissions or viewer.representation_id is not None:
+        return str(gettext("%(name)s for the person", name=name))
+    return str(gettext("%(name)s for you", name=name))
 
 
 def reason_in_words(entry: AuditEntry) -> str:

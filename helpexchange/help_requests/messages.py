@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from flask import current_app
 
 from helpexchange.core.links import SignedLink, read_link, signed
 from helpexchange.core.phones import is_mobile
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.notifications.rules import About, Channel, Recipient
+from helpexchange.representatives import messages as of_representatives
+from helpexchange.representatives.models import Representation
+from helpexchange.representatives.rules import Told
 
 PERSON_TYPE = "person_in_need"
 LINK_PATH = "/my-request/"
@@ -25,7 +31,12 @@ def wished_channel(*, email: str, phone: str, street: str) -> Channel:
     return Channel.LETTER if street and not phone else Channel.CALL
 
 
-def ways_to_prove(person: PersonInNeed) -> list[Channel]:
+def asker_of(request: HelpRequest) -> PersonInNeed | Representation | None:
+    """Return who has asked: somebody for the person, or the person."""
+    return request.representation or request.person
+
+
+def ways_to_prove(person: PersonInNeed | Representation) -> list[Channel]:
     """Return how a code can be sent to whoever asks, the way they wish first."""
     ways = [Channel.MAIL] if person.email else []
     ways += [Channel.TEXT] if is_mobile(person.phone) else []
@@ -41,6 +52,49 @@ def recipient_of(person: PersonInNeed, office_id: int) -> Recipient:
         reads_easy=person.reads_easy,
         email=person.email, phone=person.phone, post_lines=tuple(line for line in post_lines if line),
     )  # fmt: skip
+
+
+def recipient_who_asked(request: HelpRequest) -> Recipient | None:
+    """Return whoever has asked as somebody to be told things."""
+    if request.representation is not None:
+        return of_representatives.recipient_of(request.representation)
+    return recipient_of(request.person, request.office_id) if request.person else None
+
+
+class Addressee(NamedTuple):
+    """Somebody who is told about a request.
+
+    Attributes:
+        link: at which they can follow it.
+        key: tells apart what two people are told about the same.
+        acts_for: first name of the person for whom they act; empty for that person.
+    """
+
+    recipient: Recipient
+    link: str
+    key: str = ""
+    acts_for: str = ""
+
+
+def addressees_of(request: HelpRequest, acting: Sequence[Representation]) -> list[Addressee]:
+    """Return who is told about a request: the person, whoever acts for them, or both, as they have chosen.
+
+    Args:
+        acting: whose word counts today; nobody hears anything without.
+    """
+    if request.person is None:
+        return []
+    told = [
+        Addressee(
+            of_representatives.recipient_of(each), of_representatives.link_to(each),
+            f"representation {each.id}", request.person.first_name,
+        )
+        for each in acting
+        if each.told is not Told.PERSON
+    ]  # fmt: skip
+    if any(each.told is Told.REPRESENTATIVE for each in acting):
+        return told
+    return [Addressee(recipient_of(request.person, request.office_id), link_to(request)), *told]
 
 
 def link_to(request: HelpRequest) -> str:

@@ -17,6 +17,7 @@ from helpexchange.notifications.rules import Channel as WayToTell
 from helpexchange.offices.models import District, Office
 from helpexchange.people_index.models import Findable
 from helpexchange.people_index.rules import FoundBy, Source
+from helpexchange.representatives.models import Representation
 from helpexchange.skills.models import Skill
 
 
@@ -87,7 +88,8 @@ class HelpRequest(Base):
     `is_one_off` ends with its first visit; any other comes back every week. The office speaks to the person
     until the end of `first_contact_due_on`; `owner` is who of the office has taken it on. `referred_…` is the
     service it was passed on to, `office_note` what one office wrote to the next. `proof` tells how we know
-    that it comes from whom it names. Signed links with another `link_number` no longer open it.
+    that it comes from whom it names. Signed links with another `link_number` no longer open it. Where
+    somebody asked for the person, `representation_id` says who.
     """
 
     __tablename__ = "help_requests"
@@ -135,12 +137,16 @@ class HelpRequest(Base):
     proof: Mapped[Proof] = mapped_column(words(Proof), default=Proof.OFFICE)
     proved_at: Mapped[datetime | None]
     link_number: Mapped[int] = mapped_column(default=1)
+    representation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("representations.id", ondelete="SET NULL"), index=True
+    )
 
     person: Mapped[PersonInNeed | None] = relationship()
     office: Mapped[Office] = relationship()
     owner: Mapped[Account | None] = relationship()
     district: Mapped[District | None] = relationship()
     kind: Mapped[Skill] = relationship()
+    representation: Mapped[Representation | None] = relationship()
     skills: Mapped[list[RequestSkill]] = relationship(
         cascade="all, delete-orphan", order_by="RequestSkill.skill_code"
     )

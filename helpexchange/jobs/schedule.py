@@ -19,6 +19,7 @@ from helpexchange.people import jobs as people_jobs
 from helpexchange.people_index import jobs as index_jobs
 from helpexchange.privacy import jobs as privacy_jobs
 from helpexchange.privacy.rules import NIGHTLY_AT
+from helpexchange.representatives import jobs as representative_jobs
 
 SHORT = timedelta(seconds=2)
 
@@ -32,6 +33,7 @@ NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] =
     ("forget_in_time", NIGHTLY_AT, privacy_jobs.forget_what_is_due, timedelta(hours=20)),
     # After the nightly match and before anybody comes to work; messages of the day go out then.
     ("look_after_helpers", time(7, 0), helper_jobs.look_after_helpers, timedelta(hours=20)),
+    ("representations", time(7, 5), representative_jobs.look_after_representations, timedelta(hours=20)),
     ("late_first_contacts", time(8, 0), request_jobs.tell_late, timedelta(hours=12)),
 )
 

@@ -50,8 +50,25 @@ def _acts_about_people(who: str) -> dict[str, str]:
         "export_data": gettext("%(who)s: downloaded the person's data", who=who),
         "forget_merges": gettext("Old merges can no longer be undone"),
         "forget_person": gettext("%(who)s: deleted the person's data", who=who),
+        **_acts_of_representing(who),
         "stop_messages": gettext("%(who)s: wants no more messages of a kind", who=who),
         "allow_messages": gettext("%(who)s: wants messages of a kind again", who=who),
+    }
+
+
+def _acts_of_representing(who: str) -> dict[str, str]:
+    return {
+        "ask_representation": gettext("%(who)s: asked to act for this person", who=who),
+        "record_representation": gettext("%(who)s: noted who acts for this person", who=who),
+        "confirm_representation": gettext("%(who)s: said yes to somebody who acts for this person", who=who),
+        "refuse_representation": gettext("%(who)s: said no to somebody who wished to act", who=who),
+        "end_representation": gettext("%(who)s: ended that somebody acts for this person", who=who),
+        "undo_representation_end": gettext("%(who)s: took back that nobody acts any more", who=who),
+        "extend_representation": gettext("%(who)s: changed until when somebody acts", who=who),
+        "note_own_contact": gettext("%(who)s: noted how the person is reached", who=who),
+        "renew_acting_link": gettext("%(who)s: asked for a fresh link to act for this person", who=who),
+        "forget_contacts": gettext("%(who)s: deleted numbers of former representatives", who=who),
+        "remind_of_representation": gettext("The office is reminded to ask the person"),
     }
 
 

@@ -74,4 +74,5 @@ READ_ON: dict[ReadOn, Text] = {
     ReadOn.PERSON: _("page of the person"),
     ReadOn.REQUEST: _("page of a request"),
     ReadOn.BY_PHONE: _("request by phone"),
+    ReadOn.ACTING: _("page of whoever acts for the person"),
 }

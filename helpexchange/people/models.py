@@ -34,7 +34,10 @@ class PersonNote(Base):
 
 
 class RecordReading(Base):
-    """Somebody has read the record of a person in need; once an hour is enough to know."""
+    """Somebody has read the record of a person in need; once an hour is enough to know.
+
+    `account_id` below nothing is the number of a representation: its representative came by a link.
+    """
 
     __tablename__ = "record_readings"
     __table_args__ = (UniqueConstraint("account_id", "person_id", "hour"), Index(None, "read_at"))

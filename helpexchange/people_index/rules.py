@@ -129,6 +129,7 @@ class ReadOn(StrEnum):
     PERSON = "person"
     REQUEST = "request"
     BY_PHONE = "by_phone"
+    ACTING = "acting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,25 @@ PERSONAL: dict[str, PersonalTable] = {
         },
         Owner("id", PersonKind.PERSON_IN_NEED),
     ),
+    "representations": PersonalTable(
+        Kept.SINCE_ACT,
+        {
+            Purpose.CONTACT: (
+                "name",
+                "phone",
+                "phone_key",
+                "email",
+                "organisation",
+                "language",
+                "reads_easy",
+                "account_id",
+            ),
+            Purpose.PROOF: ("recorded_by", "ended_by_name"),
+        },
+        Owner("person_id", "people_in_need"),
+        shared=(_ACCOUNT,),
+        others=("recorded_by", "ended_by_name"),
+    ),
     "help_requests": PersonalTable(
         _REQUEST,
         {
@@ -223,7 +242,12 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "id", "reference", "person_id", "office_id", "district_id", "kind_code", "state", "channel",
         "max_distance_m", "helper_kinds", "helpers_needed", "together", "visits_per_week", "visit_minutes",
         "is_one_off", "remote", "priority", "value", "submitted_at", "owner_id", "first_contact_due_on",
-        "first_contact_at", "late_told_at", "proof", "proved_at", "link_number",
+        "first_contact_at", "late_told_at", "proof", "proved_at", "link_number", "representation_id",
+    ),
+    "representations": (
+        "id", "reference", "person_id", "office_id", "state", "relation", "channel", "told", "may_see_data",
+        "word_given", "version", "wording", "wording_language", "court_order_seen_on", "asked_at", "began_at",
+        "until", "reminded_at", "ended_at", "ended_by", "end_reason", "link_number",
     ),
     "request_languages": ("request_id",),
     "request_times": ("request_id",),

@@ -24,8 +24,11 @@ from helpexchange.helper_profiles.rules import HelperKind, HelperState
 from helpexchange.match_runs.models import PairRelation
 from helpexchange.match_runs.rules import RelationKind
 from helpexchange.match_runs.solving.problem import read_problem
+from helpexchange.notifications.models import OutboxMessage
 from helpexchange.offices import queries as offices
 from helpexchange.places.queries import places_of_postcode
+from helpexchange.representatives.models import Representation
+from helpexchange.representatives.rules import RepresentationState
 from tests.cast import DbSession
 from tests.fakes import FakeClock
 
@@ -176,3 +179,12 @@ def test_a_match_of_the_town_shows_every_reason(db_session: DbSession, clock: Fa
         "no_skill_in_reach", "nobody_free_then", "checks_missing", "all_full", "outweighed", "place_unknown",
         "kind_not_allowed", "partly_served",
     } <= {one.reason.code.value for one in unmatched}  # fmt: skip
+
+
+@on_sqlite_alone
+def test_somebody_acts_for_others_in_every_state(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock)
+    states = Counter(db_session.scalars(select(Representation.state)))
+    assert set(states) == set(RepresentationState)
+    asked = db_session.scalars(select(OutboxMessage).where(OutboxMessage.object_type == "representation"))
+    assert {message.message.rpartition("/")[2] for message in asked} == {"may_they_act", "acting_asked"}

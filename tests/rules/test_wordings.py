@@ -18,6 +18,10 @@ FINGERPRINTS = {
     (ConsentPurpose.HELP, "contact_by_office_2"): "38731b76e0498341",
     (ConsentPurpose.HELP, "contact_by_office_spoken_1"): "bcd6a63ca76dc6a9",
     (ConsentPurpose.ACCOUNT, "own_account_1"): "1f71157729748ab7",
+    (ConsentPurpose.REPRESENT, "act_for_me_1"): "8e71c4816ea7b54d",
+    (ConsentPurpose.REPRESENT, "act_for_me_spoken_1"): "e4b9fca6ec7d31b1",
+    (ConsentPurpose.REPRESENT_AND_SEE, "act_for_me_and_see_1"): "2e333183577baa05",
+    (ConsentPurpose.REPRESENT_AND_SEE, "act_for_me_and_see_spoken_1"): "61e2029afae6e0ac",
 }
 
 

@@ -28,10 +28,13 @@ from helpexchange.notifications.rules import Channel, MessageState
 from helpexchange.notifications.stop_links import stop_link
 from helpexchange.people.actions import add_note, merge_people
 from helpexchange.places.models import PostcodePlace
+from helpexchange.representatives.actions import ask_representation
+from helpexchange.representatives.messages import token_of as acting_token
 from tests.cast import Cast, DbSession, helper
 from tests.fakes import FakeClock
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
+from tests.representing import UTE, acts_for_erna
 from tests.told import told
 from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
@@ -84,6 +87,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         "code": [cast.hoerde.code],
         **_data_of_erna(cast),
         "token": [token_of(cast.shopping.reference)],
+        **_representations_of_erna(cast, now=FakeClock().now()),
         "helper_profiles.open_link.token": [token_for(PAGE, cast.meryem.id)],
         "purpose": [PAGE],
         "helper_profiles.fresh_link.token": [token_for(PAGE, cast.meryem.id)],
@@ -113,6 +117,24 @@ def _records_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Exam
         "slot_id": [slot.id], "absence_id": [away.id],
         "experience_id": [experience.id],
     }  # fmt: skip
+
+
+def _representations_of_erna(cast: Cast, *, now: datetime) -> Examples:
+    """Let one act for Erna and another wish to; return the examples."""
+    holds = acts_for_erna(cast, now)
+    waits = ask_representation(
+        person_id=holds.person_id, office_id=cast.hoerde.id, who=UTE, reference="V-0123456789abcde0",
+        by=VISITOR, now=now,
+    )  # fmt: skip
+    db.session.commit()
+    by_link = ("acting", "ask_acting", "change_acting", "end_acting_request", "call_acting", "stop_acting")
+    token = acting_token(holds)
+    return {
+        "representation_id": [holds.id],
+        "help_requests.answer_representative.representation_id": [waits.id],
+        "people.hear_word.representation_id": [waits.id],
+        **{f"help_requests.{name}.token": [token] for name in (*by_link, "fresh_acting_link")},
+    }
 
 
 def _data_of_erna(cast: Cast) -> Examples:

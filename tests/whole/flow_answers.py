@@ -24,7 +24,13 @@ def answers(cast: Cast, place: PostcodePlace) -> Answers:
         "kind": {"kind_code": "shopping"},
         "often": {"frequency": "weekly"},
         "when": {"days": ["1"], "parts": ["any"]},
-        "who": {"first_name": "Ada", "last_name": "Muster", "language": "de"},
+        "who": {"first_name": "Ada", "last_name": "Muster", "language": "de", "asked_by": "Ute Muster"},
+        "acting": {
+            "relation": "family",
+            "organisation": "",
+            "their_phone": "0231 5550166",
+            "their_email": "",
+        },
         "reach": {"channel": "call", "phone": CONTACT["phone"], "email": "", "street": ""},
         "note": {"note": ""},
     }

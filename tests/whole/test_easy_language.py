@@ -20,21 +20,26 @@ from helpexchange.notifications.rules import Channel
 from scripts.texts import KEYWORDS, METHODS, OPTIONS, PACKAGE, read_catalogue
 from tests.asking import place_of
 from tests.cast import Cast
+from tests.fakes import FakeClock
 from tests.outbox import messages
 from tests.page_checks import Page, visible_text
 from tests.page_client import PageClient
 from tests.pages.test_ask import ANSWERS, FAULTS, answer
+from tests.pages.test_representatives import WHO
+from tests.representing import asked_for_ada
 
 MOST_WORDS = 12
 LONGEST_PART = 12
 HINTS = re.compile(r"„[^“]*“|%\(\w+\)[sd]|\S+@\S+|\([^)]*\)")
 #: Files of which every text must be there: the questions, the pages after them, messages.
 TEMPLATES = (
-    "ask_", "call_me", "my_request", "change_my_request", "end_my_request", "messages/",
+    "ask_", "call_me", "my_request", "change_my_request", "end_my_request", "messages/", "my_represent",
+    "end_my_representative",
 )  # fmt: skip
 ASKING = (
     *(f"help_requests/templates/help_requests/{name}" for name in TEMPLATES),
-    "help_requests/forms/asking.py", "help_requests/forms/own.py", "core/spoken_times.py", "core/week.py",
+    "help_requests/forms/asking.py", "help_requests/forms/acting.py", "help_requests/forms/own.py",
+    "core/spoken_times.py", "core/week.py",
     "templates/question.html", "templates/components/printing.html",
 )  # fmt: skip
 #: Said on these pages by others, in plain words already, or by the demonstration only.
@@ -111,7 +116,11 @@ def said(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_whatever_the_pages_say_is_easy(client: PageClient, cast: Cast, said: set[str]) -> None:
+def test_whatever_the_pages_say_is_easy(
+    client: PageClient, cast: Cast, clock: FakeClock, said: set[str]
+) -> None:
+    waits = asked_for_ada(cast, clock.now())
+    said.clear()
     client.get("/?lang=de&easy=1")
     for url, values in ANSWERS:
         for fault_url, wrong, _field, _words in FAULTS:
@@ -119,9 +128,21 @@ def test_whatever_the_pages_say_is_easy(client: PageClient, cast: Cast, said: se
                 client.post(url, wrong, status=422)
         client.get(url)
         client.post(url, values if url != "/ask/place" else {"place_id": place_of(cast.hoerde).id})
+    client.post("/ask/who", WHO)
+    client.get("/ask/acting")
+    client.post("/ask/acting", {"their_phone": "1", "their_email": "x"}, status=422)
+    client.post("/ask/who", {**WHO, "asked_by": ""})
     client.get("/ask/check")
     client.post("/ask/check", {}, status=422)
     client.submit("/ask/check", {"consent": "y"})
+    own = f"/my-request/{token_of(waits.reference)}/representatives"
+    one = f"{own}/{waits.representation_id}"
+    for url in (own, one):
+        client.get(url)
+    client.post(one, {}, status=422)
+    client.submit(one, {"answer": "represent", "told": "both"})
+    client.get(f"{one}/end")
+    client.submit(f"{one}/end")
     link = f"/my-request/{token_of(cast.uncleared.reference)}"
     for url in (link, f"{link}/change", f"{link}/end", "/call-me", "/"):
         client.get(url)

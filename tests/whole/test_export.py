@@ -221,5 +221,6 @@ def test_the_list_says_of_every_shared_table_whose_it_is() -> None:
     shared = {name for name, table in PERSONAL.items() if table.shared}
     assert shared == {
         "proposals", "known_people", "search_words", "person_notes", "person_merges", "record_readings",
+        "representations",
     }  # fmt: skip
     assert set(NOT_PERSONAL) >= shared

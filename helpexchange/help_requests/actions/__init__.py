@@ -26,6 +26,11 @@ from helpexchange.help_requests.actions.proving import (
     send_code,
 )
 from helpexchange.help_requests.actions.reminding import tell_late
+from helpexchange.help_requests.actions.representing import (
+    note_own_contact,
+    renew_acting_link,
+    tell_of_representation,
+)
 from helpexchange.help_requests.actions.submitting import RequestAnswers, submit_request
 from helpexchange.help_requests.actions.withdrawing import end_without_consent, withdraw_request
 
@@ -48,17 +53,20 @@ __all__ = [
     "keep_call",
     "note_attempt",
     "note_contact",
+    "note_own_contact",
     "note_proof",
     "open_request",
     "plan_call_back",
     "prove_by_code",
     "refer_request",
+    "renew_acting_link",
     "renew_link",
     "reopen_call",
     "send_code",
     "submit_request",
     "take_request",
     "tell_late",
+    "tell_of_representation",
     "undo_clearing",
     "undo_hand_over",
     "withdraw_request",

@@ -23,6 +23,7 @@ from helpexchange.help_requests.rules import NotReachedByPhoneError, Proof
 from helpexchange.notifications.rules import Channel
 from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
+from helpexchange.representatives.models import Representation
 
 
 def ask_for_call(
@@ -51,10 +52,20 @@ def ask_for_call(
     )  # fmt: skip
 
 
-def call_about_request(*, request: HelpRequest, note: str, by: Viewer, now: datetime) -> CallBack:
+def call_about_request(
+    *,
+    request: HelpRequest,
+    note: str,
+    asker: Representation | None = None,
+    by: Viewer,
+    now: datetime,
+) -> CallBack:
     """Note that the person of a request wishes to be called, or the office needs to; once while it is open.
 
     Whoever calls this has read the request as the viewer's own, by its signed link or as their office's.
+
+    Args:
+        asker: whoever acts for the person and wishes to be called themselves.
 
     Raises:
         NotReachedByPhoneError: there is no number.
@@ -62,7 +73,7 @@ def call_about_request(*, request: HelpRequest, note: str, by: Viewer, now: date
     known = open_call_about(by, request.id)
     if known:
         return known
-    return _add(_call_about(request, note, now), act="ask_for_call", by=by, now=now)
+    return _add(_call_about(request, note, now, asker), act="ask_for_call", by=by, now=now)
 
 
 def plan_call_back(*, request_id: int, note: str, by: Viewer, now: datetime) -> CallBack:
@@ -161,14 +172,18 @@ def _of_office(call_back_id: int, by: Viewer) -> CallBack:
     return call
 
 
-def _call_about(request: HelpRequest, note: str, now: datetime) -> CallBack:
+def _call_about(
+    request: HelpRequest, note: str, now: datetime, asker: Representation | None = None
+) -> CallBack:
     person = request.person
-    if person is None or not person.phone:
+    name, phone = (person.asked_by or person.name, person.phone) if person else ("", "")
+    if asker is not None:
+        name, phone = asker.name, asker.phone
+    if not phone:
         raise NotReachedByPhoneError
     return CallBack(
         reference=f"{request.reference}-{int(now.timestamp())}", office_id=request.office_id,
-        request_id=request.id, request=request, name=person.asked_by or person.name, phone=person.phone,
-        note=note,
+        request_id=request.id, request=request, name=name, phone=phone, note=note,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from helpexchange.help_requests.rules import (
     SameOfficeError,
 )
 from helpexchange.offices.queries import first_contact_due_on, office_by_id
+from helpexchange.representatives.actions import move_to_office
 
 HAND_OVER = "hand_over_request"
 #: So long the office that handed over may take it back.
@@ -104,6 +105,8 @@ def _is_latest(entry: AuditEntry, by: Viewer) -> bool:
 def _move_to(request: HelpRequest, office_id: int, *, by: Viewer, now: datetime) -> None:
     request.office = office_by_id(by, office_id)
     request.owner_id = None
+    if request.person_id is not None:
+        move_to_office(person_id=request.person_id, office_id=office_id)
     if request.first_contact_at is None and request.first_contact_due_on is not None:
         request.first_contact_due_on = first_contact_due_on(by, office_id, now)
         request.late_told_at = None

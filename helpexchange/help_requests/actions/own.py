@@ -96,7 +96,7 @@ def renew_link(*, request: HelpRequest, number: int, by: Viewer, now: datetime) 
         call_about_request(request=request, note="", by=by, now=now)
     else:
         once = f"{request.link_number} {now.date()}"
-        tell_asker(request, "new_link", by=by, now=now, once_for=once)
+        tell_asker(request, "new_link", by=by, now=now, once_for=once, is_theirs_alone=True)
     return way
 
 

@@ -12,15 +12,17 @@ from helpexchange.accounts.rules import LINK_MINUTES, MOST_TRIES, WrongCodeError
 from helpexchange.accounts.secret_words import kept, new_code, typed_code
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
+from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.actions.telling import FOLDER
-from helpexchange.help_requests.messages import recipient_of, ways_to_prove
+from helpexchange.help_requests.messages import asker_of, recipient_who_asked, ways_to_prove
 from helpexchange.help_requests.models import HelpRequest, RequestCode
 from helpexchange.help_requests.queries.proving import code_count, latest_code
 from helpexchange.help_requests.queries.records import OBJECT_TYPE
 from helpexchange.help_requests.rules import MOST_CODES, NoWayForCodeError, Proof, TooManyCodesError
 from helpexchange.notifications.actions import tell
 from helpexchange.notifications.rules import About, Channel
+from helpexchange.representatives.rules import Change, RepresentationChanged
 
 #: Codes are counted over so long.
 COUNTED_FOR = timedelta(days=1)
@@ -36,10 +38,10 @@ def send_code(*, request: HelpRequest, way: Channel, by: Viewer, now: datetime) 
         NoWayForCodeError: no address is known for this way.
         TooManyCodesError: too many were sent already.
     """
-    person = request.person
+    asker, to = asker_of(request), recipient_who_asked(request)
     if request.proof is not Proof.NONE:
         return None
-    if person is None or way not in ways_to_prove(person):
+    if asker is None or to is None or way not in ways_to_prove(asker):
         raise NoWayForCodeError
     if code_count(by, request.id, since=now - COUNTED_FOR) >= MOST_CODES:
         raise TooManyCodesError
@@ -50,9 +52,9 @@ def send_code(*, request: HelpRequest, way: Channel, by: Viewer, now: datetime) 
     )  # fmt: skip
     db.session.add(sent)
     db.session.flush()
-    to = dataclasses.replace(recipient_of(person, request.office_id), channel=way)
     tell(
-        to=to, message=f"{FOLDER}code", words={"name": to.name, "code": code, "minutes": LINK_MINUTES},
+        to=dataclasses.replace(to, channel=way), message=f"{FOLDER}code",
+        words={"name": to.name, "code": code, "minutes": LINK_MINUTES},
         about=About(object_type=OBJECT_TYPE, object_id=request.id), by=by, now=now,
         is_urgent=True, is_secret=True,
     )  # fmt: skip
@@ -82,6 +84,9 @@ def note_proof(*, request: HelpRequest, proof: Proof, by: Viewer, now: datetime)
         return
     request.proof, request.proved_at = proof, now
     _record("prove_request", request, by=by, now=now, proof=proof)
+    if request.representation is not None:
+        about = request.representation.id
+        announce(RepresentationChanged(representation_id=about, change=Change.PROVED, by=by, now=now))
 
 
 def forget_codes(*, before: datetime, by: Viewer, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Forms of help requests: asking one question a page, the board's filters, and what the office decides."""
 
+from helpexchange.help_requests.forms.acting import ActingForm
 from helpexchange.help_requests.forms.asking import (
     FREQUENCIES,
     ConsentForm,
@@ -23,6 +24,7 @@ from helpexchange.help_requests.forms.deciding import (
 
 __all__ = [
     "FREQUENCIES",
+    "ActingForm",
     "BoardSearch",
     "CallForm",
     "ConsentForm",

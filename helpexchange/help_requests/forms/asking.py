@@ -41,6 +41,7 @@ from helpexchange.core.phones import is_mobile
 from helpexchange.core.spoken_times import check_spoken, spoken_times
 from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, joined_times, part_in_words, weekly_times
 from helpexchange.help_requests.actions import RequestAnswers
+from helpexchange.help_requests.forms.acting import representative_of
 from helpexchange.help_requests.labels import WAYS_TO_TELL
 from helpexchange.help_requests.rules import LONGEST_NOTE
 from helpexchange.notifications.rules import Channel
@@ -187,6 +188,11 @@ class ReachForm(FlaskForm):
         widget=TextBox(),
     )
 
+    def without_letters(self) -> None:
+        """Offer no letters: of whoever asks for somebody else we know no address."""
+        self.channel.choices = [each for each in self.channel.choices if each[0] != Channel.LETTER]
+        del self.street
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for the address or number that the chosen way needs."""
         if not super().validate(extra_validators):
@@ -195,7 +201,7 @@ class ReachForm(FlaskForm):
             Channel.MAIL: (self.email, _("Enter your e-mail address.")),
             Channel.TEXT: (self.phone, _("Enter your mobile number.")),
             Channel.CALL: (self.phone, _("Enter your phone number, so that we can call you.")),
-            Channel.LETTER: (self.street, _("Enter your street and number.")),
+            Channel.LETTER: (self._fields.get("street"), _("Enter your street and number.")),
         }[Channel(self.channel.data)]
         if not field.data:
             field.errors = [*field.errors, str(words)]
@@ -250,19 +256,23 @@ def answers_of(
         told_in: language of messages, and of the words of consent.
         reads_easy: True for German in easy language.
     """
+    asks_for_other = bool(kept.get("relation"))
     channel = kept.get("channel")
     visits_per_week, is_one_off = FREQUENCIES[kept["frequency"]]
-    taken = (
-        "kind_code", "postal_code", "place_id", "first_name", "last_name", "phone", "email", "street",
-        "language",
-    )  # fmt: skip
+    taken = ("kind_code", "postal_code", "place_id", "first_name", "last_name", "language")
     return RequestAnswers(
         times=chosen_times(kept),
         visits_per_week=visits_per_week,
         is_one_off=is_one_off,
         note=kept.get("note", ""),
-        asked_by=kept.get("asked_by") or "",
-        channel=Channel(channel) if channel in set(Channel) else None,
+        asked_by="" if asks_for_other else kept.get("asked_by") or "",
+        channel=Channel(channel) if channel in set(Channel) and not asks_for_other else None,
+        representative=representative_of(kept, told_in=told_in, reads_easy=reads_easy)
+        if asks_for_other
+        else None,
+        phone=kept.get("their_phone", "") if asks_for_other else kept.get("phone", ""),
+        email=kept.get("their_email", "") if asks_for_other else kept.get("email", ""),
+        street="" if asks_for_other else kept.get("street", ""),
         told_in=told_in,
         reads_easy=reads_easy,
         consent=agreement(ConsentPurpose.ASK, language=told_in, reads_easy=reads_easy) if told_in else None,

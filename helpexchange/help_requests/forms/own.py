@@ -8,6 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, StringField
 from wtforms.validators import Length, ValidationError
 
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import current_wording, wording_text
 from helpexchange.core.forms import (
     LONGEST_NAME,
     LONGEST_PHONE,
@@ -19,6 +21,7 @@ from helpexchange.core.forms import (
     check_phone,
     stripped,
 )
+from helpexchange.core.i18n import current_language
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.week import HOURS, DayPart, WeeklyTime
 from helpexchange.help_requests.actions import Changes
@@ -34,7 +37,12 @@ from helpexchange.help_requests.forms.by_phone import served
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import WithdrawReason
 from helpexchange.places.geocoder import FoundPlace
+from helpexchange.representatives.actions import Word
+from helpexchange.representatives.forms import SCOPES
+from helpexchange.representatives.rules import Told, WordGiven
 
+#: The answer of whoever wants nobody to act for them.
+NO = "no"
 _TOO_LONG = _("This is too long. Please shorten it.")
 
 
@@ -69,10 +77,15 @@ class ChangeForm(WhenForm, OftenForm, NoteForm):
         is_same = answers == {"days": days_of(request), "parts": parts_of(request), "said": ""}
         kept = [WeeklyTime(time.weekday, time.start_min, time.end_min) for time in request.times]
         visits_per_week, is_one_off = FREQUENCIES[self.frequency.data]
+        phone, email = self.contact(request)
         return Changes(
             times=kept if is_same else chosen_times(answers), visits_per_week=visits_per_week,
-            is_one_off=is_one_off, note=self.note.data, phone=self.phone.data, email=self.email.data,
+            is_one_off=is_one_off, note=self.note.data, phone=phone, email=email,
         )  # fmt: skip
+
+    def contact(self, _request: HelpRequest) -> tuple[str, str]:
+        """Return phone and mail as they are on the page."""
+        return self.phone.data, self.email.data
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a phone number or an e-mail address when both are empty and no letter would come either."""
@@ -105,6 +118,34 @@ def frequency_of(request: HelpRequest) -> str:
     return next((word for word, meaning in FREQUENCIES.items() if meaning == wanted), "")
 
 
+class ActingChangeForm(ChangeForm):
+    """The same for whoever acts for the person; how the person is reached is the person's to change."""
+
+    phone = None
+    email = None
+
+    @classmethod
+    def of(cls, request: HelpRequest) -> ActingChangeForm:
+        """Return the form as the request stands."""
+        form = cls(
+            data={
+                "days": days_of(request), "parts": parts_of(request), "frequency": frequency_of(request),
+                "note": request.note,
+            }
+        )  # fmt: skip
+        form.offer()
+        return form
+
+    def contact(self, request: HelpRequest) -> tuple[str, str]:
+        """Return phone and mail of the person, which stay."""
+        person = request.person
+        return (person.phone, person.email) if person else ("", "")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for nothing that is not on the page."""
+        return bool(FlaskForm.validate(self, extra_validators))
+
+
 class EndForm(FlaskForm):
     """Why the help is no longer needed."""
 
@@ -118,6 +159,58 @@ class EndForm(FlaskForm):
         validators=[OneOf(_("Choose what is right for you."))],
         widget=Radios(),
     )
+
+
+class ActingEndForm(FlaskForm):
+    """Why the help is no longer needed, said by whoever acts for the person."""
+
+    reason = RadioField(
+        _("Why is the help no longer needed?"),
+        choices=[
+            (WithdrawReason.SOLVED.value, _("It is solved: somebody has helped")),
+            (WithdrawReason.NOT_NEEDED.value, _("It is no longer needed")),
+        ],
+        validate_choice=False,
+        validators=[OneOf(_("Choose what is right."))],
+        widget=Radios(),
+    )
+
+
+class OwnWordForm(FlaskForm):
+    """Whether somebody may act for the person: the words to agree to, or no."""
+
+    answer = RadioField(
+        _("What do you say?"), validate_choice=False, widget=Radios(),
+        validators=[OneOf(_("Choose what you say."))],
+    )  # fmt: skip
+    told = RadioField(
+        _("Whom shall we tell about your requests?"),
+        choices=[
+            (Told.BOTH.value, _("me and this person")),
+            (Told.REPRESENTATIVE.value, _("only this person")),
+            (Told.PERSON.value, _("only me")),
+        ],
+        default=Told.BOTH.value,
+        validate_choice=False,
+        validators=[OneOf(_("Choose whom we shall tell."))],
+        widget=Radios(),
+    )
+
+    def offer(self) -> None:
+        """Set the choices in the reader's language."""
+        words = [(each.value, str(wording_text(each))) for each in SCOPES]
+        self.answer.choices = [*words, (NO, str(_("No. This person shall not act for me.")))]
+
+    def word(self, *, reads_easy: bool) -> Word | None:
+        """Return the word of a valid form; None for no."""
+        if self.answer.data == NO:
+            return None
+        purpose = ConsentPurpose(self.answer.data)
+        return Word(
+            given=WordGiven.ONLINE, wording=current_wording(purpose), language=current_language(),
+            reads_easy=reads_easy, told=Told(self.told.data),
+            may_see_data=purpose is ConsentPurpose.REPRESENT_AND_SEE,
+        )  # fmt: skip
 
 
 class CallMeForm(FlaskForm):

@@ -42,6 +42,7 @@ from helpexchange.notifications.rules import About
 from helpexchange.offices.models import District
 from helpexchange.offices.queries import districts, office_by_id, outlines_of
 from helpexchange.people_index.rules import ReadOn
+from helpexchange.representatives.queries import acting_for
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.models import Skill
 from helpexchange.skills.queries import kinds_of_help
@@ -140,6 +141,7 @@ def _show_record(viewer: Viewer, record: HelpRequest) -> str:
         may_own=may_clear and record.state not in FINAL_STATES,
         messages=[] if is_own else history_lines(messages_about(viewer, _about(record))),
         may_hand_over=record.state in CHANGEABLE_STATES, ways_to_tell=labels.WAYS_TO_TELL,
+        acting=[] if is_own or record.person is None else acting_for(viewer, record.person.id, today=today()),
         proofs=labels.PROOFS,
         due=labels.due(record.first_contact_due_on, record.first_contact_at, today()),
         is_late=is_late(

@@ -16,7 +16,7 @@ from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
 from helpexchange.help_requests import actions
 from helpexchange.help_requests.forms import ProveForm
-from helpexchange.help_requests.messages import token_of, ways_to_prove
+from helpexchange.help_requests.messages import asker_of, token_of, ways_to_prove
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.help_requests.queries import latest_code, request_by_reference
@@ -45,9 +45,10 @@ def prove() -> Any:
     sent = latest_code(current_viewer(), record.id)
     # 200 also with errors: the tries are counted, and only answers that succeed are kept.
     return render_template(
-        "help_requests/ask_prove.html", form=form, sent=sent, token=token_of(record.reference),
-        ways=[way.value for way in ways_to_prove(record.person)] if record.person else [],
-        person=record.person,
+        "help_requests/ask_prove.html", form=form, sent=sent,
+        # The link of the request is the person's; whoever asks for them gets their own.
+        token="" if record.representation_id else token_of(record.reference),
+        ways=[way.value for way in ways_of(record)], person=asker_of(record),
     )  # fmt: skip
 
 
@@ -73,17 +74,23 @@ def prove_again() -> Any:
 
 def to_proof(record: HelpRequest) -> Response:
     """Send the first code and lead to where it is typed; without need or address lead to thank you."""
-    if not may_prove(record) or record.person is None:
+    if not may_prove(record):
         return redirect(url_for("help_requests.ask_done"))
     if latest_code(current_viewer(), record.id) is None:
-        way = ways_to_prove(record.person)[0]
+        way = ways_of(record)[0]
         actions.send_code(request=record, way=way, by=current_viewer(), now=now())
     return redirect(url_for("help_requests.prove"))
 
 
 def may_prove(record: HelpRequest) -> bool:
     """Return whether a request still waits for its proof, and a code can be sent."""
-    return record.proof is Proof.NONE and record.person is not None and bool(ways_to_prove(record.person))
+    return record.proof is Proof.NONE and bool(ways_of(record))
+
+
+def ways_of(record: HelpRequest) -> list[Channel]:
+    """Return how a code can be sent to whoever asked."""
+    asker = asker_of(record)
+    return ways_to_prove(asker) if asker else []
 
 
 def _sent() -> HelpRequest | None:

@@ -14,15 +14,20 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import CallDraft, HelpRequest, PersonInNeed
 from helpexchange.help_requests.queries.records import of_offices
 from helpexchange.people_index.queries import fitting, nearly_fitting
+from helpexchange.representatives.queries import acted_for_from
 
 MOST_SHOWN = 6
 
 
 def callers(viewer: Viewer, typed: str, *, at_most: int = MOST_SHOWN) -> Sequence[PersonInNeed]:
-    """Return people who fit what was typed of name, number or place; then those with one letter wrong."""
+    """Return people who fit what was typed of name, number or place; then those with one letter wrong.
+
+    The number of whoever acts for somebody finds that person too.
+    """
     fits = fitting(viewer, PersonInNeed.known_id, typed)
     if fits is None:
         return []
+    fits = or_(fits, PersonInNeed.id.in_(acted_for_from(viewer, typed)))
     found = list(_people(_known_to(viewer).where(fits), at_most))
     if len(found) < at_most:
         nearly = nearly_fitting(viewer, PersonInNeed.known_id, typed)

@@ -44,7 +44,7 @@ FLOW = Flow(
     endpoint="helper_profiles.offer",
     steps=("help", "languages", "where", "place", "reach", "when", "away", "kind", "about", "who"),
     last="check",
-    uncounted="place",
+    uncounted=("place",),
 )
 #: Key among the answers for the request that made somebody come; it is no question.
 WANTED = "wanted"

@@ -35,6 +35,7 @@ from helpexchange.people.rules import (
 from helpexchange.people_index.keeping import note_all
 from helpexchange.people_index.models import KnownPerson
 from helpexchange.people_index.rules import Source
+from helpexchange.representatives.models import Representation
 
 
 def merge_people(
@@ -183,6 +184,9 @@ def _move(kept_id: int, gone_id: int, changes: Changes) -> int | None:
 def _move_requests(person_id: int, target: int, changes: Changes) -> None:
     requests = db.session.scalars(select(HelpRequest.id).where(HelpRequest.person_id == person_id)).all()
     changes.set(HelpRequest, "person_id", requests, person_id, target)
+    own_representations = select(Representation.id).where(Representation.person_id == person_id)
+    acting = db.session.scalars(own_representations.order_by(Representation.id)).all()
+    changes.set(Representation, "person_id", acting, person_id, target)
     for model in (OutboxMessage, MessagePreference):
         own = select(model.id, model.message).where(
             model.person_type == Source.PERSON_IN_NEED.value, model.person_id == person_id

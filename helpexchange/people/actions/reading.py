@@ -16,13 +16,15 @@ from helpexchange.people_index.rules import ReadOn
 def note_reading(*, person_id: int, page: ReadOn, by: Viewer, now: datetime) -> bool:
     """Note that the viewer has read a record, once an hour; return whether it was new.
 
-    This is a log by itself: an entry in the audit trail for each would only repeat it.
+    Whoever acts for the person by a link has no account: the number of the representation, below nothing,
+    stands for it. This is a log by itself: an entry in the audit trail for each would only repeat it.
     """
-    if by.account_id is None:
+    reader_id = by.account_id if by.account_id is not None else -(by.representation_id or 0)
+    if not reader_id:
         return False
     hour = now.replace(minute=0, second=0, microsecond=0)
     reading = RecordReading(
-        account_id=by.account_id, reader=by.name, person_id=person_id, page=page, hour=hour, read_at=now
+        account_id=reader_id, reader=by.name, person_id=person_id, page=page, hour=hour, read_at=now
     )
     try:
         with db.session.begin_nested():

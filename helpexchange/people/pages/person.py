@@ -26,6 +26,7 @@ from helpexchange.people.forms import NoteForm
 from helpexchange.people.models import PersonNote
 from helpexchange.people.pages import blueprint
 from helpexchange.people.pages.merging import twins_of
+from helpexchange.people.pages.representing import rows_of
 from helpexchange.people.queries import (
     Records,
     history_of_person,
@@ -38,6 +39,7 @@ from helpexchange.people.queries import (
 )
 from helpexchange.people.rules import NoteIsOldError, may_correct
 from helpexchange.people_index.rules import ReadOn, RecordRead
+from helpexchange.representatives.queries import representations_of
 from helpexchange.skills.labels import skill_name
 
 UNPROCESSABLE = 422
@@ -88,14 +90,15 @@ def correct_note(note_id: int) -> Any:
 
 def _page(viewer: Viewer, records: Records, form: NoteForm) -> str:
     entries = history_of_person(viewer, records)
+    acting = representations_of(viewer, [person.id for person in records.people])
     return render_template(
         "people/person.html", form=form, records=records, name=records.name or labels.nobody_named(),
         contacts=_contacts(records), requests=_requests(records), helps=_helps(records),
         notes=[_note(viewer, note) for note in notes_about(viewer, records.known.id)],
         events=[history_words.event_of(viewer, entry) for entry in entries],
-        messages=history_lines(messages_of_person(viewer, records)),
+        messages=history_lines(messages_of_person(viewer, records, acting)),
         may_note=viewer.may(Permission.CHANGE_PEOPLE),
-        twins=twins_of(viewer, records.known.id),
+        twins=twins_of(viewer, records.known.id), representatives=rows_of(acting),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from helpexchange.people.queries.person import (
     records_of,
 )
 from helpexchange.people.queries.readings import ReadingWish, readers, readings_page
+from helpexchange.people.queries.representing import Represented, represented_person
 
 __all__ = [
     "FEW",
@@ -35,6 +36,7 @@ __all__ = [
     "PeopleWish",
     "ReadingWish",
     "Records",
+    "Represented",
     "doubles",
     "doubles_of",
     "find_people",
@@ -53,4 +55,5 @@ __all__ = [
     "readers",
     "readings_page",
     "records_of",
+    "represented_person",
 ]

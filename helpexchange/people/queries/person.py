@@ -29,6 +29,8 @@ from helpexchange.people.queries.listing import known_to
 from helpexchange.people.rules import CHOICES, KNOWN_PERSON
 from helpexchange.people_index.models import KnownPerson
 from helpexchange.people_index.rules import Source
+from helpexchange.representatives.models import Representation
+from helpexchange.representatives.rules import REPRESENTATION
 
 SHOWN = 100
 CONTACT = tuple(column for columns in CHOICES.values() for column in columns)
@@ -161,10 +163,13 @@ def history_of_person(viewer: Viewer, records: Records) -> Sequence[AuditEntry]:
     return history_of_several(viewer, objects, at_most=SHOWN)
 
 
-def messages_of_person(viewer: Viewer, records: Records) -> Sequence[OutboxMessage]:
-    """Return what a person whom the viewer has read was told, newest first."""
+def messages_of_person(
+    viewer: Viewer, records: Records, representations: Sequence[Representation]
+) -> Sequence[OutboxMessage]:
+    """Return what a person whom the viewer has read, or who acts for them, was told, newest first."""
     people = [
         *(About(object_type=Source.PERSON_IN_NEED, object_id=each.id) for each in records.people),
         *(About(object_type=Source.HELPER, object_id=each.id) for each in records.helpers),
+        *(About(object_type=REPRESENTATION, object_id=each.id) for each in representations),
     ]
     return messages_to_any(viewer, people, at_most=SHOWN)

@@ -19,6 +19,7 @@ from helpexchange.people_index.rules import Source
 from helpexchange.privacy.personal_data import PERSONAL
 from helpexchange.privacy.queries import (
     ACT,
+    NOBODY,
     OBJECT_TYPE,
     belongs_to,
     count_of,
@@ -27,7 +28,9 @@ from helpexchange.privacy.queries import (
     tables_of,
     words_to_forget,
 )
-from helpexchange.privacy.rules import Person
+from helpexchange.privacy.rules import Person, PersonKind
+from helpexchange.representatives.actions import end_of_account, end_of_person
+from helpexchange.representatives.models import Representation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +43,12 @@ class Forgotten:
     acts: int
     letters: int
     consents: int
+    representations: int
 
 
 def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:
     """Empty or remove everything personal of somebody; what is counted stays. Twice does no harm."""
+    _end_representations(person, by, now)
     forget_traces(source=Source(person.kind), record_id=person.id)
     for name in reversed(tables_of(person.kind)):
         table, condition = table_named(name), belongs_to(person, name)
@@ -60,6 +65,16 @@ def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:
     db.session.execute(update(OutboxMessage).where(*unsent).values(state=MessageState.CANCELLED))
     db.session.expire_all()
     record(act="forget_person", object_type=person.kind, object_id=person.id, office_id=None, by=by, now=now)
+
+
+def _end_representations(person: Person, by: Viewer, now: datetime) -> None:
+    """Let nobody act for whoever is forgotten, nor they for others; the other end is told."""
+    if person.kind is PersonKind.PERSON_IN_NEED:
+        end_of_person(person_id=person.id, by=by, now=now)
+    elif person.kind is PersonKind.ACCOUNT:
+        end_of_account(account_id=person.id, by=by, now=now)
+        own = Representation.account_id == person.id
+        db.session.execute(update(Representation).where(own).values(NOBODY))
 
 
 def _emptied(name: str, table: Table) -> dict[str, Any]:

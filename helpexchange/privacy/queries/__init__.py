@@ -3,6 +3,7 @@
 from helpexchange.privacy.queries.forgetting import (
     ACT,
     NO_WORDS,
+    NOBODY,
     OBJECT_TYPE,
     count_of,
     due_by_rule,
@@ -25,6 +26,7 @@ from helpexchange.privacy.queries.known import (
 __all__ = [
     "ACT",
     "KEPT_SECRET",
+    "NOBODY",
     "NO_WORDS",
     "OBJECT_TYPE",
     "Rows",

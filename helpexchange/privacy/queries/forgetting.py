@@ -22,9 +22,15 @@ from helpexchange.notifications.models import LetterBatch, OutboxMessage
 from helpexchange.notifications.rules import MessageState
 from helpexchange.people_index.models import KnownPerson
 from helpexchange.privacy.rules import Kept, Person, PersonKind, limit
+from helpexchange.representatives.models import Representation
 
 #: What is left of a message whose words are forgotten.
 NO_WORDS: dict[str, object] = {"name": "", "address": "", "subject": "", "text": ""}
+#: What is left of somebody who no longer acts for others.
+NOBODY: dict[str, object] = {
+    "name": "", "phone": "", "phone_key": "", "email": "", "organisation": "", "language": None,
+    "reads_easy": False, "account_id": None, "recorded_by": "", "ended_by_name": "",
+}  # fmt: skip
 #: How the nightly forgetting stands in the audit trail.
 ACT, OBJECT_TYPE = "forget_in_time", "retention"
 _ENDED_MESSAGES = (MessageState.SENT, MessageState.CANCELLED)
@@ -81,6 +87,7 @@ def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[
     called = and_(CallBack.request_id.is_(None), CallBack.done_at < ended, CallBack.name != "")
     acted = and_(AuditEntry.at < done, AuditEntry.actor != "")
     agreed = and_(Consent.ended_at < done, or_(Consent.recorded_by != "", Consent.ended_by != ""))
+    acted_for = and_(Representation.ended_at < done, Representation.name != "")
     printed = and_(LetterBatch.made_at < done, LetterBatch.made_by != "")
     return [
         ("messages", OutboxMessage, sent, NO_WORDS),
@@ -88,6 +95,7 @@ def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[
         ("acts", AuditEntry, acted, {"actor": "", "details": {}}),
         ("letters", LetterBatch, printed, {"made_by": ""}),
         ("consents", Consent, agreed, {"recorded_by": "", "ended_by": ""}),
+        ("representations", Representation, acted_for, NOBODY),
     ]
 
 

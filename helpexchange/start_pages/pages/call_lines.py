@@ -18,6 +18,7 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.notifications.labels import CALL_ACTS
 from helpexchange.notifications.rules import MESSAGE
+from helpexchange.representatives.rules import REPRESENTATION
 from helpexchange.skills.labels import skill_name
 from helpexchange.start_pages.labels import REASONS
 from helpexchange.start_pages.queries import Call
@@ -87,7 +88,8 @@ def _url(call: Call) -> str:
         return url_for("help_requests.show", request_id=call.key.record_id)
     if call.key.kind is CallKind.HELPER:
         return url_for("helper_profiles.show_helper", helper_id=call.key.record_id)
-    return ""
+    about = next((each for each in call.messages if each.object_type == REPRESENTATION), None)
+    return url_for("people.hear_word", representation_id=about.object_id) if about else ""
 
 
 def _may_note(viewer: Viewer, call: Call) -> bool:

@@ -9,6 +9,9 @@ from helpexchange.helper_profiles import messages as helpers
 from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.helper_profiles.queries import helper_of_office
 from helpexchange.notifications.rules import About, Recipient
+from helpexchange.people.queries import represented_person
+from helpexchange.representatives import messages as of_representatives
+from helpexchange.representatives.rules import REPRESENTATION
 
 
 def recipient(viewer: Viewer, person: About, office_id: int) -> Recipient | None:
@@ -21,4 +24,6 @@ def recipient(viewer: Viewer, person: About, office_id: int) -> Recipient | None
         return requests.recipient_of(person_of_office(viewer, person.object_id), office_id)
     if person.object_type == HELPER:
         return helpers.recipient_of(helper_of_office(viewer, person.object_id))
+    if person.object_type == REPRESENTATION:
+        return of_representatives.recipient_of(represented_person(viewer, person.object_id).representation)
     return None
