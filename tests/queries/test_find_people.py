@@ -6,8 +6,9 @@ from helpexchange.core.database import db
 from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.people.queries import PeopleWish, find_people, known_to, parts_of, people_page
+from helpexchange.people.queries import MOST_FOUND, PeopleWish, find_people, known_to, parts_of, people_page
 from helpexchange.people.rules import Order, Part, Standing
+from helpexchange.people_index import queries
 from helpexchange.people_index.jobs import note_who_is_new
 from helpexchange.people_index.models import KnownPerson
 from helpexchange.people_index.rules import halves_of, nearly, terms_of
@@ -114,6 +115,28 @@ def test_other_offices_find_nobody_of_ours(cast: Cast) -> None:
     assert names(cast, "Erna", who="network_lead")[0] == ["Erna Muster"]
     for who in ("administrator", "senior", "volunteer"):
         assert names(cast, "Erna", who=who) == ([], [])
+
+
+@pytest.mark.parametrize("many", [1, 2_000])
+def test_the_same_are_found_whether_many_or_few_fit(
+    cast: Cast, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(queries, "MANY", many)
+    enter(cast, clock, "Grete", "Schmitz", postal_code="44287", town="Aplerbeck", phone="0231 5550188")
+    enter(cast, clock, "Grete", "Schmidt", postal_code="44287", town="Aplerbeck")
+    assert names(cast, "schmitz aplerbeck") == (["Grete Schmitz"], [])
+    assert names(cast, "grete aplerbek") == ([], ["Grete Schmidt", "Grete Schmitz"])
+    assert names(cast, "grete 5550188 aplerbek") == ([], ["Grete Schmitz"])
+    assert names(cast, "aplerbeck", who="coordinator_eving") == ([], [])
+    assert names(cast, "aplerbek", who="coordinator_eving") == ([], [])
+
+
+def test_somebody_is_shown_once_among_many_who_fit(cast: Cast, clock: FakeClock) -> None:
+    for number in range(MOST_FOUND + 3):
+        enter(cast, clock, "Grete", f"Grethe{number}", town="Gretheim")
+    found = find_people(as_viewer(cast.coordinator_hoerde), typed="greth", wish=NOBODY_WISHED)
+    assert found is not None
+    assert (len(set(found.people)), found.total, found.nearly) == (MOST_FOUND, MOST_FOUND + 3, ())
 
 
 def test_who_asks_helps_and_has_an_account_is_one(cast: Cast, clock: FakeClock) -> None:

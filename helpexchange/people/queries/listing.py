@@ -28,7 +28,7 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.offices.models import District
 from helpexchange.people.rules import Order, Part, Standing
 from helpexchange.people_index.models import KnownPerson
-from helpexchange.people_index.queries import fitting, nearly_fitting
+from helpexchange.people_index.queries import Fit, fitting, nearly_fitting
 from helpexchange.people_index.rules import Source
 
 PER_PAGE = 25
@@ -72,15 +72,17 @@ def find_people(viewer: Viewer, *, typed: str, wish: PeopleWish) -> Found | None
     fits = fitting(viewer, KnownPerson.id, typed)
     if fits is None:
         return None
-    everybody = _narrowed(known_to(viewer, few=True), wish).with_only_columns(KnownPerson.id)
-    exact = everybody.where(fits)
-    people = db.session.scalars(_sorted(exact, wish.order).limit(MOST_FOUND)).all()
-    total = len(people) if len(people) < MOST_FOUND else _count(exact)
+    people, total = _first_of(_fitting(viewer, fits, wish), wish.order)
     nearly = nearly_fitting(viewer, KnownPerson.id, typed) if total < FEW else None
     if nearly is None:
         return Found(people, total)
-    others = _sorted(everybody.where(nearly, KnownPerson.id.not_in(people)), wish.order)
-    return Found(people, total, db.session.scalars(others.limit(MOST_FOUND)).all())
+    others = _fitting(viewer, nearly, wish).where(KnownPerson.id.not_in(people))
+    return Found(people, total, _first_of(others, wish.order)[0])
+
+
+def _fitting(viewer: Viewer, fits: Fit, wish: PeopleWish) -> Select[Any]:
+    everybody = _narrowed(known_to(viewer, few=fits.are_few), wish)
+    return everybody.with_only_columns(KnownPerson.id).where(fits.condition)
 
 
 def known_to(viewer: Viewer, *, few: bool = False) -> Select[KnownPerson]:
@@ -211,5 +213,11 @@ def _sorted(statement: Select[Any], order: Order) -> Select[Any]:
     return statement.order_by(KnownPerson.sort_key, KnownPerson.id)
 
 
-def _count(statement: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+def _first_of(statement: Select[Any], order: Order) -> tuple[list[int], int]:
+    """Return the first people, and how many there are: counted as they are found, not a second time.
+
+    Counting also keeps the engine from walking all people by name until it has met enough who fit.
+    """
+    counted = _sorted(statement.add_columns(func.count().over()), order).limit(MOST_FOUND)
+    rows = db.session.execute(counted).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
