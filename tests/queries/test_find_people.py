@@ -215,6 +215,23 @@ def test_the_list_is_narrowed(cast: Cast, wish: PeopleWish, expected: list[str])
     assert page.total == len(expected)
 
 
+def test_a_filter_tells_nothing_of_another_office(cast: Cast, clock: FakeClock) -> None:
+    """Meryem, who helps in Hörde, asks for help in Eving: that is nobody's business in Hörde."""
+    asking = PersonInNeed(first_name="Meryem", account_id=cast.volunteer.id, language="da")
+    made = help_request("m", office=cast.eving, kind="company", weekday=1, now=clock.now(), person=asking)
+    db.session.add(made)
+    db.session.commit()
+    assert asking.known_id == cast.meryem.known_id
+    telling = (
+        PeopleWish(part=Part.ASKS), PeopleWish(part=Part.BOTH), PeopleWish(standing=Standing.WAITING),
+        PeopleWish(district_code="eving"), PeopleWish(language="da"),
+    )  # fmt: skip
+    for wish in telling:
+        for who, is_told in (("coordinator_hoerde", False), ("network_lead", True)):
+            page = people_page(as_viewer(getattr(cast, who)), wish=wish, number=1)
+            assert (cast.meryem.known_id in page.items) is is_told, (wish, who)
+
+
 def test_whom_nobody_spoke_with_for_long_is_listed(cast: Cast, clock: FakeClock) -> None:
     viewer = as_viewer(cast.coordinator_hoerde)
     earlier = clock.now()
