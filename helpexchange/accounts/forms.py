@@ -147,14 +147,24 @@ class NewPasswordForm(FlaskForm):
             raise ValidationError(str(refusal.words)) from refusal
 
 
-class OwnAccountForm(NewPasswordForm):
-    """The last step to an account: a password or none, and only with consent."""
-
-    consent = BooleanField(
+def _consent() -> BooleanField:
+    return BooleanField(
         wording_text(ConsentPurpose.ACCOUNT),
         validators=[Filled(_("Tick the box if you agree. Without it there can be no account."))],
         widget=SingleCheckbox(),
     )
+
+
+class ConsentForm(FlaskForm):
+    """Consent to what an account keeps."""
+
+    consent = _consent()
+
+
+class OwnAccountForm(NewPasswordForm):
+    """The last step to an account: a password or none, and only with consent."""
+
+    consent = _consent()
 
 
 class DeviceForm(FlaskForm):

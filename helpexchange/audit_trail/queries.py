@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, false, or_, select
@@ -41,6 +42,17 @@ def history_of_several(
     statement = _readable(viewer).where(or_(false(), *about))
     newest_first = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     return db.session.scalars(newest_first.limit(at_most)).all()
+
+
+def acts_since(
+    _viewer: Viewer, *, act: str, object_type: str, object_id: int, since: datetime
+) -> Sequence[datetime]:
+    """Return when somebody did this to an object that the viewer has read, the latest first."""
+    statement = select(AuditEntry.at).where(
+        AuditEntry.object_type == object_type, AuditEntry.object_id == object_id, AuditEntry.act == act,
+        AuditEntry.at > since,
+    )  # fmt: skip
+    return db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())).all()
 
 
 def _readable(viewer: Viewer) -> Select[AuditEntry]:

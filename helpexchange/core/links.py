@@ -9,9 +9,21 @@ from flask import current_app
 from itsdangerous import BadSignature, Signer
 
 from helpexchange.core.clock import now
+from helpexchange.core.errors import ConflictRefusal
+from helpexchange.core.i18n import lazy_text as _
 
 EPOCH = date(2020, 1, 1)
 PARTS = 3
+#: So often within a day an office sends somebody a new link; a second click so soon after is the same click.
+LINKS_A_DAY = 3
+ONE_CLICK = timedelta(minutes=1)
+
+
+class TooManyLinksError(ConflictRefusal):
+    """An office has sent somebody several new links today, each of which ended the one before."""
+
+    code = "too_many_links"
+    words = _("Three new links were sent within a day; each one ends the one before. Please call the person.")
 
 
 class SignedLink(NamedTuple):

@@ -10,6 +10,7 @@ from flask import Flask, request
 from jinja2 import BaseLoader, ChoiceLoader, PackageLoader, PrefixLoader
 
 from helpexchange.config import Settings
+from helpexchange.core.phones import dialled
 from helpexchange.core.viewer import current_viewer
 
 
@@ -29,6 +30,7 @@ def init_page_frame(app: Flask, settings: Settings) -> None:
     """Give the templates of `app` the words `site`, `viewer` and `url_with`, and the GOV.UK macros."""
     app.jinja_loader = _with_govuk_macros(app.jinja_loader)
     app.jinja_env.globals["url_with"] = url_with
+    app.jinja_env.filters["dialled"] = dialled
     app.jinja_env.globals["site"] = Site(
         name=settings.service_name,
         demo_mode=settings.demo_mode,

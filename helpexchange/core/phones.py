@@ -53,6 +53,12 @@ def international(text: str) -> list[str]:
     return sorted({each for each in (whole, *begun) if each})
 
 
+def dialled(text: str) -> str:
+    """Return a number as telephones take it from a link: digits, and the plus of a country code."""
+    plain = text.strip().replace("(0)", "")
+    return ("+" if plain.startswith("+") else "") + re.sub(r"\D", "", plain)
+
+
 def is_mobile(text: str, region: str | None = None) -> bool:
     """Return whether text messages probably reach this number."""
     number = _parsed(text, region)

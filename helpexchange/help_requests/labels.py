@@ -236,6 +236,7 @@ def _acts(who: str) -> dict[str, str]:
         "refer_request": gettext("%(who)s: passed the request on", who=who),
         "withdraw_request": gettext("%(who)s: withdrew the request", who=who),
         "renew_link": gettext("%(who)s: asked for a fresh link", who=who),
+        "send_new_link": gettext("%(who)s: sent a new link; the old ones ended", who=who),
         "undo_clearing": gettext("%(who)s: took the decision back", who=who),
         "send_request_code": gettext("We have sent a code"),
         "prove_request": gettext("%(who)s: confirmed that the request is real", who=who),

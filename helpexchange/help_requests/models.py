@@ -99,12 +99,13 @@ class HelpRequest(Base):
         CheckConstraint("visits_per_week BETWEEN 1 AND 7", name="visits_per_week"),
         Index(None, "state", "district_id"),
         Index(None, "office_id", "state"),
+        Index(None, "person_id", "office_id"),
         Index(None, "state", "submitted_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(60), unique=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_in_need.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_in_need.id"))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
     kind_code: Mapped[str] = mapped_column(ForeignKey("skills.code"))

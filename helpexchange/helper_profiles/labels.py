@@ -151,6 +151,7 @@ def _steps_of_office(who: str) -> dict[str, Text]:
         "undo_note_check": _("%(who)s: took the noted check back", who=who),
         "remind_of_check": _("%(who)s: reminded of a check that expires", who=who),
         "note_expired_check": _("%(who)s: a check has expired", who=who),
+        "send_new_link": _("%(who)s: sent a new link; the old ones ended", who=who),
         "cancel_interview": _("%(who)s: cancelled the interview", who=who),
     }
 

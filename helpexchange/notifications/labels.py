@@ -99,3 +99,14 @@ def history_lines(messages: Iterable[OutboxMessage], *, shows_secrets: bool = Fa
         }
         for message in messages
     ]
+
+
+#: What an office is told after it has sent somebody a new link.
+NEW_LINK: dict[Channel, Text] = {
+    Channel.MAIL: _("A new link is on its way by e-mail. The old ones no longer work."),
+    Channel.TEXT: _("A new link is on its way by text message. The old ones no longer work."),
+    Channel.LETTER: _("A new link goes out by letter. The old ones no longer work."),
+    Channel.CALL: _(
+        "There is no address for a link: the call is on your list. The old links no longer work."
+    ),
+}

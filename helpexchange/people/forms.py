@@ -16,7 +16,16 @@ from helpexchange.core.clock import start_of_day
 from helpexchange.core.forms import Filled, OneOf, Radios, TextArea, read_day, stripped
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.people.queries import PeopleWish, ReadingWish
-from helpexchange.people.rules import CHOICES, LONGEST_NOTE, Order, Part, Side, Standing
+from helpexchange.people.rules import (
+    CHOICES,
+    CHOICES_OF_HELP,
+    LONGEST_NOTE,
+    SIDES,
+    Order,
+    Part,
+    Side,
+    Standing,
+)
 
 LONGEST_ID = 9
 _CHOOSE = _("Choose what is to be kept.")
@@ -119,15 +128,19 @@ class MergeForm(FlaskForm):
     told = RadioField(
         _("Is told things by"), widget=Radios(), validate_choice=False, validators=[OneOf(_CHOOSE)]
     )
+    times = RadioField(_("Times"), widget=Radios(), validate_choice=False, validators=[OneOf(_CHOOSE)])
+    kinds = RadioField(_("Likes to do"), widget=Radios(), validate_choice=False, validators=[OneOf(_CHOOSE)])
 
     def offer(self, sides: Mapping[str, Mapping[Side, str]]) -> None:
         """Ask for each thing of which there are two; take the only one of the others."""
         self.settled: dict[str, Side] = {}
-        for name in CHOICES:
+        for name in (*CHOICES, *CHOICES_OF_HELP):
             words = sides[name]
-            given = [side for side in Side if words[side]]
-            if len(given) == len(Side) and words[Side.KEPT] != words[Side.GONE]:
-                self[name].choices = [(side.value, words[side]) for side in Side]
+            given = [side for side in SIDES if words[side]]
+            if len(given) == len(SIDES) and words[Side.KEPT] != words[Side.GONE]:
+                self[name].choices = [(side.value, words[side]) for side in SIDES]
+                if name == "kinds":
+                    self[name].choices.append((Side.BOTH.value, _("both together")))
                 continue
             if given:
                 self.settled[name] = given[0]
@@ -135,5 +148,5 @@ class MergeForm(FlaskForm):
 
     def choices(self) -> dict[str, Side]:
         """Return of which side each thing is kept."""
-        asked = {name: Side(self[name].data) for name in CHOICES if name in self}
+        asked = {name: Side(self[name].data) for name in (*CHOICES, *CHOICES_OF_HELP) if name in self}
         return {**self.settled, **asked}

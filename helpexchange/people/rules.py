@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from helpexchange.core.errors import ConflictRefusal, Refusal
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.helper_profiles.rules import HelperState
 
 
 class Part(StrEnum):
@@ -68,6 +69,10 @@ class Side(StrEnum):
 
     KEPT = "kept"
     GONE = "gone"
+    BOTH = "both"
+
+
+SIDES = (Side.KEPT, Side.GONE)
 
 
 #: What is chosen when two people are made one: columns of people in need, by the name of the choice. Helpers
@@ -80,6 +85,18 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "told": ("channel", "language"),
 }
 CHOICES_OF_HELPERS = ("name", "phone", "email")
+#: What is chosen besides, when both help through the same office: which times, and which kinds of help.
+CHOICES_OF_HELP = ("times", "kinds")
+#: Of two profiles as a helper the one stays that stands first here.
+_FURTHEST = (
+    HelperState.ACTIVE, HelperState.PAUSED, HelperState.CHECKED, HelperState.CONTACTED, HelperState.APPLIED,
+    HelperState.LEFT, HelperState.DECLINED,
+)  # fmt: skip
+
+
+def furthest(kept: HelperState, gone: HelperState) -> Side:
+    """Return whose profile as a helper has come furthest; of two alike, that of who is kept."""
+    return Side.GONE if _FURTHEST.index(gone) < _FURTHEST.index(kept) else Side.KEPT
 
 
 class AlreadyMergedError(ConflictRefusal):
@@ -87,6 +104,13 @@ class AlreadyMergedError(ConflictRefusal):
 
     code = "already_merged"
     words = _("Somebody else has just merged one of the two. Look at the list again.")
+
+
+class BothHelpSameRequestError(ConflictRefusal):
+    """Both profiles are promised to the same request: which of the two promises holds, nobody can guess."""
+
+    code = "both_help_same_request"
+    words = _("Both are approved for the same request. Take back one of the two approvals first.")
 
 
 class SamePersonError(Refusal):

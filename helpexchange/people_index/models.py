@@ -31,7 +31,7 @@ class SearchWord(Base):
     """A word that finds a person; `backwards` is the same word from its end, for numbers and mistakes."""
 
     __tablename__ = "search_words"
-    __table_args__ = (Index(None, "word", "kind", "person_id"), Index(None, "backwards", "kind", "person_id"))
+    __table_args__ = (Index(None, "kind", "word", "person_id"), Index(None, "kind", "backwards", "person_id"))
 
     person_id: Mapped[int] = mapped_column(
         ForeignKey("known_people.id", ondelete="CASCADE"), primary_key=True

@@ -7,6 +7,9 @@ from sqlalchemy import select
 from helpexchange.accounts.models import Account, Invitation
 from helpexchange.accounts.roles import Role
 from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.consents.models import Consent
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import current_wording
 from tests.cast import Cast, DbSession
 from tests.fakes import FakeClock
 from tests.mailbox import Mailbox
@@ -14,6 +17,7 @@ from tests.page_client import PageClient
 
 NEW = "/invitations/new"
 ADDRESS = "ada@example.org"
+WORDS = current_wording(ConsentPurpose.ACCOUNT)
 GOOD = "vier Wörter ohne Zusammenhang"
 
 
@@ -39,6 +43,12 @@ def link(hanna: PageClient, cast: Cast, mailbox: Mailbox) -> str:
     return mailbox.link_to(ADDRESS)
 
 
+def consents(session: DbSession, account_id: int) -> list[Consent]:
+    session.commit()
+    theirs = select(Consent).where(Consent.person_type == "account", Consent.person_id == account_id)
+    return list(session.scalars(theirs))
+
+
 def account(session: DbSession) -> Account | None:
     session.commit()
     return session.scalar(select(Account).where(Account.email == ADDRESS))
@@ -54,7 +64,7 @@ def test_an_invitation_becomes_an_account(
     assert (mail.subject, mail.language) == ("Sie sind eingeladen", "de")
     visitor = PageClient(hanna.app)
     visitor.get(mailbox.link_to(ADDRESS))
-    visitor.post(mailbox.link_to(ADDRESS), {"password": GOOD})
+    visitor.post(mailbox.link_to(ADDRESS), {"password": GOOD, "consent": "y"})
     assert "Ada Muster" in visitor.get("/account").text
     made = account(db_session)
     assert made is not None
@@ -66,6 +76,24 @@ def test_an_invitation_becomes_an_account(
     assert list(acts) == ["invite", "accept_invitation"]
 
 
+def test_whoever_accepts_agrees_to_the_same_words_as_whoever_registers(
+    link: str, app: Flask, db_session: DbSession
+) -> None:
+    visitor = PageClient(app)
+    assert WORDS.texts["en"] in visitor.get(link).text
+    page = visitor.post(link, {"password": GOOD}, status=422)
+    assert page
+    assert "Tick the box if you agree" in page.text
+    assert account(db_session) is None
+    visitor.post(f"{link}?lang=de", {"password": GOOD, "consent": "y"})
+    made = account(db_session)
+    assert made is not None
+    noted = consents(db_session, made.id)
+    assert [(each.version, each.wording, each.language, each.channel) for each in noted] == [
+        (WORDS.version, WORDS.texts["de"], "de", "online")
+    ]
+
+
 def test_the_administrator_invites_those_who_work_for_an_office(
     client: PageClient, cast: Cast, mailbox: Mailbox, db_session: DbSession
 ) -> None:
@@ -75,7 +103,7 @@ def test_the_administrator_invites_those_who_work_for_an_office(
     assert "Choose the office" in page.text
     client.submit(NEW, typed(cast, role="coordinator"))
     visitor = PageClient(client.app)
-    visitor.post(mailbox.link_to(ADDRESS), {"password": ""})
+    visitor.post(mailbox.link_to(ADDRESS), {"password": "", "consent": "y"})
     made = account(db_session)
     assert made is not None
     assert [each.office_id for each in made.memberships] == [cast.hoerde.id]
@@ -156,12 +184,15 @@ def test_whoever_has_an_account_signs_in_first_and_gets_the_role(
     assert "Please sign in first." in visitor.get(link).text
     visitor.sign_in(cast.senior)
     visitor.get(link)
-    visitor.submit(link)
+    visitor.post(link, status=422)
+    assert consents(db_session, cast.senior.id) == []
+    visitor.submit(link, {"consent": "y"})
     db_session.commit()
     assert {grant.name for grant in cast.senior.roles} == {Role.PERSON_IN_NEED, Role.VOLUNTEER}
+    assert [each.version for each in consents(db_session, cast.senior.id)] == [WORDS.version]
     visitor.get(link, status=404)
 
 
 def test_an_easy_password_is_refused(hanna: PageClient, link: str, db_session: DbSession) -> None:
-    PageClient(hanna.app).post(link, {"password": "AdaMuster1941"}, status=422)
+    PageClient(hanna.app).post(link, {"password": "AdaMuster1941", "consent": "y"}, status=422)
     assert account(db_session) is None

@@ -1,14 +1,17 @@
 """Links of messages end, a new one replaces the old, and whoever holds an old one is offered a fresh one."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
+from helpexchange.core.links import LINKS_A_DAY
 from helpexchange.help_requests.messages import LINK_DAYS, token_of
 from helpexchange.help_requests.models import CallBack
 from helpexchange.helper_profiles.links import INTEREST, LASTS_DAYS, PAGE, token_for
 from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.rules import Channel
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.page_client import PageClient
@@ -104,3 +107,72 @@ def test_a_helpers_link_ends_and_is_replaced(
     db.session.expire_all()
     assert cast.jonas.link_number == 2
     assert cast.meryem.link_number == 1
+
+
+@pytest.fixture
+def hanna(client: PageClient, cast: Cast) -> PageClient:
+    """The coordinator of Hörde."""
+    client.sign_in(cast.coordinator_hoerde)
+    return client
+
+
+def offices_pages(cast: Cast) -> list[tuple[str, str, str]]:
+    """The office's page of a request and of a helper, where each sends a link; and an old link."""
+    asked, helping = token_of(cast.shopping.reference), token_for(PAGE, cast.meryem.id)
+    return [
+        (f"/open-requests/{cast.shopping.id}", "/my-request/", f"/my-request/{asked}"),
+        (f"/helpers/{cast.meryem.id}", "/my-help/open/", f"/my-help/open/{helping}"),
+    ]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_an_office_sends_a_new_link_and_the_old_one_ends(
+    app: Flask, hanna: PageClient, cast: Cast, clock: FakeClock, number: int
+) -> None:
+    cast.meryem.email = "meryem@example.org"
+    db.session.commit()
+    url, start, old = offices_pages(cast)[number]
+    visitor = PageClient(app)
+    visitor.get(old)
+    assert "Send a new link" in hanna.get(url).text
+    page = hanna.submit(f"{url}/new-link")
+    assert "A new link is on its way by e-mail" in page.text
+    assert ": sent a new link; the old ones ended" in page.text
+    visitor.get(old, status=410)
+    visitor.get(path_in(sent()[-1].text, start))
+    hanna.submit(f"{url}/new-link")  # a second click is the same click
+    assert len(sent()) == 1
+    for _again in range(LINKS_A_DAY - 1):
+        clock.advance(minutes=2)
+        hanna.submit(f"{url}/new-link")
+    visitor.get(path_in(sent()[-1].text, start))
+    clock.advance(minutes=2)
+    answer = hanna.post(f"{url}/new-link", status=409)
+    assert answer is not None
+    assert "Please call the person" in answer.text
+    assert len(sent()) == LINKS_A_DAY
+    visitor.get(path_in(sent()[-1].text, start))  # what was refused has ended nothing
+    acts = db.session.scalars(select(AuditEntry.actor).where(AuditEntry.act == "send_new_link")).all()
+    assert acts == ["Hanna Beispiel"] * LINKS_A_DAY
+    clock.advance(days=1)
+    hanna.submit(f"{url}/new-link")
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_only_the_own_office_sends_a_new_link(client: PageClient, cast: Cast, number: int) -> None:
+    url, _start, old = offices_pages(cast)[number]
+    for account, status in ((cast.coordinator_eving, 404), (cast.network_lead, 403), (cast.senior, 403)):
+        client.sign_in(account)
+        client.post(f"{url}/new-link", status=status)
+        client.get(f"{url}/new-link", status=405)
+    assert sent() == []
+    PageClient(client.app).get(old)
+
+
+def test_an_office_calls_whoever_has_no_address_for_a_link(hanna: PageClient, cast: Cast) -> None:
+    assert cast.shopping.person is not None
+    cast.shopping.person.channel = Channel.CALL
+    db.session.commit()
+    page = hanna.submit(f"/open-requests/{cast.shopping.id}/new-link")
+    assert "the call is on your list" in page.text
+    assert [each.request_id for each in db.session.scalars(select(CallBack))] == [cast.shopping.id]

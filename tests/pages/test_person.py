@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
+from helpexchange.core.phones import dialled
 from helpexchange.people.jobs import forget_old_readings
 from helpexchange.people.models import PersonNote, RecordReading
 from helpexchange.people.rules import READINGS_KEPT
@@ -221,3 +222,20 @@ def test_readings_are_forgotten_after_three_years(hanna: PageClient, erna: str, 
     assert forget_old_readings(clock.now() + READINGS_KEPT + timedelta(days=1)) == 1
     db.session.commit()
     assert readings() == []
+
+
+def test_numbers_call_and_addresses_write(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.coordinator_hoerde)
+    cast.meryem.email = "meryem@example.org"
+    db.session.commit()
+    person = cast.shopping.person
+    assert person is not None
+    for url, phone, email in (
+        (f"/people/{person.known_id}", person.phone, person.email),
+        (f"/open-requests/{cast.shopping.id}", person.phone, person.email),
+        (f"/helpers/{cast.meryem.id}", cast.meryem.phone, cast.meryem.email),
+        ("/people", cast.meryem.phone, None),
+    ):
+        page = client.get(url)
+        assert phone in [each.text for each in page.all("a", href=f"tel:{dialled(phone)}")], url
+        assert email is None or page.all("a", href=f"mailto:{email}"), url

@@ -6,8 +6,9 @@ from helpexchange.core.database import db
 from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.people.queries import PeopleWish, find_people, known_to, parts_of, people_page
+from helpexchange.people.queries import MOST_FOUND, PeopleWish, find_people, known_to, parts_of, people_page
 from helpexchange.people.rules import Order, Part, Standing
+from helpexchange.people_index import queries
 from helpexchange.people_index.jobs import note_who_is_new
 from helpexchange.people_index.models import KnownPerson
 from helpexchange.people_index.rules import halves_of, nearly, terms_of
@@ -116,6 +117,28 @@ def test_other_offices_find_nobody_of_ours(cast: Cast) -> None:
         assert names(cast, "Erna", who=who) == ([], [])
 
 
+@pytest.mark.parametrize("many", [1, 2_000])
+def test_the_same_are_found_whether_many_or_few_fit(
+    cast: Cast, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(queries, "MANY", many)
+    enter(cast, clock, "Grete", "Schmitz", postal_code="44287", town="Aplerbeck", phone="0231 5550188")
+    enter(cast, clock, "Grete", "Schmidt", postal_code="44287", town="Aplerbeck")
+    assert names(cast, "schmitz aplerbeck") == (["Grete Schmitz"], [])
+    assert names(cast, "grete aplerbek") == ([], ["Grete Schmidt", "Grete Schmitz"])
+    assert names(cast, "grete 5550188 aplerbek") == ([], ["Grete Schmitz"])
+    assert names(cast, "aplerbeck", who="coordinator_eving") == ([], [])
+    assert names(cast, "aplerbek", who="coordinator_eving") == ([], [])
+
+
+def test_somebody_is_shown_once_among_many_who_fit(cast: Cast, clock: FakeClock) -> None:
+    for number in range(MOST_FOUND + 3):
+        enter(cast, clock, "Grete", f"Grethe{number}", town="Gretheim")
+    found = find_people(as_viewer(cast.coordinator_hoerde), typed="greth", wish=NOBODY_WISHED)
+    assert found is not None
+    assert (len(set(found.people)), found.total, found.nearly) == (MOST_FOUND, MOST_FOUND + 3, ())
+
+
 def test_who_asks_helps_and_has_an_account_is_one(cast: Cast, clock: FakeClock) -> None:
     assert cast.meryem.known_id == cast.volunteer.known_id
     asking = enter(cast, clock, "Meryem", "Muster")
@@ -190,6 +213,23 @@ def test_the_list_is_narrowed(cast: Cast, wish: PeopleWish, expected: list[str])
     parts = parts_of(viewer, page.items)
     assert sorted(each.name.split()[0] for each in parts.values()) == expected
     assert page.total == len(expected)
+
+
+def test_a_filter_tells_nothing_of_another_office(cast: Cast, clock: FakeClock) -> None:
+    """Meryem, who helps in Hörde, asks for help in Eving: that is nobody's business in Hörde."""
+    asking = PersonInNeed(first_name="Meryem", account_id=cast.volunteer.id, language="da")
+    made = help_request("m", office=cast.eving, kind="company", weekday=1, now=clock.now(), person=asking)
+    db.session.add(made)
+    db.session.commit()
+    assert asking.known_id == cast.meryem.known_id
+    telling = (
+        PeopleWish(part=Part.ASKS), PeopleWish(part=Part.BOTH), PeopleWish(standing=Standing.WAITING),
+        PeopleWish(district_code="eving"), PeopleWish(language="da"),
+    )  # fmt: skip
+    for wish in telling:
+        for who, is_told in (("coordinator_hoerde", False), ("network_lead", True)):
+            page = people_page(as_viewer(getattr(cast, who)), wish=wish, number=1)
+            assert (cast.meryem.known_id in page.items) is is_told, (wish, who)
 
 
 def test_whom_nobody_spoke_with_for_long_is_listed(cast: Cast, clock: FakeClock) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from helpexchange.core.folding import folded
-from helpexchange.core.phones import is_mobile, phone_key
+from helpexchange.core.phones import dialled, is_mobile, phone_key
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,16 @@ def test_text_messages_reach_mobile_phones() -> None:
 )
 def test_names_that_sound_the_same(one: str, other: str) -> None:
     assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("0231 / 55-01 (88)", "0231550188"),
+        ("+49 231 5550188", "+492315550188"),
+        ("+49 (0)231 5550188", "+492315550188"),
+        ("", ""),
+    ],
+)
+def test_a_link_dials_digits_only(written: str, expected: str) -> None:
+    assert dialled(written) == expected

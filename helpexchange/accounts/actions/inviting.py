@@ -23,6 +23,8 @@ from helpexchange.accounts.rules import (
 )
 from helpexchange.accounts.secret_words import kept, new_token
 from helpexchange.audit_trail.actions import record
+from helpexchange.consents.actions import note_consent
+from helpexchange.consents.rules import Agreement
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 
@@ -80,11 +82,15 @@ def withdraw_invitation(*, invitation_id: int, by: Viewer, now: datetime) -> Inv
 
 
 def accept_invitation(
-    *, invitation: Invitation, password: str | None, language: str | None, by: Viewer, now: datetime
-) -> Account:
+    *, invitation: Invitation, password: str | None, language: str | None, consent: Agreement | None = None,
+    by: Viewer, now: datetime,
+) -> Account:  # fmt: skip
     """Make the account of somebody who was invited, or give the viewer's own account the new role.
 
     Of two who accept at once, one wins.
+
+    Args:
+        consent: to what an account keeps, as when somebody makes one without an invitation.
 
     Raises:
         InvitationOverError: it was accepted in the meantime.
@@ -106,6 +112,8 @@ def accept_invitation(
     accepted = unaccepted.values(accepted_at=now, account_id=account.id).returning(Invitation.id)
     if db.session.scalar(accepted) is None:
         raise InvitationOverError
+    if consent is not None:
+        note_consent(whose=("account", account.id), agreement=consent, office_id=None, by=by, now=now)
     _record("accept_invitation", invitation, by=queries.viewer_of(account), now=now)
     return account
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 
 from helpexchange.accounts import actions, queries
-from helpexchange.accounts.forms import InviteForm, NewPasswordForm
+from helpexchange.accounts.forms import ConsentForm, InviteForm, OwnAccountForm
 from helpexchange.accounts.models import Account, Invitation
 from helpexchange.accounts.pages import blueprint
 from helpexchange.accounts.pages.parts import mailed, question
@@ -17,6 +17,8 @@ from helpexchange.accounts.pages.signing_in import ADDRESS_INPUT, first_step_don
 from helpexchange.accounts.roles import NAMES, Permission, Role
 from helpexchange.accounts.rules import INVITED_BY_OFFICES, LinkSpentError, OfficeMissingError, Way
 from helpexchange.accounts.secret_words import kept
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import agreement
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.i18n import current_language
@@ -96,7 +98,7 @@ def accept(token: str) -> Any:
     account = queries.account_by_email(found.email)
     if account is not None:
         return _accept_with_account(found, account)
-    form = NewPasswordForm(about=(found.name, found.email), may_be_empty=True)
+    form = OwnAccountForm(about=(found.name, found.email), may_be_empty=True)
     if form.validate_on_submit():
         made = _accept(found, form.password.data or None)
         flash(_("Welcome! Your account is ready."), "success")
@@ -115,7 +117,7 @@ def _accept_with_account(found: Invitation, account: Account) -> Any:
     """Ask to sign in first; whoever holds the link alone gets into no account."""
     title = _("Good day, %(name)s", name=account.name)
     lead = [_("You are invited as: %(role)s.", role=str(NAMES[found.role]))]
-    form = FlaskForm()
+    form = ConsentForm()
     if current_viewer().account_id != account.id:
         here = url_for("security.login", next=request.path)
         words = [*lead, _("You have an account already. Please sign in first.")]
@@ -129,8 +131,9 @@ def _accept_with_account(found: Invitation, account: Account) -> Any:
 
 def _accept(found: Invitation, password: str | None) -> Account:
     return actions.accept_invitation(
-        invitation=found, password=password, language=current_language(), by=current_viewer(), now=now()
-    )
+        invitation=found, password=password, language=current_language(), by=current_viewer(), now=now(),
+        consent=agreement(ConsentPurpose.ACCOUNT, language=current_language()),
+    )  # fmt: skip
 
 
 def _offer(form: InviteForm, viewer: Viewer) -> None:

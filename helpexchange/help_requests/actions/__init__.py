@@ -16,6 +16,7 @@ from helpexchange.help_requests.actions.clearing import (
     undo_clearing,
 )
 from helpexchange.help_requests.actions.handing_over import hand_over_request, handed_over, undo_hand_over
+from helpexchange.help_requests.actions.linking import send_new_link
 from helpexchange.help_requests.actions.noting import drop_call, forget_calls, keep_call
 from helpexchange.help_requests.actions.own import Changes, change_own_request, end_own_request, renew_link
 from helpexchange.help_requests.actions.owning import give_back_request, take_request
@@ -63,6 +64,7 @@ __all__ = [
     "renew_link",
     "reopen_call",
     "send_code",
+    "send_new_link",
     "submit_request",
     "take_request",
     "tell_late",

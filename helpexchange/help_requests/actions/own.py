@@ -91,13 +91,27 @@ def renew_link(*, request: HelpRequest, number: int, by: Viewer, now: datetime) 
             act="renew_link", object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id,
             by=by, now=now,
         )  # fmt: skip
-    way = recipient_of(request.person, request.office_id).reachable_by() if request.person else Channel.CALL
+    return tell_link(request, by=by, now=now)
+
+
+def tell_link(request: HelpRequest, *, by: Viewer, now: datetime) -> Channel:
+    """Tell the person the link that holds now, or plan a call; return how they are told.
+
+    Raises:
+        NotReachedByPhoneError: the person can be told in no other way, and there is no number.
+    """
+    way = way_to_tell(request)
     if way is Channel.CALL:
         call_about_request(request=request, note="", by=by, now=now)
     else:
         once = f"{request.link_number} {now.date()}"
         tell_asker(request, "new_link", by=by, now=now, once_for=once, is_theirs_alone=True)
     return way
+
+
+def way_to_tell(request: HelpRequest) -> Channel:
+    """Return how the person of a request is told things."""
+    return recipient_of(request.person, request.office_id).reachable_by() if request.person else Channel.CALL
 
 
 def _set(request: HelpRequest, changes: Changes) -> None:

@@ -18,6 +18,7 @@ from helpexchange.help_requests.forms import CallForm, DeclineForm, HandOverForm
 from helpexchange.help_requests.pages import blueprint
 from helpexchange.help_requests.queries import request_of_office, request_of_person_or_office
 from helpexchange.help_requests.rules import DeclineReason, ReferralGoal
+from helpexchange.notifications.labels import NEW_LINK
 from helpexchange.offices.queries import offices
 
 UNPROCESSABLE = 422
@@ -107,6 +108,15 @@ def give_back_request(request_id: int) -> Any:
     """Leave a request to the whole office again."""
     actions.give_back_request(request_id=request_id, by=current_viewer(), now=now())
     flash(_("The request belongs to the whole office again."), "success")
+    return redirect(url_for("help_requests.show", request_id=request_id))
+
+
+@blueprint.post("/open-requests/<int:request_id>/new-link")
+@audience(Permission.CLEAR_REQUESTS)
+def send_new_link(request_id: int) -> Any:
+    """Send the person a new link to their request."""
+    way = actions.send_new_link(request_id=request_id, by=current_viewer(), now=now())
+    flash(str(NEW_LINK[way]), "success")
     return redirect(url_for("help_requests.show", request_id=request_id))
 
 

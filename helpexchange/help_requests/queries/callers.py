@@ -27,12 +27,14 @@ def callers(viewer: Viewer, typed: str, *, at_most: int = MOST_SHOWN) -> Sequenc
     fits = fitting(viewer, PersonInNeed.known_id, typed)
     if fits is None:
         return []
-    fits = or_(fits, PersonInNeed.id.in_(acted_for_from(viewer, typed)))
-    found = list(_people(_known_to(viewer).where(fits), at_most))
+    known = or_(fits.condition, PersonInNeed.id.in_(acted_for_from(viewer, typed)))
+    found = list(_people(_known_to(viewer).where(known), at_most))
     if len(found) < at_most:
         nearly = nearly_fitting(viewer, PersonInNeed.known_id, typed)
         if nearly is not None:
-            others = _known_to(viewer).where(nearly, PersonInNeed.id.not_in([each.id for each in found]))
+            others = _known_to(viewer).where(
+                nearly.condition, PersonInNeed.id.not_in([each.id for each in found])
+            )
             found += _people(others, at_most - len(found))
     return found
 

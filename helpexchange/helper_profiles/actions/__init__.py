@@ -10,7 +10,7 @@ from helpexchange.helper_profiles.actions.interviews import (
     offer_slots,
     withdraw_slot,
 )
-from helpexchange.helper_profiles.actions.linking import renew_link
+from helpexchange.helper_profiles.actions.linking import renew_link, send_new_link
 from helpexchange.helper_profiles.actions.own import (
     AskSettings,
     add_absence,
@@ -64,6 +64,7 @@ __all__ = [
     "remove_absence",
     "renew_link",
     "resume_own_help",
+    "send_new_link",
     "undo_helper_step",
     "undo_leave",
     "undo_note_check",

@@ -18,7 +18,7 @@ from helpexchange.helper_profiles.links import INTEREST, PAGE, PATHS, is_over, l
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.pages import blueprint
 from helpexchange.helper_profiles.pages.whose import forget, remember, remember_for
-from helpexchange.helper_profiles.queries import helper_by_reference, reference_of
+from helpexchange.helper_profiles.queries import helper_by_reference, profile_that_stays, reference_of
 
 GONE = 410
 
@@ -83,7 +83,9 @@ def confirm_interest(token: str) -> Any:
 def fresh_link(purpose: str, token: str) -> Any:
     """Send a new link the way the helper is told things, and end the old ones."""
     link, helper = _linked(purpose, token)
-    way = actions.renew_link(helper=helper, number=link.number, by=current_viewer(), now=now())
+    stays = profile_that_stays(current_viewer(), helper)
+    number = link.number if stays is helper else stays.link_number
+    way = actions.renew_link(helper=stays, number=number, by=current_viewer(), now=now())
     office = helper.district.office if helper.district else None
     return render_template("link_sent.html", way=way, office=office)
 
@@ -96,7 +98,7 @@ def _reference(purpose: str, token: str) -> str:
         fresh_url = url_for("helper_profiles.fresh_link", purpose=purpose, token=token)
         page = render_template("link_over.html", fresh_url=fresh_url, office=office)
         abort(make_response(page, GONE))
-    return helper.reference
+    return profile_that_stays(current_viewer(), helper).reference
 
 
 def _linked(purpose: str, token: str) -> tuple[SignedLink, HelperProfile]:

@@ -17,6 +17,7 @@ from helpexchange.helper_profiles.forms import DeclineForm
 from helpexchange.helper_profiles.pages import blueprint
 from helpexchange.helper_profiles.queries import helper_of_office
 from helpexchange.helper_profiles.rules import HelperDeclineReason
+from helpexchange.notifications.labels import NEW_LINK
 
 UNPROCESSABLE = 422
 
@@ -47,6 +48,15 @@ def activate_helper(helper_id: int) -> Any:
     actions.activate_helper(helper_id=helper_id, by=current_viewer(), now=now())
     flash(_("The helper is active. The next match counts on them."), "success")
     return _to_arrivals()
+
+
+@blueprint.post("/helpers/<int:helper_id>/new-link")
+@audience(Permission.ACTIVATE_HELPERS)
+def send_new_link(helper_id: int) -> Any:
+    """Send the helper a new link to their page."""
+    way = actions.send_new_link(helper_id=helper_id, by=current_viewer(), now=now())
+    flash(str(NEW_LINK[way]), "success")
+    return redirect(url_for("helper_profiles.show_helper", helper_id=helper_id))
 
 
 @blueprint.route("/helpers/<int:helper_id>/decline", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.queries import messages_to
 from helpexchange.notifications.rules import About
 from helpexchange.offices.models import District
+from helpexchange.people_index.models import KnownPerson
 from helpexchange.skills.models import Skill
 
 OBJECT_TYPE = "helper"
@@ -106,6 +107,17 @@ def own_reference(viewer: Viewer) -> str | None:
 def reference_of(_viewer: Viewer, helper_id: int) -> str | None:
     """Return the reference of a helper; who asks has read the id from a signed link."""
     return db.session.scalar(select(HelperProfile.reference).where(HelperProfile.id == helper_id))
+
+
+def profile_that_stays(_viewer: Viewer, helper: HelperProfile) -> HelperProfile:
+    """Return the profile of whom a helper turned out to be, or the same; who asks came by a signed link."""
+    known, profile = helper.known, helper
+    while known is not None and known.merged_into_id is not None:
+        known = db.session.get(KnownPerson, known.merged_into_id)
+        theirs = _shown(select(HelperProfile)).where(HelperProfile.known_id == (known.id if known else None))
+        same_office_first = (HelperProfile.office_id != helper.office_id, HelperProfile.id.desc())
+        profile = db.session.scalar(theirs.order_by(*same_office_first).limit(1)) or profile
+    return profile
 
 
 def own_profile(viewer: Viewer) -> HelperProfile | None:

@@ -12,7 +12,9 @@ from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.people.actions.merging import drop_merge
 from helpexchange.people.models import PersonMerge, PersonNote, RecordReading
+from helpexchange.people.rules import AlreadyMergedError
 from helpexchange.people_index.keeping import forget_words
+from helpexchange.people_index.models import KnownPerson
 from helpexchange.people_index.rules import Source
 
 _RECORDS: dict[Source, Any] = {
@@ -23,11 +25,18 @@ _RECORDS: dict[Source, Any] = {
 
 
 def forget_traces(*, source: Source, record_id: int) -> None:
-    """Forget what finds a person by a record that is being forgotten, in the transaction of forgetting."""
+    """Forget what finds a person by a record that is being forgotten, in the transaction of forgetting.
+
+    Raises:
+        AlreadyMergedError: somebody has just made the person one with another, who may have their words now.
+    """
     model = _RECORDS[source]
     known_id = db.session.scalar(select(model.known_id).where(model.id == record_id))
     if known_id is None:
         return
+    into = select(KnownPerson.merged_into_id).where(KnownPerson.id == known_id)
+    if db.session.scalar(into.with_for_update()) is not None:  # a merge at the same moment is waited for
+        raise AlreadyMergedError
     for merge in db.session.scalars(select(PersonMerge).where(PersonMerge.kept_id == known_id)).all():
         drop_merge(merge)
     is_nobody = forget_words(db.session(), person_id=known_id, source=source)

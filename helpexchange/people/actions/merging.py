@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
-from helpexchange.accounts.models import Account
 from helpexchange.accounts.roles import Permission
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
@@ -17,9 +16,11 @@ from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.notifications.models import MessagePreference, OutboxMessage
+from helpexchange.match_runs.models import Proposal
 from helpexchange.people.actions.changes import Changes, undo
-from helpexchange.people.models import DifferentPeople, PersonMerge, PersonNote, RecordReading
+from helpexchange.people.actions.making_one import make_one_helper
+from helpexchange.people.actions.moving import ids_of, move_everything
+from helpexchange.people.models import DifferentPeople, PersonMerge
 from helpexchange.people.queries import known_person, merge_by_id, merged_into, records_of
 from helpexchange.people.rules import (
     CHOICES,
@@ -34,8 +35,6 @@ from helpexchange.people.rules import (
 )
 from helpexchange.people_index.keeping import note_all
 from helpexchange.people_index.models import KnownPerson
-from helpexchange.people_index.rules import Source
-from helpexchange.representatives.models import Representation
 
 
 def merge_people(
@@ -50,15 +49,18 @@ def merge_people(
         NotFoundRefusal, NotAllowedRefusal: the viewer does not know both, or may only look.
         SamePersonError: it is one person.
         AlreadyMergedError: somebody else was faster.
+        BothHelpSameRequestError: both are promised to the same request.
     """
     if not by.may(Permission.CHANGE_PEOPLE):
         raise NotAllowedRefusal
     if kept_id == gone_id:
         raise SamePersonError
-    kept, gone = _locked(kept_id, by), _locked(gone_id, by)
+    both = {each: _locked(each, by) for each in sorted((kept_id, gone_id))}
+    kept, gone = both[kept_id], both[gone_id]
     values = _chosen(by, kept, gone, choices)
     changes = Changes()
-    target = _move(kept.id, gone.id, changes)
+    left_over = make_one_helper(by, kept.id, gone.id, choices, changes)
+    target = move_everything(kept.id, gone.id, changes, left_over=left_over)
     _write(kept.id, target, values, changes)
     changes.set(KnownPerson, "merged_into_id", [gone.id], None, kept.id)
     merge = PersonMerge(
@@ -136,6 +138,9 @@ def drop_merge(merge: PersonMerge) -> None:
         used = exists().where(HelpRequest.person_id == PersonInNeed.id)
         empty = delete(PersonInNeed).where(PersonInNeed.known_id == merge.gone_id, ~used)
         db.session.execute(empty)
+        left_over = ids_of(HelperProfile, merge.gone_id)
+        db.session.execute(delete(Proposal).where(Proposal.helper_id.in_(left_over)))
+        db.session.execute(delete(HelperProfile).where(HelperProfile.id.in_(left_over)))
         note_all(db.session(), merge.gone_id)
     db.session.delete(merge)
     db.session.flush()
@@ -164,61 +169,6 @@ def _chosen(
     }
 
 
-def _move(kept_id: int, gone_id: int, changes: Changes) -> int | None:
-    """Let everything of one person be the other's; return the id of whom they ask as, if they ask."""
-    kept_people, gone_people = _ids(PersonInNeed, kept_id), _ids(PersonInNeed, gone_id)
-    target = kept_people[-1] if kept_people else None
-    if target is None:
-        changes.set(PersonInNeed, "known_id", gone_people, gone_id, kept_id)
-    else:
-        for each in (*gone_people, *kept_people[:-1]):
-            _move_requests(each, target, changes)
-    for model in (HelperProfile, Account):
-        changes.set(model, "known_id", _ids(model, gone_id), gone_id, kept_id)
-    notes = db.session.scalars(select(PersonNote.id).where(PersonNote.person_id == gone_id)).all()
-    changes.set(PersonNote, "person_id", notes, gone_id, kept_id)
-    _move_readings(kept_id, gone_id, changes)
-    return target if target is not None else (gone_people[-1] if gone_people else None)
-
-
-def _move_requests(person_id: int, target: int, changes: Changes) -> None:
-    requests = db.session.scalars(select(HelpRequest.id).where(HelpRequest.person_id == person_id)).all()
-    changes.set(HelpRequest, "person_id", requests, person_id, target)
-    own_representations = select(Representation.id).where(Representation.person_id == person_id)
-    acting = db.session.scalars(own_representations.order_by(Representation.id)).all()
-    changes.set(Representation, "person_id", acting, person_id, target)
-    for model in (OutboxMessage, MessagePreference):
-        own = select(model.id, model.message).where(
-            model.person_type == Source.PERSON_IN_NEED.value, model.person_id == person_id
-        )
-        taken: set[str] = set()
-        if model is MessagePreference:  # one wish for each kind of message: that of who is kept
-            theirs = select(model.message).where(
-                model.person_type == Source.PERSON_IN_NEED.value, model.person_id == target
-            )
-            taken = set(db.session.scalars(theirs))
-        ids = [row[0] for row in db.session.execute(own) if row[1] not in taken]
-        changes.set(model, "person_id", ids, person_id, target)
-    account_id, other = _account_of(target), _account_of(person_id)
-    if account_id is None:
-        changes.set(PersonInNeed, "account_id", [target], None, other)
-
-
-def _account_of(person_id: int) -> int | None:
-    return db.session.scalar(select(PersonInNeed.account_id).where(PersonInNeed.id == person_id))
-
-
-def _move_readings(kept_id: int, gone_id: int, changes: Changes) -> None:
-    """Move who has read what; of the same hour one entry is enough, and the other stays behind."""
-    columns = (RecordReading.account_id, RecordReading.hour)
-    known = {
-        tuple(row) for row in db.session.execute(select(*columns).where(RecordReading.person_id == kept_id))
-    }
-    rows = db.session.execute(select(RecordReading.id, *columns).where(RecordReading.person_id == gone_id))
-    ids = [row[0] for row in rows if (row[1], row[2]) not in known]
-    changes.set(RecordReading, "person_id", ids, gone_id, kept_id)
-
-
 def _write(kept_id: int, target: int | None, values: Mapping[str, Any], changes: Changes) -> None:
     """Write what was chosen into the records that stay."""
     if target is not None:
@@ -226,7 +176,7 @@ def _write(kept_id: int, target: int | None, values: Mapping[str, Any], changes:
             PersonInNeed, target, {k: v for each in values.values() for k, v in each.items()}, changes
         )
     theirs = [each for name, each in values.items() if name in CHOICES_OF_HELPERS]
-    for helper_id in _ids(HelperProfile, kept_id):
+    for helper_id in ids_of(HelperProfile, kept_id):
         _write_into(HelperProfile, helper_id, {k: v for each in theirs for k, v in each.items()}, changes)
 
 
@@ -236,10 +186,6 @@ def _write_into(model: Any, record_id: int, values: Mapping[str, Any], changes: 
     for column, value in values.items():
         if value is not None and row is not None:
             changes.set(model, column, [record_id], getattr(row, column), value)
-
-
-def _ids(model: Any, known_id: int) -> list[int]:
-    return list(db.session.scalars(select(model.id).where(model.known_id == known_id).order_by(model.id)))
 
 
 def _refresh(*known_ids: int) -> None:

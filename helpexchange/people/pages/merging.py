@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,7 +14,9 @@ from helpexchange.core.clock import now
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import Viewer, current_viewer
+from helpexchange.core.week import times_in_words
 from helpexchange.help_requests.labels import WAYS_TO_TELL
+from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.people import actions, labels
 from helpexchange.people.forms import MergeForm
 from helpexchange.people.pages import blueprint
@@ -22,13 +25,15 @@ from helpexchange.people.queries import (
     Records,
     doubles,
     doubles_of,
+    helpers_in_common,
     known_person,
     merged_into,
     merges,
     parts_of,
     records_of,
 )
-from helpexchange.people.rules import CHOICES, UNDO_FOR, AlreadyMergedError, Side
+from helpexchange.people.rules import CHOICES, CHOICES_OF_HELP, SIDES, UNDO_FOR, AlreadyMergedError, Side
+from helpexchange.skills.labels import skill_name
 
 UNPROCESSABLE = 422
 
@@ -66,15 +71,18 @@ def merge(person_id: int, other_id: int) -> Any:
     viewer = current_viewer()
     sides = {Side.KEPT: _side(viewer, person_id), Side.GONE: _side(viewer, other_id)}
     form = MergeForm()
-    form.offer({name: {side: each["shown"][name] for side, each in sides.items()} for name in CHOICES})
+    helpers = helpers_in_common(viewer, person_id, other_id)
+    form.offer(_shown(sides, helpers))
     if form.validate_on_submit():
         actions.merge_people(
             kept_id=person_id, gone_id=other_id, choices=form.choices(), by=viewer, now=now()
         )
         flash(_("The two are one now. For 30 days this can be undone."), "success")
         return redirect(url_for("people.show_person", person_id=person_id))
-    page = render_template("people/merge.html", form=form, sides=list(sides.values()),
-                           person_id=person_id, other_id=other_id)  # fmt: skip
+    page = render_template(
+        "people/merge.html", form=form, sides=list(sides.values()), person_id=person_id, other_id=other_id,
+        both_help=bool(helpers),
+    )  # fmt: skip
     return page, UNPROCESSABLE if form.errors else 200
 
 
@@ -94,6 +102,24 @@ def undo_merge(merge_id: int) -> Any:
     done = actions.undo_merge(merge_id=merge_id, by=current_viewer(), now=now())
     flash(_("These are two people again, as before. What was written since stays with the first."), "success")
     return redirect(url_for("people.show_person", person_id=done.kept_id))
+
+
+def _shown(
+    sides: Mapping[Side, Mapping[str, Any]], helpers: Mapping[Side, HelperProfile]
+) -> dict[str, dict[Side, str]]:
+    """Return what the two have, choice by choice; of their help only if both help through one office."""
+    shown = {name: {side: each["shown"][name] for side, each in sides.items()} for name in CHOICES}
+    words = {side: _help_in_words(each) for side, each in helpers.items()}
+    for name in CHOICES_OF_HELP:
+        shown[name] = {side: words[side][name] if words else "" for side in SIDES}
+    return shown
+
+
+def _help_in_words(helper: HelperProfile) -> dict[str, str]:
+    return {
+        "times": "; ".join(times_in_words(helper.times)),
+        "kinds": ", ".join(skill_name(each.skill_code) for each in helper.skills),
+    }
 
 
 def _facts(parts: Parts) -> str:

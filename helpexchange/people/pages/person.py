@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -124,26 +125,36 @@ def _contacts(records: Records) -> list[dict[str, Any]]:
     found = []
     for person in records.people:
         lines = [
-            (_("Phone"), person.phone), (_("E-mail"), person.email),
+            _reach(_("Phone"), person.phone), _reach(_("E-mail"), person.email),
             (_("Address"), _address(person)), (_("Is told things by"), WAYS_TO_TELL[person.channel]),
             (_("Asked by"), person.asked_by),
         ]  # fmt: skip
         found.append({"title": _("Asks for help"), "lines": _lines(lines)})
     for helper in records.helpers:
         lines = [
-            (_("Phone"), helper.phone), (_("E-mail"), helper.email), (_("Address"), _address(helper)),
+            _reach(_("Phone"), helper.phone), _reach(_("E-mail"), helper.email),
+            (_("Address"), _address(helper)),
             (_("Is told things by"), WAYS_TO_TELL[helper.channel]),
         ]  # fmt: skip
         found.append({"title": _("Helps"), "lines": _lines(lines)})
     for account in records.accounts:
         roles = ", ".join(str(NAMES[Role(grant.name)]) for grant in account.roles)
-        lines = [(_("E-mail"), account.email), (_("Roles"), roles)]
+        lines = [_reach(_("E-mail"), account.email), (_("Roles"), roles)]
         found.append({"title": _("Account"), "lines": _lines(lines)})
     return found
 
 
-def _lines(lines: list[tuple[str, Any]]) -> list[dict[str, Any]]:
-    return [{"key": key, "value": value} for key, value in lines if value]
+def _reach(key: str, value: str) -> tuple[str, Any, bool]:
+    """Return a line whose value calls, or writes."""
+    return key, value, True
+
+
+def _lines(lines: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    return [
+        {"key": key, "value": value, "is_contact": any(is_contact)}
+        for key, value, *is_contact in lines
+        if value
+    ]
 
 
 def _address(record: Any) -> str:

@@ -1,6 +1,13 @@
 """Reading everybody an office knows."""
 
-from helpexchange.people.queries.doubles import Double, doubles, doubles_of, merge_by_id, merges
+from helpexchange.people.queries.doubles import (
+    Double,
+    doubles,
+    doubles_of,
+    helpers_in_common,
+    merge_by_id,
+    merges,
+)
 from helpexchange.people.queries.listing import (
     FEW,
     MOST_FOUND,
@@ -40,6 +47,7 @@ __all__ = [
     "doubles",
     "doubles_of",
     "find_people",
+    "helpers_in_common",
     "history_of_person",
     "known_person",
     "known_to",

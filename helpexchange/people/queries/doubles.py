@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import Viewer
+from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.people.models import DifferentPeople, PersonMerge
 from helpexchange.people.queries.listing import known_to
-from helpexchange.people.rules import UNDO_FOR
+from helpexchange.people.rules import UNDO_FOR, Side
 from helpexchange.people_index.models import KnownPerson, SearchWord
 from helpexchange.people_index.rules import WordKind
 
@@ -66,6 +67,16 @@ def _grouped(viewer: Viewer, pairs: Select[Any]) -> list[Double]:
 def _are_different(one: Any, other: Any) -> ColumnElement[bool]:
     first, second = DifferentPeople.first_id, DifferentPeople.second_id
     return exists().where(or_(and_(first == one, second == other), and_(first == other, second == one)))
+
+
+def helpers_in_common(viewer: Viewer, kept_id: int, gone_id: int) -> dict[Side, HelperProfile]:
+    """Return the newest profiles of two people who both help through the viewer's offices, else nothing."""
+    sides = {kept_id: Side.KEPT, gone_id: Side.GONE}
+    theirs = HelperProfile.known_id.in_(sides) & HelperProfile.office_id.in_(viewer.office_ids)
+    in_full = (selectinload(HelperProfile.times), joinedload(HelperProfile.skills))
+    statement = select(HelperProfile).where(theirs).options(*in_full).order_by(HelperProfile.id)
+    found = {sides[each.known_id or 0]: each for each in db.session.scalars(statement).unique()}
+    return found if len(found) > 1 else {}
 
 
 def merges(viewer: Viewer, *, now: datetime) -> Sequence[PersonMerge]:

@@ -28,7 +28,7 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.offices.models import District
 from helpexchange.people.rules import Order, Part, Standing
 from helpexchange.people_index.models import KnownPerson
-from helpexchange.people_index.queries import fitting, nearly_fitting
+from helpexchange.people_index.queries import Fit, fitting, nearly_fitting
 from helpexchange.people_index.rules import Source
 
 PER_PAGE = 25
@@ -63,7 +63,7 @@ class Found:
 
 def people_page(viewer: Viewer, *, wish: PeopleWish, number: int) -> Page[int]:
     """Return a page of the ids of people whom the viewer's offices know."""
-    statement = _narrowed(known_to(viewer), wish).with_only_columns(KnownPerson.id)
+    statement = _narrowed(viewer, known_to(viewer), wish).with_only_columns(KnownPerson.id)
     return fetch_page(db.session(), _sorted(statement, wish.order), number=number, per_page=PER_PAGE)
 
 
@@ -72,15 +72,17 @@ def find_people(viewer: Viewer, *, typed: str, wish: PeopleWish) -> Found | None
     fits = fitting(viewer, KnownPerson.id, typed)
     if fits is None:
         return None
-    everybody = _narrowed(known_to(viewer, few=True), wish).with_only_columns(KnownPerson.id)
-    exact = everybody.where(fits)
-    people = db.session.scalars(_sorted(exact, wish.order).limit(MOST_FOUND)).all()
-    total = len(people) if len(people) < MOST_FOUND else _count(exact)
+    people, total = _first_of(_fitting(viewer, fits, wish), wish.order)
     nearly = nearly_fitting(viewer, KnownPerson.id, typed) if total < FEW else None
     if nearly is None:
         return Found(people, total)
-    others = _sorted(everybody.where(nearly, KnownPerson.id.not_in(people)), wish.order)
-    return Found(people, total, db.session.scalars(others.limit(MOST_FOUND)).all())
+    others = _fitting(viewer, nearly, wish).where(KnownPerson.id.not_in(people))
+    return Found(people, total, _first_of(others, wish.order)[0])
+
+
+def _fitting(viewer: Viewer, fits: Fit, wish: PeopleWish) -> Select[Any]:
+    everybody = _narrowed(viewer, known_to(viewer, few=fits.are_few), wish)
+    return everybody.with_only_columns(KnownPerson.id).where(fits.condition)
 
 
 def known_to(viewer: Viewer, *, few: bool = False) -> Select[KnownPerson]:
@@ -118,43 +120,58 @@ def _is_one_of(*selects: Select[Any]) -> ColumnElement[bool]:
     return KnownPerson.id.in_(union(*selects) if len(selects) > 1 else selects[0])
 
 
-def _narrowed(statement: Select[KnownPerson], wish: PeopleWish) -> Select[KnownPerson]:
-    conditions = [_part(wish.part), _standing(wish.standing), _district(wish), _language(wish), _silent(wish)]
+def _narrowed(viewer: Viewer, statement: Select[KnownPerson], wish: PeopleWish) -> Select[KnownPerson]:
+    """Narrow by the records of the viewer's offices: no filter tells what somebody asks of another office."""
+    records = _Records(viewer)
+    conditions = [
+        _part(records, wish.part), _standing(records, wish.standing), _district(records, wish),
+        _language(records, wish), _silent(records, wish),
+    ]  # fmt: skip
     return statement.where(*(each for each in conditions if each is not None))
 
 
-def _asks(*conditions: Any) -> Select[Any]:
-    own = HelpRequest.person_id == PersonInNeed.id
-    return select(PersonInNeed.known_id).join(HelpRequest, own).where(*conditions)
+class _Records:
+    """Whose records an office has: of those who ask, and of those who help."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+
+    def asks(self, *conditions: Any) -> Select[Any]:
+        own = HelpRequest.person_id == PersonInNeed.id
+        statement = select(PersonInNeed.known_id).join(HelpRequest, own).where(*conditions)
+        return self._own(statement, HelpRequest.office_id)
+
+    def helps(self, *conditions: Any) -> Select[Any]:
+        return self._own(select(HelperProfile.known_id).where(*conditions), HelperProfile.office_id)
+
+    def _own(self, statement: Select[Any], office_id: Any) -> Select[Any]:
+        viewer = self._viewer
+        return statement if viewer.is_network_wide else statement.where(office_id.in_(viewer.office_ids))
 
 
-def _helps(*conditions: Any) -> Select[Any]:
-    return select(HelperProfile.known_id).where(*conditions)
-
-
-def _part(part: Part | None) -> ColumnElement[bool] | None:
+def _part(records: _Records, part: Part | None) -> ColumnElement[bool] | None:
     if part is None:
         return None
     if part is Part.ACCOUNT:
         return _is_one_of(select(Account.known_id))
-    asks, helps = _is_one_of(select(PersonInNeed.known_id)), _is_one_of(_helps())
+    asks, helps = _is_one_of(records.asks()), _is_one_of(records.helps())
     return {Part.ASKS: asks, Part.HELPS: helps, Part.BOTH: and_(asks, helps)}[part]
 
 
-def _standing(standing: Standing | None) -> ColumnElement[bool] | None:
+def _standing(records: _Records, standing: Standing | None) -> ColumnElement[bool] | None:
     state, helper = HelpRequest.state, HelperProfile.state
     if standing is None:
         return None
     if standing is Standing.NOTHING_OPEN:
         over = (HelperState.LEFT, HelperState.DECLINED)
-        busy = (_asks(state.not_in(FINAL_STATES)), _helps(helper.not_in(over)))
+        busy = (records.asks(state.not_in(FINAL_STATES)), records.helps(helper.not_in(over)))
         return and_(*(KnownPerson.id.not_in(_without_none(each)) for each in busy))
     wanted = {
-        Standing.WAITING: _asks(state.in_((RequestState.SUBMITTED, RequestState.OPEN))),
-        Standing.BEING_HELPED: _asks(state.in_((RequestState.PROPOSED, RequestState.AGREED))),
-        Standing.ARRIVING: _helps(helper.in_(ARRIVING_STATES)),
-        Standing.ACTIVE: _helps(helper == HelperState.ACTIVE),
-        Standing.PAUSED: _helps(helper == HelperState.PAUSED),
+        Standing.WAITING: records.asks(state.in_((RequestState.SUBMITTED, RequestState.OPEN))),
+        Standing.BEING_HELPED: records.asks(state.in_((RequestState.PROPOSED, RequestState.AGREED))),
+        Standing.ARRIVING: records.helps(helper.in_(ARRIVING_STATES)),
+        Standing.ACTIVE: records.helps(helper == HelperState.ACTIVE),
+        Standing.PAUSED: records.helps(helper == HelperState.PAUSED),
     }
     return _is_one_of(wanted[standing])
 
@@ -164,25 +181,28 @@ def _without_none(statement: Select[Any]) -> Select[Any]:
     return statement.where(next(iter(statement.selected_columns)).is_not(None))
 
 
-def _district(wish: PeopleWish) -> ColumnElement[bool] | None:
+def _district(records: _Records, wish: PeopleWish) -> ColumnElement[bool] | None:
     if not wish.district_code:
         return None
     district = select(District.id).where(District.code == wish.district_code)
     return _is_one_of(
-        _asks(HelpRequest.district_id.in_(district)), _helps(HelperProfile.district_id.in_(district))
+        records.asks(HelpRequest.district_id.in_(district)),
+        records.helps(HelperProfile.district_id.in_(district)),
     )
 
 
-def _language(wish: PeopleWish) -> ColumnElement[bool] | None:
+def _language(records: _Records, wish: PeopleWish) -> ColumnElement[bool] | None:
     if not wish.language:
         return None
     asked = select(RequestLanguage.request_id).where(RequestLanguage.language == wish.language)
     spoken = select(HelperLanguage.helper_id).where(HelperLanguage.language == wish.language)
     told = PersonInNeed.language == wish.language
-    return _is_one_of(_asks(or_(told, HelpRequest.id.in_(asked))), _helps(HelperProfile.id.in_(spoken)))
+    return _is_one_of(
+        records.asks(or_(told, HelpRequest.id.in_(asked))), records.helps(HelperProfile.id.in_(spoken))
+    )
 
 
-def _silent(wish: PeopleWish) -> ColumnElement[bool] | None:
+def _silent(records: _Records, wish: PeopleWish) -> ColumnElement[bool] | None:
     """Return who has neither asked, applied, been told something nor been spoken with since a moment."""
     since = wish.silent_since
     if since is None:
@@ -190,11 +210,11 @@ def _silent(wish: PeopleWish) -> ColumnElement[bool] | None:
     called = select(CallBack.request_id).join(CallAttempt, CallAttempt.call_back_id == CallBack.id)
     reached = called.where(CallAttempt.at >= since, CallAttempt.is_reached)
     contacts = (
-        _asks(or_(HelpRequest.submitted_at >= since, HelpRequest.first_contact_at >= since)),
-        _asks(HelpRequest.id.in_(reached)),
-        _helps(HelperProfile.created_at >= since),
-        _helps(HelperProfile.id.in_(_told(Source.HELPER, since))),
-        select(PersonInNeed.known_id).where(PersonInNeed.id.in_(_told(Source.PERSON_IN_NEED, since))),
+        records.asks(or_(HelpRequest.submitted_at >= since, HelpRequest.first_contact_at >= since)),
+        records.asks(HelpRequest.id.in_(reached)),
+        records.helps(HelperProfile.created_at >= since),
+        records.helps(HelperProfile.id.in_(_told(Source.HELPER, since))),
+        records.asks(PersonInNeed.id.in_(_told(Source.PERSON_IN_NEED, since))),
     )
     return and_(*(KnownPerson.id.not_in(_without_none(each)) for each in contacts))
 
@@ -211,5 +231,11 @@ def _sorted(statement: Select[Any], order: Order) -> Select[Any]:
     return statement.order_by(KnownPerson.sort_key, KnownPerson.id)
 
 
-def _count(statement: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+def _first_of(statement: Select[Any], order: Order) -> tuple[list[int], int]:
+    """Return the first people, and how many there are: counted as they are found, not a second time.
+
+    Counting also keeps the engine from walking all people by name until it has met enough who fit.
+    """
+    counted = _sorted(statement.add_columns(func.count().over()), order).limit(MOST_FOUND)
+    rows = db.session.execute(counted).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0

@@ -153,9 +153,10 @@ def _readable_notes(viewer: Viewer) -> Select[PersonNote]:
 def history_of_person(viewer: Viewer, records: Records) -> Sequence[AuditEntry]:
     """Return what was done about a person whom the viewer has read, newest first."""
     same = (KnownPerson.id == records.known.id) | (KnownPerson.merged_into_id == records.known.id)
+    theirs = HelperProfile.known_id.in_(select(KnownPerson.id).where(same))  # also one that is left over
     objects: Mapping[str, list[int] | Select[Any]] = {
         REQUEST: [each.id for each in records.requests],
-        HELPER: [each.id for each in records.helpers],
+        HELPER: helpers_of_offices(viewer).with_only_columns(HelperProfile.id).where(theirs),
         Source.PERSON_IN_NEED.value: [each.id for each in records.people],
         Source.ACCOUNT.value: [each.id for each in records.accounts],
         KNOWN_PERSON: select(KnownPerson.id).where(same),

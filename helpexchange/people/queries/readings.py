@@ -64,7 +64,7 @@ def readers(viewer: Viewer) -> list[tuple[int, str]]:
 
 def _is_about(viewer: Viewer, typed: str) -> Any:
     conditions = [fitting(viewer, KnownPerson.id, typed), nearly_fitting(viewer, KnownPerson.id, typed)]
-    wanted = or_(false(), *(each for each in conditions if each is not None))
+    wanted = or_(false(), *(each.condition for each in conditions if each is not None))
     return RecordReading.person_id.in_(select(KnownPerson.id).where(wanted))
 
 

@@ -70,9 +70,10 @@ def _helpers_due(before: datetime) -> Any:
         AuditEntry.object_type == HELPER, AuditEntry.object_id == HelperProfile.id, AuditEntry.at >= before
     )
     gone = HelperProfile.state.in_((HelperState.LEFT, HelperState.DECLINED))
+    merged = exists().where(KnownPerson.id == HelperProfile.known_id, KnownPerson.merged_into_id.is_not(None))
     return (
         select(HelperProfile.id)
-        .where(HelperProfile.first_name != "", gone, HelperProfile.created_at < before, ~touched)
+        .where(HelperProfile.first_name != "", gone, HelperProfile.created_at < before, ~touched, ~merged)
         .order_by(HelperProfile.id)
     )
 

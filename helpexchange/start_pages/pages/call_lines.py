@@ -12,6 +12,7 @@ from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.audit_trail.queries import history
 from helpexchange.core.clock import today
 from helpexchange.core.i18n import day_text, gettext
+from helpexchange.core.phones import dialled
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests import labels as request_labels
 from helpexchange.help_requests.rules import RequestState
@@ -54,7 +55,7 @@ def line_of(viewer: Viewer, call: Call, tries: Tries) -> dict[str, Any]:
         "key": str(call.key),
         "name": call.name,
         "phone": call.phone,
-        "number": "".join(sign for sign in call.phone if sign.isdigit() or sign == "+"),
+        "number": dialled(call.phone),
         "is_late": is_late,
         "due": _due(call),
         "reasons": [str(REASONS[why]) for why in Why if why in call.reasons],
