@@ -14,10 +14,11 @@ from helpexchange.core.database import db
 from helpexchange.match_runs.actions import request_run
 from helpexchange.match_runs.jobs import run_requested_matches
 from helpexchange.match_runs.models import MatchRun
-from tests.cast import Cast, DbSession, enter_cast
+from tests.cast import Cast, DbSession
 from tests.fakes import FakeClock
 from tests.mailbox import Mailbox
 from tests.page_client import PageClient
+from tests.row_copies import RowCopies
 from tests.servers.databases import KINDS, TestDatabases, empty
 from tests.servers.postgres import NoPostgresError
 
@@ -99,10 +100,16 @@ def db_session(app: Flask) -> Iterator[DbSession]:
         database_module._only_reading.reset(token)
 
 
+@pytest.fixture(scope="session")
+def row_copies() -> RowCopies:
+    """What many tests of this process begin with."""
+    return RowCopies()
+
+
 @pytest.fixture
-def cast(db_session: DbSession, clock: FakeClock) -> Cast:
+def cast(db_session: DbSession, clock: FakeClock, row_copies: RowCopies) -> Cast:
     """The fixed cast of people, committed."""
-    return enter_cast(db_session, now=clock.now())
+    return row_copies.enter_cast(db_session, now=clock.now())
 
 
 @pytest.fixture

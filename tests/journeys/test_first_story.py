@@ -17,6 +17,7 @@ from helpexchange.match_runs.models import MatchRun
 from tests.browsing import Visitor
 from tests.cast import DbSession
 from tests.fakes import FakeClock
+from tests.row_copies import RowCopies
 
 HOERDE_POSTCODE = "44263"
 TABLET = {"width": 820, "height": 1180}
@@ -27,10 +28,11 @@ OpenVisitor = Callable[..., Visitor]
 
 
 @pytest.fixture
-def town(app: Flask, db_session: DbSession, clock: FakeClock) -> None:
+def town(app: Flask, db_session: DbSession, clock: FakeClock, row_copies: RowCopies) -> None:
     """The demo town."""
-    load_demo_town(by=system_viewer("test"), now=clock.now())
-    db_session.commit()
+    row_copies.enter(
+        "demo town", db_session, lambda: load_demo_town(by=system_viewer("test"), now=clock.now())
+    )
 
 
 def next_question(page: Page) -> None:

@@ -15,6 +15,7 @@ from helpexchange.core.viewer import current_viewer, system_viewer
 from helpexchange.demo_town.accounts import DEMO_ROLES
 from helpexchange.demo_town.actions import load_demo_town
 from tests.fakes import FakeClock
+from tests.row_copies import RowCopies
 
 WHO = "/who-is-it"
 CHOICE = '{% if demo_roles is defined %}{% include "demo_town/_roles.html" %}{% endif %}'
@@ -35,12 +36,13 @@ def application(environment: str, app: Flask) -> Flask:
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Iterator[FlaskClient]:
+def visitor(app: Flask, row_copies: RowCopies) -> Iterator[FlaskClient]:
     """A visitor of the demo town."""
     demo = application("demo", app)
     with demo.app_context():
-        load_demo_town(by=system_viewer("test"), now=FakeClock().now())
-        db.session.commit()
+        row_copies.enter(
+            "demo town", db.session, lambda: load_demo_town(by=system_viewer("test"), now=FakeClock().now())
+        )
         db.session.remove()
     yield demo.test_client()
     with demo.app_context():

@@ -82,7 +82,7 @@ def withdraw(invitation_id: int) -> Any:
         flash(_("The invitation is withdrawn."), "success")
         return redirect(url_for("accounts.invitations"))
     return question(
-        _("Withdraw this invitation?"), form, button=_("Yes, withdraw it"),
+        _("Withdraw this invitation?"), form, button=_("Yes, withdraw it"), is_danger=True,
         lead=[_("The link that %(name)s got will no longer work.", name=found.name)],
         back=(_("Back to the invitations"), url_for("accounts.invitations")),
     )  # fmt: skip

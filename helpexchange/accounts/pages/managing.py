@@ -83,8 +83,9 @@ def close_account(account_id: int) -> Any:
         _("Requests and offers stay as they are. You can open the account again at any time."),
     ]
     return question(
-        _("Close this account?"), form, button=_("Yes, close it"), lead=lead, back=(_("Back"), back)
-    )
+        _("Close this account?"), form, button=_("Yes, close it"), lead=lead, back=(_("Back"), back),
+        is_danger=True,
+    )  # fmt: skip
 
 
 @blueprint.post("/accounts/<int:account_id>/reopen")

@@ -22,6 +22,7 @@ Link = tuple[str, str]
 def question(
     title: str, form: FlaskForm, *, button: str, lead: Sequence[str] = (), back: Link | None = None,
     links: Sequence[Link] = (), inputs: dict[str, dict[str, Any]] | None = None, status: int | None = None,
+    is_danger: bool = False,
 ) -> tuple[str, int]:  # fmt: skip
     """Return a page with one form, and its status: 422 with the errors of a form that was sent.
 
@@ -29,10 +30,11 @@ def question(
         lead: paragraphs above the form.
         links: other ways, below it.
         inputs: parameters of fields, by their name.
+        is_danger: the button takes something away and looks like it.
     """
     page = render_template(
         "accounts/question.html", title=title, form=form, button=button, lead=lead, back=back, links=links,
-        inputs=inputs or {},
+        inputs=inputs or {}, is_danger=is_danger,
     )  # fmt: skip
     return page, status or (UNPROCESSABLE if form.errors else 200)
 

@@ -88,7 +88,7 @@ def remove_passkey(passkey_id: int) -> Any:
         flash(_("The passkey is removed."), "success")
         return redirect(url_for("accounts.passkeys"))
     return question(
-        _("Remove this passkey?"), form, button=_("Yes, remove it"),
+        _("Remove this passkey?"), form, button=_("Yes, remove it"), is_danger=True,
         lead=[_("“%(name)s” can then no longer sign you in.", name=key.name)],
         back=(_("Back"), url_for("accounts.passkeys")),
     )  # fmt: skip

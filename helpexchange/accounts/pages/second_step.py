@@ -79,7 +79,7 @@ def stop_second_step() -> Any:
         return redirect(url_for("accounts.show"))
     return question(
         _("Switch the second step off?"), form, button=_("Yes, switch it off"), back=to_account(),
-        lead=[_("Then a password or a mailed code is enough to sign in.")],
+        is_danger=True, lead=[_("Then a password or a mailed code is enough to sign in.")],
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.core.way_back import way_back
 from helpexchange.core.week import times_in_words
 from helpexchange.helper_profiles import actions, labels
+from helpexchange.helper_profiles.actions.steps import UNDOABLE_ACTS
 from helpexchange.helper_profiles.forms import CheckForm
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.pages import blueprint
@@ -57,6 +58,7 @@ def queue() -> str:
     return render_template(
         "helper_profiles/queue.html", lists=lists, chosen=chosen, names=labels.QUEUES,
         lines=lists[chosen], empty=labels.EMPTY_QUEUES[chosen],
+        may_step=viewer.may(Permission.ACTIVATE_HELPERS),
     )  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def _line(helper: HelperProfile, missing: Sequence[str], slot: Any) -> dict[str,
     due = helper.contact_due_on
     return {
         "helper": helper,
-        "name": f"{helper.first_name} {helper.last_name}".strip(),
+        "name": _name(helper),
         "kind": labels.KINDS[helper.kind],
         "missing": [check_name(code) for code in missing],
         "due_on": due if helper.state == HelperState.APPLIED else None,
@@ -91,7 +93,7 @@ def _expiring(viewer: Viewer) -> list[dict[str, Any]]:
     return [
         {
             "helper": helper,
-            "name": f"{helper.first_name} {helper.last_name}".strip(),
+            "name": _name(helper),
             "kind": labels.KINDS[helper.kind],
             "check": check_name(check.check_code),
             "expires_on": check.expires_on,
@@ -114,10 +116,12 @@ def show_helper(helper_id: int) -> Any:
     if form.validate_on_submit() and _note(form, helper_id):
         return redirect(way_back(url_for("helper_profiles.show_helper", helper_id=helper_id)))
     entries = history(viewer, object_type=OBJECT_TYPE, object_ids=[helper.id], at_most=50)
+    steps = steps_of(helper, asked, today=today())
     page = render_template(
         "helper_profiles/show_helper.html", helper=helper, form=form, kind=labels.KINDS[helper.kind],
-        state=labels.STATES[helper.state], colour=labels.COLOURS[helper.state],
-        steps=steps_of(helper, asked, today=today()), times=times_in_words(helper.times),
+        name=_name(helper), state=labels.STATES[helper.state], colour=labels.COLOURS[helper.state],
+        steps=steps, missing=[step for step in steps if not step["is_done"]],
+        times=times_in_words(helper.times),
         skills=[skill_name(each.skill_code) for each in helper.skills],
         reach=labels.reach(helper.max_distance_m),
         week=labels.time_per_week(helper.minutes_per_week), channel=labels.CHANNELS[helper.channel],
@@ -125,8 +129,13 @@ def show_helper(helper_id: int) -> Any:
         events=[{"at": entry.at, "text": labels.act_in_words(entry), "note": ""} for entry in entries],
         may_note=viewer.may(Permission.ACTIVATE_HELPERS),
         may_undo=bool(entries) and entries[0].act == "note_check",
+        may_take_back=bool(entries) and entries[0].act in UNDOABLE_ACTS,
     )  # fmt: skip
     return page, UNPROCESSABLE if form.errors else 200
+
+
+def _name(helper: HelperProfile) -> str:
+    return f"{helper.first_name} {helper.last_name}".strip()
 
 
 def _away(helper: HelperProfile) -> list[str]:

@@ -88,15 +88,15 @@ class SmtpTransport:
 
 def _connected(url: str, *, timeout_s: float) -> smtplib.SMTP:
     parts = urlsplit(url)
-    host, context = parts.hostname or "", ssl.create_default_context()
+    host = parts.hostname or ""
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout_s, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout_s, context=_trust())
     else:
         server = smtplib.SMTP(host, parts.port or 587, timeout=timeout_s)
     try:
         server.ehlo()
         if parts.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls(context=context)
+            server.starttls(context=_trust())
             server.ehlo()
         if parts.username:
             _sign_in(server, unquote(parts.username), unquote(parts.password or ""), host)
@@ -104,6 +104,11 @@ def _connected(url: str, *, timeout_s: float) -> smtplib.SMTP:
         server.close()
         raise
     return server
+
+
+def _trust() -> ssl.SSLContext:
+    """Return whom this machine trusts; read anew for each connection, and only for those that need it."""
+    return ssl.create_default_context()
 
 
 def _sign_in(server: smtplib.SMTP, user: str, password: str, host: str) -> None:

@@ -92,8 +92,9 @@ def end_page(subject: Subject, consent_id: int) -> Any:
     if not form.validate_on_submit():
         lead = [str(CONSEQUENCES[found.purpose]), _("What was done until then stays right.")]
         return question(
-            _("Take this consent back?"), form, button=_("Yes, take it back"), lead=lead, back=back
-        )
+            _("Take this consent back?"), form, button=_("Yes, take it back"), lead=lead, back=back,
+            is_danger=True,
+        )  # fmt: skip
     whose = (found.person_type, found.person_id)
     end_consents(whose=whose, purpose=found.purpose, office_id=subject.office_id, by=viewer, now=now())
     flash(_("The consent has ended."), "success")
