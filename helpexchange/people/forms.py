@@ -99,7 +99,9 @@ class ReadingSearch:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) <= LONGEST_ID else None
+    """Return a number of an address; below nothing it stands for somebody who came by a link."""
+    is_number = bool(text) and str(text).removeprefix("-").isdecimal() and len(str(text)) <= LONGEST_ID
+    return int(str(text)) if is_number else None
 
 
 class NoteForm(FlaskForm):

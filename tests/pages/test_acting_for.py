@@ -83,6 +83,8 @@ def test_reading_is_noted(client: PageClient, cast: Cast, clock: FakeClock) -> N
     client.get(link_of(made))
     reading = db.session.scalars(select(RecordReading)).one()
     assert (reading.reader, reading.account_id, reading.page) == ("Ute Muster", -made.id, "acting")
+    client.sign_in(cast.network_lead)
+    assert "Ute Muster" in client.get(f"/access-log?reader={-made.id}").text
 
 
 def test_one_asks_again_for_the_person(client: PageClient, cast: Cast, clock: FakeClock) -> None:
