@@ -25,8 +25,9 @@ from helpexchange.match_runs.rules import ProposalState
 from helpexchange.people.actions import merge_people, undo_merge
 from helpexchange.people.jobs import forget_old_merges
 from helpexchange.people.models import PersonMerge
-from helpexchange.people.rules import BothHelpSameRequestError, Side, furthest
-from helpexchange.privacy.actions import forget_person
+from helpexchange.people.rules import AlreadyMergedError, BothHelpSameRequestError, Side, furthest
+from helpexchange.privacy.actions import erase, forget_person
+from helpexchange.privacy.queries import people_of_account
 from helpexchange.privacy.rules import Person, PersonKind
 from tests.cast import Cast
 from tests.fakes import FakeClock
@@ -244,6 +245,29 @@ def test_who_is_forgotten_leaves_no_second_profile(
     forget_person(person=helper, by=hanna, now=clock.now())
     db.session.expire_all()
     assert db.session.get(HelperProfile, pavel_id) is None
+
+
+def test_a_profile_that_is_left_over_is_not_erased_alone(
+    cast: Cast, hanna: Viewer, pavel: HelperProfile, clock: FakeClock
+) -> None:
+    merge(cast.meryem, pavel, hanna, clock, name=Side.GONE)
+    left_over = Person(kind=PersonKind.HELPER, id=pavel.id)
+    with pytest.raises(AlreadyMergedError):
+        forget_person(person=left_over, by=hanna, now=clock.now())
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_whoever_erases_the_own_data_erases_both_profiles(
+    cast: Cast, hanna: Viewer, pavel: HelperProfile, clock: FakeClock, is_turned: bool
+) -> None:
+    kept, gone = (pavel, cast.meryem) if is_turned else (cast.meryem, pavel)
+    merge(kept, gone, hanna, clock, name=Side.GONE)
+    me, left_over = as_viewer(cast.volunteer), pavel.id
+    erase(people=people_of_account(me), office_id=None, is_own=True, by=me, now=clock.now())
+    db.session.expire_all()
+    assert db.session.get(HelperProfile, left_over) is None
+    assert cast.meryem.name == ""
+    assert db.session.scalars(select(PersonMerge)).all() == []
 
 
 def test_the_page_asks_for_times_and_kinds_when_both_help(

@@ -131,6 +131,13 @@ def test_the_same_are_found_whether_many_or_few_fit(
     assert names(cast, "aplerbek", who="coordinator_eving") == ([], [])
 
 
+def test_as_many_words_as_fit_are_looked_for(cast: Cast, clock: FakeClock) -> None:
+    enter(cast, clock, "Grete", "Schmitz", town="Aplerbeck")
+    assert names(cast, "grete schmitz " * 7)[0] == ["Grete Schmitz"]
+    assert names(cast, "grette " * 14) == ([], ["Grete Schmitz"])
+    assert names(cast, " ".join(f"wor{letter}" for letter in "abcdefghijklmnopqrstuvwxy")) == ([], [])
+
+
 def test_somebody_is_shown_once_among_many_who_fit(cast: Cast, clock: FakeClock) -> None:
     for number in range(MOST_FOUND + 3):
         enter(cast, clock, "Grete", f"Grethe{number}", town="Gretheim")

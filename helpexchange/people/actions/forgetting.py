@@ -28,14 +28,17 @@ def forget_traces(*, source: Source, record_id: int) -> None:
     """Forget what finds a person by a record that is being forgotten, in the transaction of forgetting.
 
     Raises:
-        AlreadyMergedError: somebody has just made the person one with another, who may have their words now.
+        AlreadyMergedError: somebody has just made the person one with another, who may have their words now;
+            or it is a profile that is left over, and who helps is somebody else.
     """
     model = _RECORDS[source]
     known_id = db.session.scalar(select(model.known_id).where(model.id == record_id))
     if known_id is None:
         return
     into = select(KnownPerson.merged_into_id).where(KnownPerson.id == known_id)
-    if db.session.scalar(into.with_for_update()) is not None:  # a merge at the same moment is waited for
+    before = db.session.scalar(into)
+    merged_into = db.session.scalar(into.with_for_update())  # a merge at the same moment is waited for
+    if merged_into != before or (merged_into is not None and source is Source.HELPER):
         raise AlreadyMergedError
     for merge in db.session.scalars(select(PersonMerge).where(PersonMerge.kept_id == known_id)).all():
         drop_merge(merge)
