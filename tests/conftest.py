@@ -39,6 +39,20 @@ def skip_or_fail(what: str, reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each process begin with its share of the long tests, so that none waits for one at the end.
+
+    With `--dist worksteal` each process begins with a part of the list as it stands.
+    """
+    workers: int = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = [item for item in items if not item.get_closest_marker("long")]
+    size = -(-len(others) // workers)
+    parts = [long[each::workers] + others[each * size : (each + 1) * size] for each in range(workers)]
+    items[:] = [item for part in parts for item in part]
+
+
 @pytest.fixture(scope="session", name="skip_or_fail")
 def _skip_or_fail() -> Callable[[str, str], NoReturn]:
     return skip_or_fail

@@ -1,4 +1,4 @@
-"""Walking through pages with the keyboard alone, as somebody who has no mouse. Every page on the way is looked at."""
+"""Walking through pages by keyboard alone, as somebody without a mouse; every page passed is looked at."""
 
 import os
 import re
@@ -35,7 +35,7 @@ class Walker:
         raise AssertionError(f"the Tab key does not lead to {target} on {self.page.url}")
 
     def press(self, name: str, *, of: str = "", role: str = "button") -> None:
-        """Press a button or link, which leads to another page; `of` is what a screen reader says beside it."""
+        """Press a button or link, which leads to another page; `of` is what else a screen reader says."""
         exactly = re.compile(rf"^{re.escape(name)}(\s*[:(].*)?$" if not of else rf"^{re.escape(name)}.*{of}")
         target = self.page.locator(".he-main").get_by_role(role, name=exactly).first  # type: ignore[arg-type]
         self.go_to(target)

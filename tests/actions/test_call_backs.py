@@ -10,7 +10,7 @@ from helpexchange.core.viewer import VISITOR
 from helpexchange.help_requests.actions import ask_for_call, note_attempt, plan_call_back, reopen_call
 from helpexchange.help_requests.models import CallBack, PersonInNeed
 from helpexchange.help_requests.queries import call_backs
-from helpexchange.help_requests.rules import NotReachedByPhoneError
+from helpexchange.help_requests.rules import NotReachedByPhoneError, Proof
 from helpexchange.notifications.rules import Channel
 from tests.asking import place_of
 from tests.cast import Cast
@@ -27,6 +27,20 @@ def _ida(cast: Cast) -> None:
         channel=Channel.MAIL,
     )  # fmt: skip
     db.session.commit()
+
+
+def test_what_an_earlier_call_has_proved_stays_when_a_later_one_is_put_back(
+    cast: Cast, clock: FakeClock
+) -> None:
+    hanna = as_viewer(cast.coordinator_hoerde)
+    cast.uncleared.proof = Proof.NONE
+    for _call in range(2):
+        call = planned(cast, clock)
+        note_attempt(call_back_id=call.id, is_reached=True, note="", by=hanna, now=clock.advance(hours=1))
+    first_call_at = cast.uncleared.proved_at
+    reopen_call(call_back_id=call.id, by=hanna, now=clock.advance(hours=1))
+    assert (cast.uncleared.proof, cast.uncleared.proved_at) == (Proof.CALL, first_call_at)
+    assert cast.uncleared.first_contact_at == first_call_at
 
 
 def planned(cast: Cast, clock: FakeClock) -> CallBack:

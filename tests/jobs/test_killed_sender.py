@@ -38,7 +38,7 @@ def write_mails() -> None:
 
 
 def wait_for(condition: Callable[[], bool], box: MailBox) -> None:
-    """Return as soon as `condition` holds; fail when no mail has come for long, however long all of it takes."""
+    """Return as soon as `condition` holds; fail when no mail has come for long."""
     came, deadline = -1, 0.0
     while not condition():
         if len(box.contents) > came:
@@ -71,6 +71,7 @@ def senders(url: str, port: int) -> Iterator[Callable[[], subprocess.Popen[bytes
             process.wait()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_each_is_sent_and_only_those_in_flight_can_be_doubled(app: Flask, db_session: DbSession) -> None:
     """Two leaders are killed; the next stands by already, and takes over."""

@@ -5,10 +5,15 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from helpexchange.core.database import db
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.rules import RequestState
 from tests.browsing import Visitor
 from tests.cast import Cast
 from tests.outbox import messages
+from tests.walking import Walker
 
 pytestmark = [
     pytest.mark.browser,
@@ -134,12 +139,40 @@ def ask_by_clicking(page: Page) -> None:
     proceed.click()
 
 
-def test_the_same_without_scripts(open_visitor: OpenVisitor, cast: Cast) -> None:
-    page = open_visitor(viewport=PHONE, java_script_enabled=False).open("/ask?lang=de")
-    ask_by_clicking(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Vielen Dank. Ihre Hilfeanfrage ist angekommen")
-    page.locator("main a[href*='/my-request/']").click()
-    expect(page.locator("main")).to_contain_text("Ihre Nummer")
+#: By language, as the address names it: the words that the walk without scripts meets.
+WORDS = {
+    "lang=en": ("Thank you. We have your request", "I no longer need this", "End my request"),
+    "lang=de&easy=1": ("Danke. Ihre Anfrage ist bei uns", "Ich brauche das nicht mehr", "Anfrage beenden"),
+}
+
+
+@pytest.mark.parametrize("query", WORDS)
+def test_the_same_without_scripts_until_it_is_withdrawn(
+    open_visitor: OpenVisitor, cast: Cast, query: str
+) -> None:
+    thanks, no_longer, end = WORDS[query]
+    walker = Walker(open_visitor(viewport=PHONE, java_script_enabled=False).open(f"/ask?{query}"), of=query)
+    ask_by_clicking(walker.page)
+    expect(walker.page.get_by_role("heading", level=1)).to_have_text(thanks)
+    walker.look()
+    link = re.search(r"/my-request/\S+", mail_about("received"))
+    assert link
+    site = walker.page.url.partition("/ask")[0]
+    walker.page.goto(site + link[0])
+    walker.look()
+    walker.page.get_by_role("link", name=no_longer).click()
+    walker.look()
+    walker.page.locator("input[type=radio]").first.check(force=True)
+    walker.page.get_by_role("button", name=end).click()
+    walker.look()
+    db.session.rollback()
+    state = db.session.scalars(select(HelpRequest.state).order_by(HelpRequest.id.desc())).first()
+    assert state in (RequestState.WITHDRAWN, RequestState.FINISHED)
+
+
+def mail_about(message: str) -> str:
+    """Return the words of the mail of this name."""
+    return next(each.text for each in reversed(messages()) if each.message.endswith(message))
 
 
 def test_in_easy_language(open_visitor: OpenVisitor, cast: Cast) -> None:

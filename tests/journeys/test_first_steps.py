@@ -1,4 +1,4 @@
-"""A new helper's way from the first call to active: a morning of the office, with the keyboard alone on a phone."""
+"""A new helper's way from the first call to active: a morning of the office, by keyboard alone on a phone."""
 
 from collections.abc import Callable
 

@@ -56,6 +56,39 @@ def test_checks_that_expire_within_60_days_or_have(hanna: PageClient, cast: Cast
         assert words is None or words in text
 
 
+@pytest.mark.parametrize("where", ["list", "page"])
+def test_each_step_is_one_click_where_the_helper_is_read(hanna: PageClient, cast: Cast, where: str) -> None:
+    pages = {"list": "/helpers/queue?list=check", "page": f"/helpers/{cast.pavel.id}"}
+    url = pages[where] if where == "page" else "/helpers/queue?list=new"
+    for act, words, state in (
+        ("contacted", "We have spoken", HelperState.CONTACTED),
+        ("checked", "All looked at", HelperState.CHECKED),
+        ("active", "Make active", HelperState.ACTIVE),
+    ):
+        page = hanna.get(url)
+        assert f"{words} : Pavel Muster" in page.text
+        hanna.post(f"/helpers/{cast.pavel.id}/{act}", {"back": url})
+        assert hanna.location == url
+        db.session.expire_all()
+        assert cast.pavel.state is state
+        url = {"contacted": pages["list"], "checked": "/helpers/queue?list=ready"}.get(act, url)
+        url = url if where == "list" else pages["page"]
+    assert "Undo : Pavel Muster" in hanna.get(pages["page"]).text
+
+
+def test_nothing_is_looked_at_while_a_check_is_missing(hanna: PageClient, cast: Cast) -> None:
+    cast.pavel.state = HelperState.CONTACTED
+    cast.shopping.kind.checks = ["conduct"]
+    for url in ("/helpers/queue?list=check", f"/helpers/{cast.pavel.id}"):
+        assert "All looked at" not in hanna.get(url).text
+
+
+def test_who_only_looks_is_offered_no_step(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.network_lead)
+    for url in ("/helpers/queue?list=new", f"/helpers/{cast.pavel.id}"):
+        assert "We have spoken" not in client.get(url).text
+
+
 def test_a_list_that_does_not_exist_shows_the_first_with_somebody(hanna: PageClient, cast: Cast) -> None:
     assert "Pavel Muster" in hanna.get("/helpers/queue?list=rocket").text
 

@@ -28,6 +28,7 @@ WIDTHS = (320, 1280)
 DOT = "he-dot"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("half", [0, 1])
 def test_axe_finds_nothing(

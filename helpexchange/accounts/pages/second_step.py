@@ -87,7 +87,8 @@ def _ask_first_code(account: Account, form: CodeForm, sealed: str) -> tuple[str,
     clock = code_clock(service_name())
     page = render_template(
         "accounts/second_step.html", form=form, secret=clock.get_totp_pretty_key(sealed),
-        picture=picture(clock.get_totp_uri(account.email, sealed)), back=to_account(),
+        picture=picture(clock.get_totp_uri(account.email, sealed)),
+        back=None if g.is_held_back else to_account(),  # their account leads whoever owes it back to here
         is_needed=needs_second_step(grant.name for grant in account.roles),
     )  # fmt: skip
     return page, UNPROCESSABLE if form.errors else 200

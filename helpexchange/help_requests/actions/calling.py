@@ -157,7 +157,10 @@ def reopen_call(*, call_back_id: int, by: Viewer, now: datetime) -> CallBack:
         return call
     if call.request is not None and call.request.first_contact_at == call.done_at:
         call.request.first_contact_at = None
-    if call.request is not None and call.request.proof is Proof.CALL:
+    if call.request is not None and (call.request.proof, call.request.proved_at) == (
+        Proof.CALL,
+        call.done_at,
+    ):
         call.request.proof, call.request.proved_at = Proof.NONE, None
     call.done_at = None
     call.attempts = [attempt for attempt in call.attempts if not attempt.is_reached]

@@ -76,7 +76,7 @@ def _line(helper: HelperProfile, missing: Sequence[str], slot: Any) -> dict[str,
     due = helper.contact_due_on
     return {
         "helper": helper,
-        "name": _name(helper),
+        "name": helper.name,
         "kind": labels.KINDS[helper.kind],
         "missing": [check_name(code) for code in missing],
         "due_on": due if helper.state == HelperState.APPLIED else None,
@@ -93,7 +93,7 @@ def _expiring(viewer: Viewer) -> list[dict[str, Any]]:
     return [
         {
             "helper": helper,
-            "name": _name(helper),
+            "name": helper.name,
             "kind": labels.KINDS[helper.kind],
             "check": check_name(check.check_code),
             "expires_on": check.expires_on,
@@ -119,7 +119,7 @@ def show_helper(helper_id: int) -> Any:
     steps = steps_of(helper, asked, today=today())
     page = render_template(
         "helper_profiles/show_helper.html", helper=helper, form=form, kind=labels.KINDS[helper.kind],
-        name=_name(helper), state=labels.STATES[helper.state], colour=labels.COLOURS[helper.state],
+        name=helper.name, state=labels.STATES[helper.state], colour=labels.COLOURS[helper.state],
         steps=steps, missing=[step for step in steps if not step["is_done"]],
         times=times_in_words(helper.times),
         skills=[skill_name(each.skill_code) for each in helper.skills],
@@ -132,10 +132,6 @@ def show_helper(helper_id: int) -> Any:
         may_take_back=bool(entries) and entries[0].act in UNDOABLE_ACTS,
     )  # fmt: skip
     return page, UNPROCESSABLE if form.errors else 200
-
-
-def _name(helper: HelperProfile) -> str:
-    return f"{helper.first_name} {helper.last_name}".strip()
 
 
 def _away(helper: HelperProfile) -> list[str]:

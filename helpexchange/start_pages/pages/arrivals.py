@@ -72,7 +72,7 @@ def _request_card(record: HelpRequest) -> dict[str, Any]:
         "icon": symbol_of(record.kind_code),
         "title": skill_name(record.kind_code, record.kind.name),
         "facts": facts_of(shown(record)),
-        "name": f"{person.first_name} {person.last_name}".strip() if person else "",
+        "name": person.name if person else "",
         "contact": [text for text in (person.phone, person.email) if text] if person else [],
         "note": record.note,
         "reference": record.reference,
@@ -93,7 +93,7 @@ def _helper_card(helper: HelperProfile, missing: list[str], wanted: int | None) 
     ]
     return {
         "id": helper.id,
-        "title": f"{helper.first_name} {helper.last_name}".strip(),
+        "title": helper.name,
         "kind": str(helper_labels.KINDS[helper.kind]),
         "state": helper.state.value,
         "state_name": str(helper_labels.STATES[helper.state]),
@@ -116,7 +116,7 @@ def _latest(
 
 
 def _decided_request(entry: AuditEntry, record: HelpRequest) -> dict[str, Any]:
-    person = f"{record.person.first_name} {record.person.last_name}".strip() if record.person else ""
+    person = record.person.name if record.person else ""
     kind = skill_name(record.kind_code, record.kind.name)
     return {
         "id": record.id,
@@ -129,7 +129,7 @@ def _decided_request(entry: AuditEntry, record: HelpRequest) -> dict[str, Any]:
 def _decided_helper(entry: AuditEntry, helper: HelperProfile) -> dict[str, Any]:
     return {
         "id": helper.id,
-        "title": f"{helper.first_name} {helper.last_name}".strip(),
+        "title": helper.name,
         "text": helper_labels.act_in_words(entry),
         "note": "",
     }

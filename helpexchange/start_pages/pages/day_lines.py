@@ -67,7 +67,7 @@ def helper_line(found: Arriving) -> dict[str, Any]:
     due_on = helper.contact_due_on if helper.state is HelperState.APPLIED else None
     return {
         "id": helper.id,
-        "name": name_of(helper),
+        "name": helper.name,
         "phone": helper.phone,
         "email": "" if helper.phone else helper.email,
         "due": labels.due(due_on, None, today()),
@@ -85,7 +85,7 @@ def check_line(helper: HelperProfile, check_code: str, expires_on: date) -> dict
     day = day_text(expires_on, "medium")
     return {
         "helper_id": helper.id,
-        "name": name_of(helper),
+        "name": helper.name,
         "check": check_name(check_code),
         "is_over": is_over,
         "days": (expires_on - today()).days,
@@ -116,11 +116,6 @@ def failed_line(message: OutboxMessage) -> dict[str, Any]:
         "fault": fault_of(message),
         "can_retry": bool(message.text),
     }
-
-
-def name_of(helper: HelperProfile) -> str:
-    """Return first and last name of a helper."""
-    return f"{helper.first_name} {helper.last_name}".strip()
 
 
 def to_interview(arriving: Sequence[Arriving]) -> list[dict[str, Any]]:
