@@ -4,6 +4,7 @@
 # HELPEXCHANGE_TEST_POSTGRESQL_URL   a server whose user may create databases; else one is started
 # HELPEXCHANGE_TEST_BROWSER          the chromium to use; else one is looked for, else fetched
 # HELPEXCHANGE_TEST_REQUIRE          "browser,postgresql": what must not be skipped
+# HELPEXCHANGE_TEST_PICTURES         a folder for pictures of the pages that the walks by keyboard pass
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -32,12 +32,6 @@ def message_with_key(_viewer: Viewer, once_key: str) -> OutboxMessage | None:
     return db.session.scalar(select(OutboxMessage).where(OutboxMessage.once_key == once_key))
 
 
-def messages_to(_viewer: Viewer, person: About, *, at_most: int = 50) -> Sequence[OutboxMessage]:
-    """Return the latest messages to a person, newest first; whoever asks has read the person before."""
-    newest = _to(person).order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
-    return db.session.scalars(newest.limit(at_most)).all()
-
-
 def messages_to_any(viewer: Viewer, people: Sequence[About], *, at_most: int = 50) -> Sequence[OutboxMessage]:
     """Return the latest messages to records of one person, newest first; of other offices none."""
     to = [

@@ -10,7 +10,7 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import system_viewer
 from helpexchange.notifications.actions import tell
 from helpexchange.notifications.models import OutboxMessage
-from helpexchange.notifications.queries import messages_to
+from helpexchange.notifications.queries import messages_to_any
 from helpexchange.notifications.rules import About, Channel, MessageState, Recipient
 from tests.cast import DbSession
 
@@ -52,7 +52,7 @@ def test_it_goes_out_on_the_channel_that_is_wished(
     message = told(channel=channel)
     assert (message.channel, message.address) == (channel, address)
     assert message.state is MessageState.WAITING
-    assert messages_to(BY, PERSON) == [message]
+    assert messages_to_any(BY, [PERSON]) == [message]
 
 
 def test_without_that_address_it_takes_the_next(app: Flask, db_session: DbSession) -> None:
@@ -80,4 +80,4 @@ def test_told_twice_it_is_one_message(app: Flask, db_session: DbSession) -> None
 def test_what_is_rolled_back_is_not_told(app: Flask, db_session: DbSession) -> None:
     told()
     db.session.rollback()
-    assert messages_to(BY, PERSON) == []
+    assert messages_to_any(BY, [PERSON]) == []

@@ -8,7 +8,7 @@ from helpexchange.core.database import db
 from helpexchange.notifications.jobs import Sender
 from helpexchange.notifications.labels import CALL_ACTS, CHANNELS, FAULTS, SENT, WAITING, history_lines
 from helpexchange.notifications.models import OutboxMessage
-from helpexchange.notifications.queries import messages_to
+from helpexchange.notifications.queries import messages_to_any
 from helpexchange.notifications.rules import About, Channel, Fault, MessageState
 from tests.cast import DbSession
 from tests.fakes import FakeClock
@@ -22,7 +22,7 @@ PAGE = """{% from "components/sent_messages.html" import sent_messages %}
 def shown() -> str:
     """Return the component with the person's messages."""
     with current_app.test_request_context():
-        return render_template_string(PAGE, lines=history_lines(messages_to(BY, PERSON)))
+        return render_template_string(PAGE, lines=history_lines(messages_to_any(BY, [PERSON])))
 
 
 def test_every_channel_state_and_fault_has_words() -> None:
@@ -57,7 +57,7 @@ def test_the_newest_is_first_and_others_are_not_shown(db_session: DbSession, clo
     first = told(now=clock.now())
     told(now=clock.now(), person=About(object_type="person_in_need", object_id=8))
     second = told(now=clock.advance(hours=1))
-    assert [line["id"] for line in history_lines(messages_to(BY, PERSON))] == [second.id, first.id]
+    assert [line["id"] for line in history_lines(messages_to_any(BY, [PERSON]))] == [second.id, first.id]
 
 
 def test_without_messages_it_says_so(db_session: DbSession) -> None:

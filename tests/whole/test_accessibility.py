@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.whole.addresses import Address, somebody_for
 from tests.whole.flow_answers import Answers
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: In the dark only colours are others: what a page says and how it is built is looked at in the light.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]

@@ -27,7 +27,7 @@ from helpexchange.help_requests.queries.calls import (
     open_call_about,
     requests_spoken_of,
 )
-from helpexchange.help_requests.queries.clock import Lateness, late_call_count, late_requests, lateness
+from helpexchange.help_requests.queries.clock import Lateness, late_requests, lateness
 from helpexchange.help_requests.queries.day import DayFilters, longest_waiting, requests_to_clear
 from helpexchange.help_requests.queries.proving import code_count, latest_code
 from helpexchange.help_requests.queries.records import (
@@ -65,7 +65,6 @@ __all__ = [
     "first_on_board",
     "just_cleared",
     "languages_on_board",
-    "late_call_count",
     "late_requests",
     "lateness",
     "latest_act",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.models import CallBack, HelpRequest, PersonInNeed
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.queries.records import in_full, of_offices
 from helpexchange.help_requests.rules import Channel, RequestState
 
@@ -66,11 +66,3 @@ def lateness(viewer: Viewer, *, today: date) -> Sequence[Lateness]:
     statement = of_offices(viewer).with_only_columns(*keys, func.count(), func.coalesce(is_late, 0))
     rows = db.session.execute(statement.where(waits).group_by(*keys).order_by(*keys))
     return [Lateness(*row) for row in rows]
-
-
-def late_call_count(viewer: Viewer, *, today: date) -> int:
-    """Return how many people should have been called back by now."""
-    open_calls = select(func.count()).select_from(CallBack).where(CallBack.done_at.is_(None))
-    if not viewer.is_network_wide:
-        open_calls = open_calls.where(CallBack.office_id.in_(viewer.office_ids))
-    return db.session.scalar(open_calls.where(CallBack.due_on < today)) or 0

@@ -11,16 +11,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.audit_trail.models import AuditEntry
-from helpexchange.audit_trail.queries import history, history_of_own
+from helpexchange.audit_trail.queries import history
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.models import HelperCheck, HelperProfile, HelperSkill
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperKind, HelperState
-from helpexchange.notifications.models import OutboxMessage
-from helpexchange.notifications.queries import messages_to
-from helpexchange.notifications.rules import About
 from helpexchange.offices.models import District
 from helpexchange.people_index.models import KnownPerson
 from helpexchange.skills.models import Skill
@@ -218,16 +215,6 @@ def latest_of_helper(_viewer: Viewer, helper_id: int, *, act: str | None = None)
     if act is not None:
         statement = statement.where(AuditEntry.act == act)
     return db.session.scalar(statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(1))
-
-
-def history_of_helper(viewer: Viewer, helper_id: int) -> Sequence[AuditEntry]:
-    """Return what was done about a helper, newest first; who asks has read the helper as their own."""
-    return history_of_own(viewer, object_type=OBJECT_TYPE, object_ids=[helper_id], at_most=1000)
-
-
-def messages_to_helper(viewer: Viewer, helper_id: int) -> Sequence[OutboxMessage]:
-    """Return what a helper was told, newest first; who asks has read the helper before."""
-    return messages_to(viewer, About(object_type=OBJECT_TYPE, object_id=helper_id), at_most=1000)
 
 
 def of_offices(viewer: Viewer) -> Select[HelperProfile]:
