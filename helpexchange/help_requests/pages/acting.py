@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 
 from helpexchange.audit_trail.queries import history_of_own
 from helpexchange.core.audience import PUBLIC, SIGNED_IN, audience
-from helpexchange.core.clock import now, today
+from helpexchange.core.clock import now
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.events import announce
 from helpexchange.core.i18n import gettext as _
@@ -18,6 +18,7 @@ from helpexchange.help_requests import actions, labels
 from helpexchange.help_requests.forms.own import ActingChangeForm, ActingEndForm
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.pages import blueprint
+from helpexchange.help_requests.pages.acted_for import acted_for_rows
 from helpexchange.help_requests.pages.acting_link import (
     acting_viewer,
     linked,
@@ -27,15 +28,13 @@ from helpexchange.help_requests.pages.acting_link import (
 from helpexchange.help_requests.pages.asking import FLOW
 from helpexchange.help_requests.pages.cards import facts_of, history_in_words
 from helpexchange.help_requests.queries import shown
-from helpexchange.help_requests.queries.acting import represented, request_acted_for, requests_acted_for
+from helpexchange.help_requests.queries.acting import request_acted_for, requests_acted_for
 from helpexchange.help_requests.queries.records import OBJECT_TYPE
 from helpexchange.help_requests.rules import CHANGEABLE_STATES, FINAL_STATES, RequestState, WithdrawReason
 from helpexchange.people_index.rules import ReadOn, RecordRead
 from helpexchange.representatives.actions import end_representation
 from helpexchange.representatives.labels import relation_of
-from helpexchange.representatives.messages import token_of
 from helpexchange.representatives.models import Representation
-from helpexchange.representatives.queries import own_representations
 from helpexchange.representatives.rules import EndedBy, EndReason, RepresentationState
 from helpexchange.skills.labels import skill_name
 
@@ -46,18 +45,7 @@ UNPROCESSABLE = 422
 @audience(SIGNED_IN)
 def people_acted_for() -> str:
     """Show for whom the viewer acts."""
-    viewer = current_viewer()
-    found = own_representations(viewer, today=today())
-    people = represented(viewer, found)
-    rows = [
-        {
-            "name": people[each.person_id].first_name,
-            "url": url_for("help_requests.acting", token=token_of(each)),
-            "relation": relation_of(each), "until": each.until,
-            "is_waiting": each.state is RepresentationState.WAITING,
-        }
-        for each in found
-    ]  # fmt: skip
+    rows = acted_for_rows(current_viewer())
     return render_template("help_requests/people_acted_for.html", rows=rows)
 
 

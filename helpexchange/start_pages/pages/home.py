@@ -20,6 +20,7 @@ from helpexchange.core.week import times_in_words
 from helpexchange.help_requests import labels as request_labels
 from helpexchange.help_requests import queries as requests
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.pages.acted_for import acted_for_rows
 from helpexchange.help_requests.pages.cards import card_of, facts_of, history_in_words
 from helpexchange.help_requests.queries.records import OBJECT_TYPE
 from helpexchange.help_requests.rules import RequestState
@@ -58,7 +59,7 @@ def home() -> str:
     viewer = current_viewer()
     roles = roles_of(viewer)
     held = [role for role in Role if role in roles]
-    parts = dict(PARTS[role] for role in held if role in PARTS)
+    parts = {name: find for role in held for name, find in PARTS.get(role, {}).items()}
     return render_template(
         "start_pages/home.html", parts=list(parts), role_names=[str(NAMES[role]) for role in held],
         **{name: find(viewer) for name, find in parts.items()},
@@ -175,15 +176,15 @@ def _installation(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-#: Role -> name of the part in the template, and what finds its content.
-PARTS: dict[Role, tuple[str, Callable[[Viewer], Any]]] = {
-    Role.PERSON_IN_NEED: ("asked", _asked),
-    Role.REPRESENTATIVE: ("asked", _asked),
-    Role.VOLUNTEER: ("offered", _offered),
-    Role.PEER_SUPPORTER: ("offered", _offered),
-    Role.STUDENT: ("offered", _offered),
-    Role.COORDINATOR: ("to_decide", _to_decide),
-    Role.NETWORK_LEAD: ("office_lines", _offices),
-    Role.SCHOOL_STAFF: ("students", _students),
-    Role.ADMINISTRATOR: ("installation", _installation),
+#: Role -> names of the parts in the template, and what finds their content.
+PARTS: dict[Role, dict[str, Callable[[Viewer], Any]]] = {
+    Role.PERSON_IN_NEED: {"asked": _asked},
+    Role.REPRESENTATIVE: {"acting": acted_for_rows, "asked": _asked},
+    Role.VOLUNTEER: {"offered": _offered},
+    Role.PEER_SUPPORTER: {"offered": _offered},
+    Role.STUDENT: {"offered": _offered},
+    Role.COORDINATOR: {"to_decide": _to_decide},
+    Role.NETWORK_LEAD: {"office_lines": _offices},
+    Role.SCHOOL_STAFF: {"students": _students},
+    Role.ADMINISTRATOR: {"installation": _installation},
 }
