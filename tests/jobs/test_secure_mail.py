@@ -83,7 +83,7 @@ def test_a_server_that_cannot_gets_nothing(
     address = "192.0.2.1" if by is trusted else HERE
     with mail_server(box, password=PASSWORD, **secure(scheme, by, address)) as port:
         message = send(scheme, port)
-    assert box.mails == []
+    assert box.mails() == []
     assert message.state is MessageState.WAITING  # until somebody has repaired it
     assert fault_of(message) == "The service cannot prove who it is. Look at its certificate."
 
@@ -92,4 +92,4 @@ def test_a_server_that_cannot_gets_nothing(
 def test_a_server_without_tls_is_not_taken_for_one_with_it(box: MailBox, send: Send) -> None:
     with mail_server(box) as port:
         assert send("smtps", port).state is MessageState.WAITING
-    assert box.mails == []
+    assert box.mails() == []

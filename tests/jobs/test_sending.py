@@ -50,7 +50,7 @@ def test_it_is_text_first_with_the_same_words_as_html_and_polite_headers(
 ) -> None:
     message = told(now=clock.now())
     Sender().send_waiting(clock.now())
-    mail = box.mails[0]
+    mail = box.mails()[0]
     text, html = mail.iter_parts()
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
     for part in (text, html):

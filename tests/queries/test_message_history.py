@@ -75,6 +75,6 @@ def test_a_code_is_never_shown_and_erased_once_it_is_sent(
     with mail_server(box) as port:
         with_settings(app, monkeypatch, smtp_url=f"smtp://127.0.0.1:{port}", **SENDING)
         Sender().send_waiting(clock.now())
-    assert words in box.mails[0].as_string()
+    assert words in box.mails()[0].as_string()
     assert db.session.scalars(select(OutboxMessage.text)).one() == ""
     assert "its words are not shown" in shown()

@@ -47,9 +47,9 @@ class MailBox:
         self.contents.append(envelope.content)
         return "250 Message accepted for delivery"
 
-    @property
+    # No property: for each connection the library looks at every member of this object, and so at all mails.
     def mails(self) -> list[EmailMessage]:
-        """The mails in the order in which they came."""
+        """Return the mails in the order in which they came."""
         return [message_from_bytes(content, policy=SMTP_POLICY) for content in self.contents]
 
     def receivers(self) -> list[str]:
