@@ -34,11 +34,14 @@ def test_what_an_earlier_call_has_proved_stays_when_a_later_one_is_put_back(
 ) -> None:
     hanna = as_viewer(cast.coordinator_hoerde)
     cast.uncleared.proof = Proof.NONE
+    calls = []
     for _call in range(2):
-        call = planned(cast, clock)
-        note_attempt(call_back_id=call.id, is_reached=True, note="", by=hanna, now=clock.advance(hours=1))
+        calls.append(planned(cast, clock))
+        note_attempt(
+            call_back_id=calls[-1].id, is_reached=True, note="", by=hanna, now=clock.advance(hours=1)
+        )
     first_call_at = cast.uncleared.proved_at
-    reopen_call(call_back_id=call.id, by=hanna, now=clock.advance(hours=1))
+    reopen_call(call_back_id=calls[-1].id, by=hanna, now=clock.advance(hours=1))
     assert (cast.uncleared.proof, cast.uncleared.proved_at) == (Proof.CALL, first_call_at)
     assert cast.uncleared.first_contact_at == first_call_at
 

@@ -73,6 +73,7 @@ class Town:
     standing: Standing
     may_move: Callable[[PairId], bool]
     _known: dict[str, Could] = field(default_factory=dict)
+    _given_up: dict[str, float] = field(default_factory=dict)
 
     def places_left(self, request_id: str) -> int:
         """Return how many helpers a request lacks."""
@@ -97,11 +98,14 @@ class Town:
         return self._known[request_id]
 
     def gives_up(self, helper_id: str) -> float:
-        """Return what a helper without room would lose least by taking something else, at the prices."""
-        if self.has_room(helper_id):
-            return 0.0
-        gains = [self.gain((helper_id, request_id)) for request_id in self.movable(helper_id)]
-        return min(gains, default=np.inf)
+        """Return what a helper without room would lose least by taking something else, at the prices.
+
+        Remembered, because rings overlap.
+        """
+        if helper_id not in self._given_up:
+            gains = (self.gain((helper_id, request_id)) for request_id in self.movable(helper_id))
+            self._given_up[helper_id] = 0.0 if self.has_room(helper_id) else min(gains, default=np.inf)
+        return self._given_up[helper_id]
 
     def has_room(self, helper_id: str) -> bool:
         """Whether a helper takes more requests than now; minutes and times are not looked at."""
@@ -147,9 +151,8 @@ def _add_helpers(
     net = [
         (town.gives_up(helper_id) - score, helper_id)
         for helper_id, score in zip(helpers, could.points.score.tolist(), strict=True)
+        if not only_with_room or town.has_room(helper_id)
     ]
-    if only_with_room:
-        net = [one for one in net if town.has_room(one[1])]
     hood.helpers.update(dict.fromkeys(helper_id for _, helper_id in sorted(net)[:at_most]))
 
 

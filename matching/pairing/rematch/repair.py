@@ -25,6 +25,7 @@ from matching.pairing.rematch.records import NOTHING_CHANGES, Changes
 from matching.pairing.rematch.standing import PairId
 from matching.pairing.scoring import value_of
 from matching.pairing.solver import solve
+from matching.pairing.weeks import Ints
 from matching.periods import Window
 
 # Stands between the ids of request and helper where a pair that stays becomes a request of its own.
@@ -59,8 +60,9 @@ def repair(town: Town, hood: Hood, *, time_limit_s: float) -> Changes:
         for item in town.standing.of_helper(helper_id):
             if not _moves(town, hood, (helper_id, item.request_id)):
                 _let_stay(town, work, item)
+    near = np.array([town.index.helpers.row_of[helper_id] for helper_id in hood.helpers], dtype=np.int64)
     for request_id in hood.requests:
-        _add_free(town, work, hood, request_id)
+        _add_free(town, work, hood, near, request_id)
     answer = _solved(town, work, time_limit_s)
     return NOTHING_CHANGES if answer is None else _changes(town, hood, work, answer)
 
@@ -93,8 +95,11 @@ def _let_stay(town: Town, work: Work, item: Assignment) -> None:
     work.offers.append(Offer(helper, alone, item.score, minutes, starts, is_locked=True))
 
 
-def _add_free(town: Town, work: Work, hood: Hood, request_id: str) -> None:
-    """Offer the places of a request that are open, or may become so, to the helpers of the neighbourhood."""
+def _add_free(town: Town, work: Work, hood: Hood, near: Ints, request_id: str) -> None:
+    """Offer the places of a request that are open, or may become so, to the helpers of the neighbourhood.
+
+    `near` are their rows in the index.
+    """
     open_request = _open_request(town, hood, request_id)
     if open_request is None:
         return
@@ -102,9 +107,9 @@ def _add_free(town: Town, work: Work, hood: Hood, request_id: str) -> None:
     could = town.could_serve(request_id)
     pairs, points, ways = could.pairs, could.points, could.distance_m
     given = pairs.listed.has_score[pairs.row]
-    for place, row in enumerate(pairs.helper.tolist()):
-        helper = town.index.helpers.people[row]
-        if helper.id not in hood.helpers or helper.id in staying:
+    for place in np.flatnonzero(np.isin(pairs.helper, near)).tolist():
+        helper = town.index.helpers.people[int(pairs.helper[place])]
+        if helper.id in staying:
             continue
         score = int(points.score[place])
         minutes = minutes_of(could.request, town.index.listed(helper.id, request_id))
