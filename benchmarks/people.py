@@ -103,9 +103,10 @@ def _measure(url: str, folder: Path, people: int) -> dict[str, Any]:
         everybody = _fill(people)
         results: dict[str, Any] = {"fill_s": time.perf_counter() - started}
         for who, viewer in (("lead", LEAD), ("office", _coordinator())):
-            for what, typed in _ways(everybody, viewer):
-                results[f"{who}: {what}"] = _timed(viewer, typed)
-            results[f"{who}: caller by phone"] = _timed_calls(viewer, everybody)
+            searches = {what: _timed(viewer, typed) for what, typed in _ways(everybody, viewer)}
+            searches["caller by phone"] = _timed_calls(viewer, everybody)
+            searches["all of these"] = _together(list(searches.values()))
+            results |= {f"{who}: {what}": figures for what, figures in searches.items()}
             results[f"{who}: first page"] = _timed_pages(viewer)
         db.session.remove()
         db.engine.dispose()
@@ -113,15 +114,11 @@ def _measure(url: str, folder: Path, people: int) -> dict[str, Any]:
 
 
 def _app(url: str, folder: Path) -> Flask:
-    return create_app(
-        Settings(
-            environment="test",
-            secret_key="only for the benchmark " + "x" * 32,
-            database_url=url,
-            var_dir=folder,
-            log_level="WARNING",
-        )
-    )
+    settings = Settings(
+        environment="test", secret_key="only for the benchmark " + "x" * 32, database_url=url,
+        var_dir=folder, log_level="WARNING",
+    )  # fmt: skip
+    return create_app(settings)
 
 
 def _coordinator() -> Viewer:
@@ -221,10 +218,8 @@ def _ways(everybody: Sequence[Somebody], viewer: Viewer) -> Iterator[tuple[str, 
     yield "begun", [each.last_name[:4] for each in chosen]
     yield "full name", [f"{each.first_name} {each.last_name}" for each in chosen]
     yield "one wrong letter", [_mistyped(each.last_name, chance) for each in chosen]
-    yield (
-        "both names, wrong",
-        [f"{each.first_name[:3]} {_mistyped(each.last_name, chance)}" for each in chosen],
-    )
+    wrong = [f"{each.first_name[:3]} {_mistyped(each.last_name, chance)}" for each in chosen]
+    yield "both names, wrong", wrong
     yield "number", [each.phone for each in chosen]
     yield "last digits", [each.phone[-5:] for each in chosen]
     yield "name and place", [f"{each.last_name} {PLACES[each.office]}" for each in chosen]
@@ -238,7 +233,7 @@ def _mistyped(name: str, chance: random.Random) -> str:
     return f"{name[:at]}{chance.choice('aeiounrst')}{name[at + 1 :]}"
 
 
-def _timed(viewer: Viewer, typed: Sequence[str]) -> dict[str, float]:
+def _timed(viewer: Viewer, typed: Sequence[str]) -> dict[str, Any]:
     def once(words: str) -> None:
         found = find_people(viewer, typed=words, wish=PeopleWish())
         if found is not None:
@@ -247,12 +242,12 @@ def _timed(viewer: Viewer, typed: Sequence[str]) -> dict[str, float]:
     return _figures(once, typed)
 
 
-def _timed_calls(viewer: Viewer, everybody: Sequence[Somebody]) -> dict[str, float]:
+def _timed_calls(viewer: Viewer, everybody: Sequence[Somebody]) -> dict[str, Any]:
     chosen = random.Random(6).sample(everybody, TRIES)
     return _figures(lambda words: callers(viewer, words), [each.last_name for each in chosen])
 
 
-def _timed_pages(viewer: Viewer) -> dict[str, float]:
+def _timed_pages(viewer: Viewer) -> dict[str, Any]:
     def once(number: str) -> None:
         page = people_page(viewer, wish=PeopleWish(), number=int(number))
         parts_of(viewer, page.items)
@@ -260,7 +255,7 @@ def _timed_pages(viewer: Viewer) -> dict[str, float]:
     return _figures(once, [str(number % 20 + 1) for number in range(TRIES)])
 
 
-def _figures(once: Any, typed: Sequence[str]) -> dict[str, float]:
+def _figures(once: Any, typed: Sequence[str]) -> dict[str, Any]:
     once(typed[0])  # warm
     taken, used = [], processor_ms()
     for words in typed:
@@ -271,9 +266,20 @@ def _figures(once: Any, typed: Sequence[str]) -> dict[str, float]:
     used = (processor_ms() - used) / len(typed)
     work = [work_of(partial(once, words)) for words in typed[:WORK_TRIES]]
     db.session.rollback()
+    return _of_times(taken) | {"processor_ms": used, "read": statistics.median(work)}
+
+
+def _together(ways: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the figures of all searches, every way as often as the others."""
+    taken = [each for way in ways for each in way["taken_ms"]]
+    mean = {name: statistics.mean(way[name] for way in ways) for name in ("processor_ms", "read")}
+    return _of_times(taken) | mean
+
+
+def _of_times(taken: Sequence[float]) -> dict[str, Any]:
     return {
         "p50_ms": statistics.median(taken), "p95_ms": statistics.quantiles(taken, n=20)[-1],
-        "most_ms": max(taken), "processor_ms": used, "read": statistics.median(work),
+        "most_ms": max(taken), "taken_ms": taken,
     }  # fmt: skip
 
 
@@ -289,6 +295,6 @@ def _print(results: dict[str, dict[str, Any]], people: int) -> None:
             print(f"  {name:26} " + "".join(map(_row, (sqlite, results["postgresql"][name]))))
 
 
-def _row(figures: dict[str, float]) -> str:
+def _row(figures: dict[str, Any]) -> str:
     times = f"{figures['p50_ms']:10.1f} {figures['p95_ms']:7.1f} {figures['processor_ms']:7.1f}"
     return f"{times} {figures['read']:8,.0f}"
