@@ -3,6 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.consents.rules import ConsentPurpose
 from helpexchange.consents.wordings import current_wording
 from helpexchange.core.database import db
@@ -11,13 +14,20 @@ from helpexchange.help_requests.actions import note_proof, submit_request
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import Proof
 from helpexchange.notifications.rules import Channel
-from helpexchange.representatives.actions import Representative, Word, record_representation
+from helpexchange.representatives.actions import (
+    Representative,
+    Word,
+    end_representation,
+    record_representation,
+)
 from helpexchange.representatives.messages import token_of
 from helpexchange.representatives.models import Representation
-from helpexchange.representatives.rules import Relation, Told, WordGiven
+from helpexchange.representatives.rules import EndedBy, EndReason, Relation, Told, WordGiven
 from tests.asking import request_answers
 from tests.cast import Cast
+from tests.fakes import FakeClock
 from tests.matched import as_viewer
+from tests.outbox import messages
 
 UTE = Representative(
     name="Ute Muster", relation=Relation.FAMILY, phone="0151 5550144", email="ute@example.org",
@@ -64,3 +74,25 @@ def asked_for_ada(cast: Cast, now: datetime, *, is_proved: bool = True, **others
 def link_of(representation: Representation) -> str:
     """Return the path of the representative's link."""
     return f"/acting-for/{token_of(representation)}"
+
+
+def acts() -> list[tuple[str, str]]:
+    """Return what stands in the audit trail, with who did it."""
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    return [(entry.act, entry.actor) for entry in entries]
+
+
+def end(
+    representation: Representation, clock: FakeClock, cast: Cast, *, by_office: bool = True
+) -> Representation:
+    """End a representation, by the office or by the person."""
+    return end_representation(
+        representation=representation, ended_by=EndedBy.OFFICE if by_office else EndedBy.PERSON,
+        reason=EndReason.NO_LONGER_WANTED, by=as_viewer(cast.coordinator_hoerde) if by_office else VISITOR,
+        now=clock.now(),
+    )  # fmt: skip
+
+
+def to_whom(name: str) -> list[str]:
+    """Return which messages went to somebody."""
+    return [message.message.rpartition("/")[2] for message in messages() if message.name == name]

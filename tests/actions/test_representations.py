@@ -22,14 +22,10 @@ from helpexchange.help_requests.rules import Proof
 from helpexchange.notifications.rules import Channel
 from helpexchange.representatives.actions import (
     confirm_representation,
-    end_representation,
 )
 from helpexchange.representatives.jobs import look_after_representations
-from helpexchange.representatives.models import Representation
 from helpexchange.representatives.rules import (
     CourtOrderError,
-    EndedBy,
-    EndReason,
     Relation,
     RepresentationState,
     Told,
@@ -41,29 +37,9 @@ from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
 from tests.outbox import messages, told
-from tests.representing import UTE, acts_for_erna, asked_for_ada, word
+from tests.representing import UTE, acts, acts_for_erna, asked_for_ada, to_whom, word
 
 TODAY = date(2026, 11, 2)
-
-
-def acts() -> list[tuple[str, str]]:
-    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
-    return [(entry.act, entry.actor) for entry in entries]
-
-
-def end(
-    representation: Representation, clock: FakeClock, cast: Cast, *, by_office: bool = True
-) -> Representation:
-    return end_representation(
-        representation=representation, ended_by=EndedBy.OFFICE if by_office else EndedBy.PERSON,
-        reason=EndReason.NO_LONGER_WANTED, by=as_viewer(cast.coordinator_hoerde) if by_office else VISITOR,
-        now=clock.now(),
-    )  # fmt: skip
-
-
-def to_whom(name: str) -> list[str]:
-    """Return which messages went to somebody."""
-    return [message.message.rpartition("/")[2] for message in messages() if message.name == name]
 
 
 def test_an_office_notes_it_with_the_words(cast: Cast, clock: FakeClock) -> None:

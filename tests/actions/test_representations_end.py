@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR, system_viewer
 from helpexchange.notifications.models import OutboxMessage
@@ -16,15 +15,11 @@ from helpexchange.privacy.actions import erase, forget_in_time, forget_person
 from helpexchange.privacy.rules import Person, PersonKind
 from helpexchange.representatives.actions import (
     confirm_representation,
-    end_representation,
     undo_end,
 )
 from helpexchange.representatives.jobs import look_after_representations
-from helpexchange.representatives.models import Representation
 from helpexchange.representatives.queries import acting_for, own_representations
 from helpexchange.representatives.rules import (
-    EndedBy,
-    EndReason,
     RepresentationDecidedError,
     RepresentationState,
     Told,
@@ -34,29 +29,9 @@ from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
 from tests.outbox import messages, told
-from tests.representing import UTE, acts_for_erna, asked_for_ada, word
+from tests.representing import UTE, acts, acts_for_erna, asked_for_ada, end, word
 
 TODAY = date(2026, 11, 2)
-
-
-def acts() -> list[tuple[str, str]]:
-    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
-    return [(entry.act, entry.actor) for entry in entries]
-
-
-def end(
-    representation: Representation, clock: FakeClock, cast: Cast, *, by_office: bool = True
-) -> Representation:
-    return end_representation(
-        representation=representation, ended_by=EndedBy.OFFICE if by_office else EndedBy.PERSON,
-        reason=EndReason.NO_LONGER_WANTED, by=as_viewer(cast.coordinator_hoerde) if by_office else VISITOR,
-        now=clock.now(),
-    )  # fmt: skip
-
-
-def to_whom(name: str) -> list[str]:
-    """Return which messages went to somebody."""
-    return [message.message.rpartition("/")[2] for message in messages() if message.name == name]
 
 
 def test_an_end_counts_at_once_and_both_are_told(cast: Cast, clock: FakeClock) -> None:

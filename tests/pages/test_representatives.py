@@ -151,6 +151,15 @@ def test_a_no_ends_it(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
     hanna.get(link_of(only()), status=404)
 
 
+def test_who_says_no_after_somebody_has_noted_the_yes_is_told(
+    hanna: PageClient, cast: Cast, clock: FakeClock
+) -> None:
+    made = acts_for_erna(cast, clock.now())
+    page = hanna.submit(f"/representations/{made.id}/refuse")
+    assert "Somebody has decided about this in the meantime." in page.text
+    assert made.state is RepresentationState.IN_FORCE
+
+
 @pytest.mark.parametrize("path", ["", "/end", "/undo", "/refuse", "/until"])
 def test_another_office_knows_nothing_of_it(
     client: PageClient, cast: Cast, clock: FakeClock, path: str

@@ -30,6 +30,7 @@ from helpexchange.representatives.rules import (
     EndedBy,
     EndReason,
     Relation,
+    RepresentationDecidedError,
     RepresentationState,
     is_in_force,
     may_undo,
@@ -77,7 +78,7 @@ def hear_word(representation_id: int) -> Any:
     viewer = current_viewer()
     representation, person = represented_person(viewer, representation_id)
     if representation.state is not RepresentationState.WAITING:
-        return _to_person(person.known_id)
+        return _decided(person.known_id)
     form = WordForm()
     form.offer(representation.relation)
     if form.validate_on_submit() and form.fits(representation.relation):
@@ -96,6 +97,8 @@ def refuse_representative(representation_id: int) -> Any:
     representation, person = represented_person(viewer, representation_id)
     if representation.state is RepresentationState.WAITING:
         _end(representation, EndReason.REFUSED, viewer)
+    elif representation.end_reason is not EndReason.REFUSED:
+        return _decided(person.known_id)
     flash(_("It is noted: nobody acts for this person by this. Both are told in a few minutes."), "success")
     return _to_person(person.known_id)
 
@@ -143,6 +146,12 @@ def undo_end(representation_id: int) -> Any:
     actions.undo_end(representation=representation, by=viewer, now=now())
     flash(_("It stands again as before."), "success")
     return _to_person(person.known_id)
+
+
+def _decided(known_id: int | None) -> Any:
+    """Say that somebody was faster, and show how it stands now."""
+    flash(str(RepresentationDecidedError.words), "error")
+    return _to_person(known_id)
 
 
 def rows_of(representations: Sequence[Representation]) -> list[dict[str, Any]]:
