@@ -66,7 +66,7 @@ class Missing(StrEnum):
 
 
 class CancelReason(StrEnum):
-    """Why a visit is cancelled; the last four are not said by people, they follow from another act."""
+    """Why a visit is cancelled; the last five are not said by people, they follow from another act."""
 
     ILL = "ill"
     NO_TIME = "no_time"
@@ -77,6 +77,7 @@ class CancelReason(StrEnum):
     NEW_TIME = "new_time"
     ENDED = "ended"
     HELPER_BUSY = "helper_busy"
+    DAY_OFF = "day_off"
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,42 @@
+"""Reading engagements and visits: the office's, one's own, and those that a link leads to."""
+
+from helpexchange.engagements.queries.engagements import (
+    OBJECT_TYPE,
+    engagement_of_office,
+    engagements_of_office,
+    history_of_engagement,
+    school_stretches,
+    unended_of_request,
+)
+from helpexchange.engagements.queries.feeds import feed_by_id, feed_of
+from helpexchange.engagements.queries.upkeep import to_look_after
+from helpexchange.engagements.queries.visits import (
+    busy_times,
+    day_sheet,
+    latest_visits,
+    next_visits,
+    visit_of_office,
+    visit_of_side,
+    visits_for_calendar,
+    visits_of_engagement,
+)
+
+__all__ = [
+    "OBJECT_TYPE",
+    "busy_times",
+    "day_sheet",
+    "engagement_of_office",
+    "engagements_of_office",
+    "feed_by_id",
+    "feed_of",
+    "history_of_engagement",
+    "latest_visits",
+    "next_visits",
+    "school_stretches",
+    "to_look_after",
+    "unended_of_request",
+    "visit_of_office",
+    "visit_of_side",
+    "visits_for_calendar",
+    "visits_of_engagement",
+]
