@@ -177,6 +177,10 @@ class VisitPause(Base):
         """The days as the rules have them."""
         return Stretch(self.starts_on, self.back_on)
 
+    def lasts_after(self, day: date) -> bool:
+        """Return whether it has days from this day on; one that ended before it began has none."""
+        return self.back_on is None or self.back_on > max(day, self.starts_on)
+
 
 class SchoolHoliday(Base):
     """School holidays that an operator has loaded: `starts_on` included, `back_on` excluded."""

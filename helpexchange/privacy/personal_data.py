@@ -7,6 +7,7 @@ one without saying what for.
 from __future__ import annotations
 
 from helpexchange.privacy.ownership import Owner, PersonalTable
+from helpexchange.privacy.personal_visits import NOT_PERSONAL_OF_VISITS, PERSONAL_OF_VISITS
 from helpexchange.privacy.rules import Kept, PersonKind, Purpose
 
 _NAMES = ("first_name", "last_name", "phone", "email")
@@ -180,44 +181,6 @@ PERSONAL: dict[str, PersonalTable] = {
         shared=(Owner("helper_id", "helper_profiles"), Owner("request_id", "help_requests")),
         others=("alternatives", "decided_by", "distance_m", "facts", "score", "score_parts"),
     ),
-    "engagements": PersonalTable(
-        _REQUEST,
-        {Purpose.PROOF: ("end_reason", "end_text")},
-        Owner("request_id", "help_requests"),
-        shared=(Owner("helper_id", "helper_profiles"),),
-        stays=("end_reason",),
-        others=("end_text",),
-    ),
-    "visits": PersonalTable(
-        _REQUEST,
-        {
-            Purpose.MATCH: ("day", "start_min", "end_min", "starts_at", "ends_at"),
-            Purpose.PROOF: ("noted_by", "cancel_reason", "missing", "minutes_spent", "note"),
-        },
-        Owner("request_id", "help_requests"),
-        shared=(Owner("helper_id", "helper_profiles"),),
-        stays=(
-            "day",
-            "start_min",
-            "end_min",
-            "starts_at",
-            "ends_at",
-            "noted_by",
-            "cancel_reason",
-            "missing",
-            "minutes_spent",
-        ),
-        others=("note",),
-    ),
-    "visit_pauses": PersonalTable(_REQUEST, {Purpose.MATCH: ("side", "starts_on", "back_on")}),
-    "visit_series": PersonalTable(_REQUEST, {Purpose.MATCH: ("times", "starts_on", "until")}),
-    "calendar_feeds": PersonalTable(
-        Kept.WITH_RECORDS,
-        {Purpose.CONTACT: ("number",)},
-        Owner("owner_id", kind_column="owner_type"),
-        rows_go=True,
-        secrets=("number",),
-    ),
     "unmatched_requests": PersonalTable(
         _REQUEST,
         {Purpose.MATCH: ("details", "nearest_fix")},
@@ -225,6 +188,7 @@ PERSONAL: dict[str, PersonalTable] = {
         stays=("details", "nearest_fix"),
         others=("nearest_fix",),
     ),
+    **PERSONAL_OF_VISITS,
 }
 
 #: Columns of the tables above that tell nothing of a person: keys, states, counts, codes.
@@ -291,21 +255,8 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "id", "run_id", "helper_id", "request_id", "office_id", "state", "is_locked", "score",
         "score_parts", "seat", "place", "decided_at", "rejection_reason",
     ),
-    "engagements": (
-        "id", "request_id", "helper_id", "office_id", "kind_code", "seat", "state", "agreed_at",
-        "reminds_helper", "reminds_person", "ended_at",
-    ),
-    "visits": (
-        "id", "uid", "engagement_id", "series_id", "helper_id", "request_id", "office_id", "state",
-        "sequence", "changed_at",
-    ),
-    "visit_pauses": ("id", "engagement_id"),
-    "visit_series": (
-        "id", "engagement_id", "rhythm", "visit_count", "week_of_month", "anchor_on",
-        "skips_public_holidays", "skips_school_holidays", "planned_until",
-    ),
-    "calendar_feeds": ("id", "owner_type", "owner_id", "made_at", "closed_at"),
     "unmatched_requests": ("run_id", "request_id", "office_id", "reason"),
+    **NOT_PERSONAL_OF_VISITS,
 }  # fmt: skip
 
 #: Tables without anything of a person.

@@ -15,6 +15,10 @@ from helpexchange.consents.rules import ConsentPurpose
 from helpexchange.consents.wordings import agreement
 from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR
+from helpexchange.core.week import WeeklyTime
+from helpexchange.engagements.actions import begin_engagement, open_feed
+from helpexchange.engagements.links import feed_token
+from helpexchange.engagements.models import Visit
 from helpexchange.help_requests.actions import hand_over_request
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import CallBack, PersonInNeed
@@ -24,11 +28,12 @@ from helpexchange.helper_profiles.models import HelperAbsence, InterviewSlot, Li
 from helpexchange.helper_profiles.rules import InterviewWay
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
-from helpexchange.notifications.rules import Channel, MessageState
+from helpexchange.notifications.rules import About, Channel, MessageState
 from helpexchange.notifications.stop_links import stop_link
 from helpexchange.people.actions import add_note, merge_people
 from helpexchange.places.models import PostcodePlace
-from tests.cast import Cast, DbSession, helper
+from tests.cast import Cast, DbSession, help_request, helper
+from tests.engaged import agreed
 from tests.fakes import FakeClock
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
@@ -47,6 +52,12 @@ OF_OFFICE = (
     "of_office_paper",
     "of_office_erase",
 )
+
+#: Pages about visits below the link to a request.
+OF_VISITS = (
+    "visits", "sheet", "visit_file", "cancel", "restore", "missed", "done", "calendar", "open_calendar",
+    "renew_calendar", "close_calendar",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -69,6 +80,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     )  # fmt: skip
     db_session.commit()
     return {
+        **_visits_of_hoerde(cast),
         **_records_of_hoerde(cast, db_session, now=match_run.requested_at),
         "message_id": [failed.id],
         "batch_id": [batch.id],
@@ -112,6 +124,30 @@ def _records_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Exam
         "call_key": [f"asked-{call.id}", f"helper-{cast.pavel.id}", f"request-{cast.uncleared.id}"],
         "slot_id": [slot.id], "absence_id": [away.id],
         "experience_id": [experience.id],
+    }  # fmt: skip
+
+
+def _visits_of_hoerde(cast: Cast) -> Examples:
+    """Let Meryem visit Erna, with a calendar; return the examples."""
+    clock = FakeClock()
+    second = help_request("second", office=cast.hoerde, kind="shopping", weekday=2, now=clock.now())
+    second.person = cast.shopping.person
+    db.session.add(second)
+    db.session.flush()
+    by = viewer_of(cast.coordinator_hoerde)
+    agreed_on = agreed(times=(WeeklyTime(2, 600, 660),))
+    engagement = begin_engagement(
+        request_id=second.id, helper_id=cast.meryem.id, agreed=agreed_on, by=by, now=clock.now()
+    )
+    owner = About(object_type="helper", object_id=cast.meryem.id)
+    feed = open_feed(owner=owner, office_id=cast.hoerde.id, by=VISITOR, now=clock.now())
+    visit_id = db.session.scalars(select(Visit.id).order_by(Visit.starts_at)).first()
+    db.session.commit()
+    person = {f"engagements.person_{name}.token": [token_of(second.reference)] for name in OF_VISITS}
+    return {
+        "engagement_id": [engagement.id], "visit_id": [visit_id], "number": [1],
+        "engagements.feed.token": [feed_token(feed)], "engagements.own_visits.request_id": [second.id],
+        **person,
     }  # fmt: skip
 
 

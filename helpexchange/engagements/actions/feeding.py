@@ -14,7 +14,7 @@ from helpexchange.engagements.queries import feed_of
 from helpexchange.notifications.rules import About
 
 
-def open_feed(*, owner: About, office_id: int, by: Viewer, now: datetime) -> CalendarFeed:
+def open_feed(*, owner: About, office_id: int | None, by: Viewer, now: datetime) -> CalendarFeed:
     """Open somebody's calendar, or return the open one; whoever calls this has read them as themselves."""
     feed = feed_of(by, owner.object_type, owner.object_id)
     if feed is not None and feed.closed_at is None:
@@ -41,7 +41,9 @@ def _made(owner: About, *, by: Viewer, now: datetime) -> CalendarFeed:
     return feed
 
 
-def renew_feed(*, owner: About, office_id: int, number: int, by: Viewer, now: datetime) -> CalendarFeed:
+def renew_feed(
+    *, owner: About, office_id: int | None, number: int, by: Viewer, now: datetime
+) -> CalendarFeed:
     """Give the calendar a new address; the old one no longer opens it. Pressed twice, one is new.
 
     Args:
@@ -55,7 +57,7 @@ def renew_feed(*, owner: About, office_id: int, number: int, by: Viewer, now: da
     return feed
 
 
-def close_feed(*, owner: About, office_id: int, by: Viewer, now: datetime) -> None:
+def close_feed(*, owner: About, office_id: int | None, by: Viewer, now: datetime) -> None:
     """Close the calendar; no address opens it any more."""
     feed = feed_of(by, owner.object_type, owner.object_id)
     if feed is None or feed.closed_at is not None:
@@ -65,7 +67,7 @@ def close_feed(*, owner: About, office_id: int, by: Viewer, now: datetime) -> No
     db.session.flush()
 
 
-def _note(act: str, owner: About, office_id: int, *, by: Viewer, now: datetime) -> None:
+def _note(act: str, owner: About, office_id: int | None, *, by: Viewer, now: datetime) -> None:
     record(
         act=act, object_type=owner.object_type, object_id=owner.object_id, office_id=office_id, by=by, now=now
     )

@@ -62,9 +62,9 @@ def resume_engagement(*, engagement: Engagement, side: Side, by: Viewer, now: da
     check_may(side, engagement.office_id, by=by)
     engagement = locked_and_unended(engagement.id)
     today = town_day(now)
-    resting = [each for each in engagement.pauses if each.back_on is None or each.back_on > today]
+    resting = [each for each in engagement.pauses if each.lasts_after(today)]
     if not resting:
-        if any(each.back_on == today for each in engagement.pauses):
+        if any(each.back_on in (today, each.starts_on) for each in engagement.pauses):
             return Outcome.DONE_BEFORE
         raise NotPausedError
     for pause in resting:

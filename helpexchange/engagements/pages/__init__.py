@@ -1,5 +1,6 @@
 """Pages of engagements: the next visits of either side, their calendar, and the office's look at them."""
 
-from flask import Blueprint
+from helpexchange.engagements.pages import calendars, noting, office, visits
+from helpexchange.engagements.pages.blueprint import blueprint
 
-blueprint = Blueprint("engagements", __name__, template_folder="../templates")
+__all__ = ["blueprint", "calendars", "noting", "office", "visits"]

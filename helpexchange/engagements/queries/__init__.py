@@ -8,7 +8,7 @@ from helpexchange.engagements.queries.engagements import (
     school_stretches,
     unended_of_request,
 )
-from helpexchange.engagements.queries.feeds import feed_by_id, feed_of
+from helpexchange.engagements.queries.feeds import feed_by_id, feed_of, language_of_feed
 from helpexchange.engagements.queries.upkeep import to_look_after
 from helpexchange.engagements.queries.visits import (
     busy_times,
@@ -30,6 +30,7 @@ __all__ = [
     "feed_by_id",
     "feed_of",
     "history_of_engagement",
+    "language_of_feed",
     "latest_visits",
     "next_visits",
     "school_stretches",

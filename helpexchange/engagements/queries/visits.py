@@ -95,7 +95,10 @@ def visits_for_calendar(_viewer: Viewer, owner_type: str, owner_id: int, *, now:
     Args:
         owner_type: "helper" or "person_in_need", with whose secret address the viewer came.
     """
-    statement = select(Visit).options(joinedload(Visit.engagement).joinedload(Engagement.office))
+    statement = select(Visit).options(
+        joinedload(Visit.engagement).joinedload(Engagement.office),
+        joinedload(Visit.request).joinedload(HelpRequest.kind),
+    )
     if owner_type == Side.HELPER:
         statement = statement.where(Visit.helper_id == owner_id)
     else:
