@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.i18n import Text, day_text, gettext, minute_text, ngettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.week import TimeOfWeek, times_in_words
@@ -98,3 +100,33 @@ def series_in_words(plan: SeriesPlan) -> str:
     if plan.visit_count is not None:
         parts.append(str(ngettext("%(num)s visit", "%(num)s visits", plan.visit_count)))
     return ", ".join(parts)
+
+
+def event_of(entry: AuditEntry) -> dict[str, Any]:
+    """Return one thing that happened to an engagement, for the timeline."""
+    who = entry.actor or str(gettext("The person"))
+    text = acts(who).get(entry.act, f"{who}: {entry.act.replace('_', ' ')}")
+    return {"at": entry.at, "text": text, "note": ""}
+
+
+def acts(who: str) -> dict[str, str]:
+    """Return the words of all acts about engagements, visits and calendars."""
+    return {
+        "begin_engagement": gettext("%(who)s: agreed on visits", who=who),
+        "cancel_visit": gettext("%(who)s: called a visit off", who=who),
+        "change_times": gettext("%(who)s: changed the times of visits", who=who),
+        "close_feed": gettext("%(who)s: closed the address of the calendar", who=who),
+        "correct_visit": gettext("%(who)s: corrected what was noted about a visit", who=who),
+        "end_engagement": gettext("%(who)s: ended the visits", who=who),
+        "load_school_holidays": gettext("%(who)s: loaded school holidays", who=who),
+        "note_done": gettext("%(who)s: noted that a visit took place", who=who),
+        "note_missed": gettext("%(who)s: noted that a visit did not take place", who=who),
+        "open_feed": gettext("%(who)s: opened an address for the calendar", who=who),
+        "pause_engagement": gettext("%(who)s: let the visits rest", who=who),
+        "plan_visits": gettext("More visits were planned"),
+        "renew_feed": gettext("%(who)s: renewed the address of the calendar", who=who),
+        "rest_engagement": gettext("The pause began"),
+        "restore_visit": gettext("%(who)s: let a visit take place after all", who=who),
+        "resume_engagement": gettext("%(who)s: let the visits go on", who=who),
+        "run_engagement": gettext("The visits began or went on"),
+    }

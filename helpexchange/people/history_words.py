@@ -7,6 +7,7 @@ from typing import Any
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.i18n import gettext
 from helpexchange.core.viewer import Viewer
+from helpexchange.engagements import labels as engagement_labels
 from helpexchange.help_requests import labels as request_labels
 from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.helper_profiles import labels as helper_labels
@@ -35,7 +36,7 @@ def acts(who: str) -> dict[str, str]:
     """Return the words of all acts that are about no request, helper or match."""
     return {
         **_acts_about_people(who), **_acts_of_accounts(who), **_acts_of_offices(who),
-        **_acts_of_messages(who), **_acts_of_engagements(who),
+        **_acts_of_messages(who), **engagement_labels.acts(who),
     }  # fmt: skip
 
 
@@ -100,28 +101,6 @@ def _acts_of_offices(who: str) -> dict[str, str]:
         "load_places": gettext("%(who)s: loaded places and postcodes", who=who),
         "open_office": gettext("%(who)s: opened an office", who=who),
         "unlist_experience": gettext("%(who)s: took a lived experience off the list", who=who),
-    }
-
-
-def _acts_of_engagements(who: str) -> dict[str, str]:
-    return {
-        "begin_engagement": gettext("%(who)s: agreed on visits", who=who),
-        "cancel_visit": gettext("%(who)s: called a visit off", who=who),
-        "change_times": gettext("%(who)s: changed the times of visits", who=who),
-        "close_feed": gettext("%(who)s: closed the address of the calendar", who=who),
-        "correct_visit": gettext("%(who)s: corrected what was noted about a visit", who=who),
-        "end_engagement": gettext("%(who)s: ended the visits", who=who),
-        "load_school_holidays": gettext("%(who)s: loaded school holidays", who=who),
-        "note_done": gettext("%(who)s: noted that a visit took place", who=who),
-        "note_missed": gettext("%(who)s: noted that a visit did not take place", who=who),
-        "open_feed": gettext("%(who)s: opened an address for the calendar", who=who),
-        "pause_engagement": gettext("%(who)s: let the visits rest", who=who),
-        "plan_visits": gettext("More visits were planned"),
-        "renew_feed": gettext("%(who)s: renewed the address of the calendar", who=who),
-        "rest_engagement": gettext("The pause began"),
-        "restore_visit": gettext("%(who)s: let a visit take place after all", who=who),
-        "resume_engagement": gettext("%(who)s: let the visits go on", who=who),
-        "run_engagement": gettext("The visits began or went on"),
     }
 
 

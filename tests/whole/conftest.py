@@ -141,13 +141,15 @@ def _visits_of_hoerde(cast: Cast) -> Examples:
     )
     owner = About(object_type="helper", object_id=cast.meryem.id)
     feed = open_feed(owner=owner, office_id=cast.hoerde.id, by=VISITOR, now=clock.now())
-    visit_id = db.session.scalars(select(Visit.id).order_by(Visit.starts_at)).first()
+    first, second_visit = db.session.scalars(select(Visit).order_by(Visit.starts_at).limit(2)).all()
+    second_visit.helper_id = cast.pavel.id  # whose page is open for visitors
     db.session.commit()
+    of_pavel = {f"engagements.helper_{name}.visit_id": [second_visit.id] for name in OF_VISITS}
     person = {f"engagements.person_{name}.token": [token_of(second.reference)] for name in OF_VISITS}
     return {
-        "engagement_id": [engagement.id], "visit_id": [visit_id], "number": [1],
+        "engagement_id": [engagement.id], "visit_id": [first.id], "number": [1],
         "engagements.feed.token": [feed_token(feed)], "engagements.own_visits.request_id": [second.id],
-        **person,
+        **person, **of_pavel,
     }  # fmt: skip
 
 

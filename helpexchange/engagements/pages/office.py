@@ -22,6 +22,7 @@ from helpexchange.engagements.queries import (
     day_sheet,
     engagement_of_office,
     engagements_of_office,
+    history_of_engagement,
     visits_of_engagement,
 )
 from helpexchange.engagements.rules import BadPauseError, EndReason, EngagementState, Side
@@ -76,6 +77,7 @@ def show_engagement(engagement_id: int) -> str:
         "engagements/show.html", engagement=engagement, title=_title(engagement), state=state, colour=colour,
         series=[labels.series_in_words(each.plan) for each in engagement.series], pauses=pauses, mine=OFFICE,
         cards=[visit_card(OFFICE, each, now=moment) for each in visits],
+        events=[labels.event_of(each) for each in history_of_engagement(viewer, engagement_id)],
         is_over=engagement.state is EngagementState.ENDED, may_act=viewer.may(Permission.DECIDE_PROPOSALS),
         reason=labels.END_REASONS[engagement.end_reason] if engagement.end_reason else "",
     )  # fmt: skip
