@@ -81,6 +81,7 @@ def begin_engagement(
         RequestNotToBeServedError: the request has its helpers, or has ended.
     """
     agreed.plan.check()
+    agreed.plan.check_start(town_day(now))
     request = request_of_office(by, request_id)
     check_may(Side.OFFICE, request.office_id, by=by)
     helper = db.session.get(HelperProfile, helper_id)

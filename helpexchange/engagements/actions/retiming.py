@@ -34,7 +34,9 @@ def change_times(*, engagement_id: int, agreed: Agreed, on: date, by: Viewer, no
     engagement = locked_and_unended(engagement_id)
     if on < town_day(now):
         raise BadSeriesError
-    replace(agreed.plan, starts_on=on).check()
+    new_plan = replace(agreed.plan, starts_on=on)
+    new_plan.check()
+    new_plan.check_start(town_day(now))
     current = _current(engagement, on)
     if _is_so_already(current, agreed, on):
         return Outcome.DONE_BEFORE

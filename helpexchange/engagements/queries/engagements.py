@@ -17,9 +17,13 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Engagement, SchoolHoliday
 from helpexchange.engagements.rules import UNENDED_STATES, Stretch
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.helper_profiles.rules import HelperState
 
 OBJECT_TYPE = "engagement"
 PER_PAGE = 25
+#: Whoever has never been active, or has left, is nobody that other offices know of.
+_CAN_HELP = (HelperState.ACTIVE, HelperState.PAUSED)
 
 
 def engagement_of_office(viewer: Viewer, engagement_id: int) -> Engagement:
@@ -61,6 +65,18 @@ def school_stretches(_viewer: Viewer, state_code: str) -> tuple[Stretch, ...]:
 def history_of_engagement(viewer: Viewer, engagement_id: int) -> Sequence[AuditEntry]:
     """Return what was done about an engagement, newest first."""
     return history(viewer, object_type=OBJECT_TYPE, object_ids=[engagement_id], at_most=50)
+
+
+def helper_to_agree_with(viewer: Viewer, helper_id: int) -> HelperProfile:
+    """Return a helper with whom the viewer may agree on visits: also one of another office of the town.
+
+    Raises:
+        NotFoundRefusal: there is none, or the viewer decides nothing.
+    """
+    helper = db.session.get(HelperProfile, helper_id)
+    if helper is None or not viewer.may(Permission.DECIDE_PROPOSALS) or helper.state not in _CAN_HELP:
+        raise NotFoundRefusal
+    return helper
 
 
 def of_offices(viewer: Viewer) -> Select[Engagement]:

@@ -20,6 +20,10 @@ LAST_MINUTE = 24 * 60
 LAST = -1
 WEEKS_OF_MONTH = (1, 2, 3, 4, LAST)
 MOST_VISITS = 1000
+#: A series that is agreed begins at most so long ago or so far ahead.
+LONGEST_AGO = timedelta(days=365)
+FARTHEST = timedelta(days=2 * 365)
+FARTHEST_END = timedelta(days=10 * 365)
 
 
 class Rhythm(StrEnum):
@@ -78,6 +82,17 @@ class SeriesPlan:
         if (self.rhythm is Rhythm.MONTHLY) != (self.week_of_month in WEEKS_OF_MONTH):
             raise BadSeriesError
         if self.rhythm is Rhythm.ONCE and [each.weekday for each in self.times] != [self.starts_on.weekday()]:
+            raise BadSeriesError
+
+    def check_start(self, today: date) -> None:
+        """Refuse a series that begins or ends on a day that is surely a slip.
+
+        Raises:
+            BadSeriesError: years ago, or years ahead.
+        """
+        if not today - LONGEST_AGO <= self.starts_on <= today + FARTHEST:
+            raise BadSeriesError
+        if self.until is not None and self.until > today + FARTHEST_END:
             raise BadSeriesError
 
 

@@ -1,4 +1,4 @@
-"""Forms about visits: why not, who was missing, how long; pauses and the end."""
+"""Forms about visits that are agreed: why not, who was missing, how long; pauses and the end."""
 
 from __future__ import annotations
 
