@@ -1,5 +1,6 @@
 """One's own visits, by account and by link: next ones, calling off, how it went, a sheet to print."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from helpexchange.engagements.rules import CancelReason, Missing, Side, VisitSta
 from helpexchange.help_requests.messages import token_of
 from helpexchange.helper_profiles.links import PAGE, token_for
 from tests.cast import Cast
-from tests.engaged import after, begun, visits
+from tests.engaged import FIRST, after, begun, planned, visits
 from tests.fakes import FakeClock
 from tests.page_client import PageClient
 
@@ -123,6 +124,27 @@ def test_too_early_and_too_late_are_refused_in_words(client: PageClient, clock: 
     client.post(f"{base}/visits/{visit.id}/done", {"minutes": "60"}, status=409)
     after(clock, visit)
     client.post(f"{base}/visits/{visit.id}/cancel", {"reason": "ill"}, status=409)
+
+
+def test_visits_rest_and_go_on(client: PageClient, base: str, engagement: Engagement) -> None:
+    address = f"{base}/visits/pause/{engagement.id}"
+    assert client.get(f"{base}/visits").all("a", href=address)
+    for wrong in ({"first": ""}, {"first": "2026-10-01"}):
+        page = client.post(address, wrong, status=422)
+        assert page is not None
+        assert page.all("a", href="#first")
+    page = client.submit(address, {"first": "2026-11-04", "back": "2026-11-18"})
+    assert "no visits from" in page.text
+    assert planned()[:2] == [FIRST, date(2026, 11, 24)]
+    page = client.submit(f"{base}/visits/resume/{engagement.id}")
+    assert "no visits from" not in page.text
+    assert len(planned()) == 8
+
+
+def test_nobody_else_lets_them_rest(client: PageClient, cast: Cast, engagement: Engagement) -> None:
+    other = f"/my-request/{token_of(cast.company.reference)}/visits"
+    client.get(f"{other}/pause/{engagement.id}", status=404)
+    client.post(f"{other}/resume/{engagement.id}", status=404)
 
 
 def test_a_sheet_in_large_letters(client: PageClient, base: str) -> None:

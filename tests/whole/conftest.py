@@ -18,7 +18,7 @@ from helpexchange.core.viewer import VISITOR
 from helpexchange.core.week import WeeklyTime
 from helpexchange.engagements.actions import begin_engagement, open_feed
 from helpexchange.engagements.links import feed_token
-from helpexchange.engagements.models import Visit
+from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.help_requests.actions import hand_over_request
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import CallBack, PersonInNeed
@@ -56,7 +56,7 @@ OF_OFFICE = (
 #: Pages about visits below the link to a request.
 OF_VISITS = (
     "visits", "sheet", "visit_file", "cancel", "restore", "missed", "done", "calendar", "open_calendar",
-    "renew_calendar", "close_calendar",
+    "renew_calendar", "close_calendar", "rest", "go_on",
 )  # fmt: skip
 
 
@@ -128,29 +128,39 @@ def _records_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Exam
 
 
 def _visits_of_hoerde(cast: Cast) -> Examples:
-    """Let Meryem visit Erna, with a calendar; return the examples."""
-    clock = FakeClock()
-    second = help_request("second", office=cast.hoerde, kind="shopping", weekday=2, now=clock.now())
-    second.person = cast.shopping.person
-    db.session.add(second)
-    db.session.flush()
-    by = viewer_of(cast.coordinator_hoerde)
-    agreed_on = agreed(times=(WeeklyTime(2, 600, 660),))
-    engagement = begin_engagement(
-        request_id=second.id, helper_id=cast.meryem.id, agreed=agreed_on, by=by, now=clock.now()
-    )
+    """Let Meryem visit Erna, with a calendar, and Pavel, whose page is open for visitors; return examples."""
+    meryems, pavels = (_engagement(cast, name, weekday) for name, weekday in (("second", 2), ("third", 3)))
+    pavels.helper_id = cast.pavel.id
     owner = About(object_type="helper", object_id=cast.meryem.id)
-    feed = open_feed(owner=owner, office_id=cast.hoerde.id, by=VISITOR, now=clock.now())
-    first, second_visit = db.session.scalars(select(Visit).order_by(Visit.starts_at).limit(2)).all()
-    second_visit.helper_id = cast.pavel.id  # whose page is open for visitors
+    feed = open_feed(owner=owner, office_id=cast.hoerde.id, by=VISITOR, now=FakeClock().now())
+    for visit in db.session.scalars(select(Visit).where(Visit.engagement_id == pavels.id)):
+        visit.helper_id = cast.pavel.id
+    db.session.flush()
+    visit_ids = {
+        each.id: [db.session.scalars(select(Visit.id).where(Visit.engagement_id == each.id)).first()]
+        for each in (meryems, pavels)
+    }
+    reference = meryems.request.reference
+    person = {f"engagements.person_{name}.token": [token_of(reference)] for name in OF_VISITS}
+    of_pavel = {f"engagements.helper_{name}.visit_id": visit_ids[pavels.id] for name in OF_VISITS}
+    of_pavel |= {f"engagements.helper_{name}.engagement_id": [pavels.id] for name in ("rest", "go_on")}
     db.session.commit()
-    of_pavel = {f"engagements.helper_{name}.visit_id": [second_visit.id] for name in OF_VISITS}
-    person = {f"engagements.person_{name}.token": [token_of(second.reference)] for name in OF_VISITS}
     return {
-        "engagement_id": [engagement.id], "visit_id": [first.id], "number": [1],
-        "engagements.feed.token": [feed_token(feed)], "engagements.own_visits.request_id": [second.id],
-        **person, **of_pavel,
+        "engagement_id": [meryems.id], "visit_id": visit_ids[meryems.id], "number": [1],
+        "engagements.feed.token": [feed_token(feed)],
+        "engagements.own_visits.request_id": [meryems.request_id], **person, **of_pavel,
     }  # fmt: skip
+
+
+def _engagement(cast: Cast, name: str, weekday: int) -> Engagement:
+    now = FakeClock().now()
+    request = help_request(name, office=cast.hoerde, kind="shopping", weekday=weekday, now=now)
+    request.person = cast.shopping.person
+    db.session.add(request)
+    db.session.flush()
+    times = agreed(times=(WeeklyTime(weekday, 600, 660),))
+    by = viewer_of(cast.coordinator_hoerde)
+    return begin_engagement(request_id=request.id, helper_id=cast.meryem.id, agreed=times, by=by, now=now)
 
 
 def _data_of_erna(cast: Cast) -> Examples:

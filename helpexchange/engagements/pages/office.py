@@ -149,7 +149,8 @@ def _chosen(text: str) -> date:
 
 
 def _form_page(template: str, engagement: Engagement, form: Any) -> tuple[str, int]:
-    page = render_template(template, engagement=engagement, form=form, named=_title(engagement))
+    back = url_for("engagements.show_engagement", engagement_id=engagement.id)
+    page = render_template(template, form=form, named=_title(engagement), back=back)
     return page, UNPROCESSABLE if form.errors else 200
 
 

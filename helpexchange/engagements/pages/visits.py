@@ -8,12 +8,15 @@ from typing import Any
 from flask import Response, redirect, render_template, url_for
 
 from helpexchange.core.audience import SIGNED_IN, audience
-from helpexchange.core.clock import now
+from helpexchange.core.clock import now, today
 from helpexchange.core.viewer import current_viewer
+from helpexchange.engagements.labels import series_in_words
+from helpexchange.engagements.models import Engagement
 from helpexchange.engagements.pages.blueprint import blueprint
 from helpexchange.engagements.pages.cards import visit_card
 from helpexchange.engagements.pages.mine import BOTH, Mine, page_for
-from helpexchange.engagements.queries import latest_visits, next_visits
+from helpexchange.engagements.queries import engagements_of_side, latest_visits, next_visits
+from helpexchange.engagements.rules import Side
 from helpexchange.engagements.sheets import week_sheet
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.queries import request_of_person_or_office
@@ -32,12 +35,23 @@ def visits(mine: Mine) -> str:
     ]
     begun = [each for each in coming if each["has_begun"]]
     latest = latest_visits(viewer, mine.side, mine.whose_id, now=moment)
+    own = engagements_of_side(viewer, mine.side, mine.whose_id)
     running = {each["visit"].id for each in begun}
     past = [visit_card(mine, each, now=moment) for each in latest if each.id not in running]
     return render_template(
         "engagements/visits.html", mine=mine, coming=coming, past=past, office=mine.office,
-        back=_back(mine),
+        back=_back(mine), agreed=[_agreed(mine, each) for each in own],
     )  # fmt: skip
+
+
+def _agreed(mine: Mine, engagement: Engagement) -> dict[str, Any]:
+    person = engagement.request.person
+    other = engagement.helper.first_name if mine.side is Side.PERSON else (person.name if person else "")
+    lasting = [each.plan for each in engagement.series if each.until is None or each.until > today()]
+    return {
+        "id": engagement.id, "who": other, "times": [series_in_words(plan) for plan in lasting],
+        "pauses": [each for each in engagement.pauses if each.lasts_after(today())],
+    }  # fmt: skip
 
 
 def _back(mine: Mine) -> str:

@@ -15,7 +15,7 @@ from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Engagement, SchoolHoliday
-from helpexchange.engagements.rules import UNENDED_STATES, Stretch
+from helpexchange.engagements.rules import UNENDED_STATES, Side, Stretch
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.rules import HelperState
@@ -37,6 +37,17 @@ def engagement_of_office(viewer: Viewer, engagement_id: int) -> Engagement:
     if engagement is None:
         raise NotFoundRefusal
     return engagement
+
+
+def engagements_of_side(_viewer: Viewer, side: Side, whose_id: int) -> Sequence[Engagement]:
+    """Return what a helper, or a request, that the viewer has read as their own has agreed on and not ended.
+
+    Args:
+        whose_id: of the helper, or of the help request.
+    """
+    whose = Engagement.helper_id if side is Side.HELPER else Engagement.request_id
+    statement = _in_full(select(Engagement)).where(whose == whose_id, Engagement.state.in_(UNENDED_STATES))
+    return db.session.scalars(statement.order_by(Engagement.agreed_at, Engagement.id)).all()
 
 
 def engagements_of_office(viewer: Viewer, *, number: int, per_page: int = PER_PAGE) -> Page[Engagement]:
