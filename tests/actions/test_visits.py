@@ -144,7 +144,7 @@ def test_somebody_else_may_be_looked_for(cast: Cast, clock: FakeClock) -> None:
         do("cancel_visit", visit, clock)
         do("cancel_visit", visit, clock)
     finally:
-        events._listeners[VisitFreed].clear()
+        events._listeners[VisitFreed].remove(heard.append)
     assert [(event.visit_id, event.side) for event in heard] == [(visit.id, Side.HELPER)]
 
 
