@@ -51,6 +51,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     sign_in.init_sign_in(app, settings)
     app.context_processor(lambda: {"contact_office": lambda: offices.contact_office(current_viewer())})
     _add_people(app, settings)
+    _add_engagements(app)
     _add_match_runs(app)
     _add_first_pages(app)
     _add_privacy(app)
@@ -107,6 +108,15 @@ def _add_privacy(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
     events.listen(ConsentEnded, end_without_consent)
     events.listen(ConsentEnded, leave_without_consent)
+
+
+def _add_engagements(app: Flask) -> None:
+    from helpexchange.core import events
+    from helpexchange.engagements import actions, pages
+    from helpexchange.help_requests.rules import RequestClosed
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(RequestClosed, actions.end_with_request)
 
 
 def _add_match_runs(app: Flask) -> None:

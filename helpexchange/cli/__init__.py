@@ -16,6 +16,7 @@ COMMANDS = {
     "match": ("helpexchange.cli.match_commands", "match"),
     "import": ("helpexchange.cli.import_command", "command"),
     "account": ("helpexchange.cli.account_commands", "account"),
+    "school-holidays": ("helpexchange.cli.school_holidays_command", "command"),
     "privacy": ("helpexchange.cli.privacy_commands", "privacy"),
     "settings": ("helpexchange.cli.settings_command", "settings"),
 }

@@ -249,5 +249,9 @@ def _acts(who: str) -> dict[str, str]:
         "tell_late": gettext("We told the person that we are late"),
         "change_request": gettext("%(who)s: changed the request", who=who),
         "hand_over_request": gettext("%(who)s: handed the request over to another office", who=who),
+        "choose_helper": gettext("%(who)s: chose a helper", who=who),
+        "agree_request": gettext("%(who)s: agreed on the help", who=who),
+        "reopen_request": gettext("%(who)s: looks for another helper", who=who),
+        "finish_request": gettext("%(who)s: noted that the help is finished", who=who),
         "undo_hand_over": gettext("%(who)s: took the request back from the other office", who=who),
     }

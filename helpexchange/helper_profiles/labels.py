@@ -172,5 +172,8 @@ def _acts_of_helper(who: str) -> dict[str, Text]:
         "undo_leave": _("%(who)s: came back after stopping", who=who),
         "confirm_interest": _("%(who)s: still likes to help", who=who),
         "ask_interest": _("%(who)s: asked whether the helper still likes to help", who=who),
+        "open_feed": _("%(who)s: opened an address for the calendar", who=who),
+        "renew_feed": _("%(who)s: renewed the address of the calendar", who=who),
+        "close_feed": _("%(who)s: closed the address of the calendar", who=who),
         "open_own_page": _("%(who)s: opened the helper's page to act for them", who=who),
     }

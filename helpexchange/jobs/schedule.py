@@ -9,6 +9,7 @@ from flask import Flask
 
 from helpexchange.accounts import jobs as account_jobs
 from helpexchange.core import clock
+from helpexchange.engagements import jobs as engagement_jobs
 from helpexchange.help_requests import jobs as request_jobs
 from helpexchange.helper_profiles import jobs as helper_jobs
 from helpexchange.jobs.leader import process_name
@@ -31,6 +32,7 @@ NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] =
     ("old_merges", time(3, 42), people_jobs.forget_old_merges, timedelta(hours=20)),
     ("old_readings", time(3, 43), people_jobs.forget_old_readings, timedelta(hours=20)),
     ("forget_in_time", NIGHTLY_AT, privacy_jobs.forget_what_is_due, timedelta(hours=20)),
+    ("look_after_engagements", time(3, 50), engagement_jobs.look_after_engagements, timedelta(hours=20)),
     # After the nightly match and before anybody comes to work; messages of the day go out then.
     ("look_after_helpers", time(7, 0), helper_jobs.look_after_helpers, timedelta(hours=20)),
     ("representations", time(7, 5), representative_jobs.look_after_representations, timedelta(hours=20)),

@@ -7,6 +7,7 @@ one without saying what for.
 from __future__ import annotations
 
 from helpexchange.privacy.ownership import Owner, PersonalTable
+from helpexchange.privacy.personal_visits import NOT_PERSONAL_OF_VISITS, PERSONAL_OF_VISITS
 from helpexchange.privacy.rules import Kept, PersonKind, Purpose
 
 _NAMES = ("first_name", "last_name", "phone", "email")
@@ -206,6 +207,7 @@ PERSONAL: dict[str, PersonalTable] = {
         stays=("details", "nearest_fix"),
         others=("nearest_fix",),
     ),
+    **PERSONAL_OF_VISITS,
 }
 
 #: Columns of the tables above that tell nothing of a person: keys, states, counts, codes.
@@ -278,6 +280,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "score_parts", "seat", "place", "decided_at", "rejection_reason",
     ),
     "unmatched_requests": ("run_id", "request_id", "office_id", "reason"),
+    **NOT_PERSONAL_OF_VISITS,
 }  # fmt: skip
 
 #: Tables without anything of a person.
@@ -286,6 +289,6 @@ WITHOUT_PEOPLE = frozenset(
         "different_people",
         "districts", "interview_slots", "job_cursors", "lived_experiences", "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
-        "postcode_places", "request_skills", "role_grants", "skills",
+        "postcode_places", "request_skills", "role_grants", "school_holidays", "skills",
     }
 )  # fmt: skip

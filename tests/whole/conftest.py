@@ -15,6 +15,10 @@ from helpexchange.consents.rules import ConsentPurpose
 from helpexchange.consents.wordings import agreement
 from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR
+from helpexchange.core.week import WeeklyTime
+from helpexchange.engagements.actions import begin_engagement, open_feed
+from helpexchange.engagements.links import feed_token
+from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.help_requests.actions import hand_over_request
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import CallBack, PersonInNeed
@@ -24,13 +28,14 @@ from helpexchange.helper_profiles.models import HelperAbsence, InterviewSlot, Li
 from helpexchange.helper_profiles.rules import InterviewWay
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
-from helpexchange.notifications.rules import Channel, MessageState
+from helpexchange.notifications.rules import About, Channel, MessageState
 from helpexchange.notifications.stop_links import stop_link
 from helpexchange.people.actions import add_note, merge_people
 from helpexchange.places.models import PostcodePlace
 from helpexchange.representatives.actions import ask_representation
 from helpexchange.representatives.messages import token_of as acting_token
-from tests.cast import Cast, DbSession, helper
+from tests.cast import Cast, DbSession, help_request, helper
+from tests.engaged import agreed
 from tests.fakes import FakeClock
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
@@ -50,6 +55,12 @@ OF_OFFICE = (
     "of_office_paper",
     "of_office_erase",
 )
+
+#: Pages about visits below the link to a request.
+OF_VISITS = (
+    "visits", "sheet", "visit_file", "cancel", "restore", "missed", "done", "calendar", "open_calendar",
+    "renew_calendar", "close_calendar", "rest", "go_on",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -72,6 +83,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     )  # fmt: skip
     db_session.commit()
     return {
+        **_visits_of_hoerde(cast),
         **_records_of_hoerde(cast, db_session, now=match_run.requested_at),
         "message_id": [failed.id],
         "batch_id": [batch.id],
@@ -135,6 +147,42 @@ def _representations_of_erna(cast: Cast, *, now: datetime) -> Examples:
         "people.hear_word.representation_id": [waits.id],
         **{f"help_requests.{name}.token": [token] for name in (*by_link, "fresh_acting_link")},
     }
+
+
+def _visits_of_hoerde(cast: Cast) -> Examples:
+    """Let Meryem visit Erna, with a calendar, and Pavel, whose page is open for visitors; return examples."""
+    meryems, pavels = (_engagement(cast, name, weekday) for name, weekday in (("second", 2), ("third", 3)))
+    pavels.helper_id = cast.pavel.id
+    owner = About(object_type="helper", object_id=cast.meryem.id)
+    feed = open_feed(owner=owner, office_id=cast.hoerde.id, by=VISITOR, now=FakeClock().now())
+    for visit in db.session.scalars(select(Visit).where(Visit.engagement_id == pavels.id)):
+        visit.helper_id = cast.pavel.id
+    db.session.flush()
+    visit_ids = {
+        each.id: [db.session.scalars(select(Visit.id).where(Visit.engagement_id == each.id)).first()]
+        for each in (meryems, pavels)
+    }
+    reference = meryems.request.reference
+    person = {f"engagements.person_{name}.token": [token_of(reference)] for name in OF_VISITS}
+    of_pavel = {f"engagements.helper_{name}.visit_id": visit_ids[pavels.id] for name in OF_VISITS}
+    of_pavel |= {f"engagements.helper_{name}.engagement_id": [pavels.id] for name in ("rest", "go_on")}
+    db.session.commit()
+    return {
+        "engagement_id": [meryems.id], "visit_id": visit_ids[meryems.id], "number": [1],
+        "engagements.feed.token": [feed_token(feed)],
+        "engagements.own_visits.request_id": [meryems.request_id], **person, **of_pavel,
+    }  # fmt: skip
+
+
+def _engagement(cast: Cast, name: str, weekday: int) -> Engagement:
+    now = FakeClock().now()
+    request = help_request(name, office=cast.hoerde, kind="shopping", weekday=weekday, now=now)
+    request.person = cast.shopping.person
+    db.session.add(request)
+    db.session.flush()
+    times = agreed(times=(WeeklyTime(weekday, 600, 660),))
+    by = viewer_of(cast.coordinator_hoerde)
+    return begin_engagement(request_id=request.id, helper_id=cast.meryem.id, agreed=times, by=by, now=now)
 
 
 def _data_of_erna(cast: Cast) -> Examples:

@@ -8,9 +8,12 @@ and its centre, and places coarser than some 500 m.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
+from werkzeug.test import TestResponse
 
 from helpexchange.accounts.models import Account
 from helpexchange.accounts.roles import Role
@@ -48,6 +51,13 @@ class Secret:
 
 
 SECRET = Secret()
+
+
+def words_of(response: TestResponse) -> str:
+    """Return what somebody reads in a page or a sheet."""
+    if response.mimetype == "application/pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(response.data)).pages)
+    return response.text
 
 
 def leaks(body: str, secret: Secret = SECRET) -> list[str]:
@@ -120,7 +130,7 @@ def walk(
             for accepted in ACCEPTED:
                 client._open(address.url + query, method="GET", headers={"Accept": accepted})
                 assert client.response.status_code < 500, address
-                for what in leaks(client.response.text):
+                for what in leaks(words_of(client.response)):
                     yield f"{who}: {address.url}{query} ({accepted}) tells the {what}"
 
     return look

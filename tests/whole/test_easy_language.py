@@ -20,6 +20,7 @@ from helpexchange.notifications.rules import Channel
 from scripts.texts import KEYWORDS, METHODS, OPTIONS, PACKAGE, read_catalogue
 from tests.asking import place_of
 from tests.cast import Cast
+from tests.engaged import after, begun, visits
 from tests.fakes import FakeClock
 from tests.outbox import messages
 from tests.page_checks import Page, visible_text
@@ -41,6 +42,7 @@ ASKING = (
     "help_requests/forms/asking.py", "help_requests/forms/acting.py", "help_requests/forms/own.py",
     "core/spoken_times.py", "core/week.py",
     "templates/question.html", "templates/components/printing.html",
+    "engagements/templates/engagements/messages/",
 )  # fmt: skip
 #: Said on these pages by others, in plain words already, or by the demonstration only.
 LEFT_OUT = {"Notifications"}
@@ -147,7 +149,35 @@ def test_whatever_the_pages_say_is_easy(
     for url in (link, f"{link}/change", f"{link}/end", "/call-me", "/"):
         client.get(url)
     client.post("/call-me", {}, status=422)
-    assert said - easy_texts().keys() - LEFT_OUT == set()
+    assert sorted(said - easy_texts().keys() - LEFT_OUT) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_said_about_visits_is_easy(
+    client: PageClient, cast: Cast, clock: FakeClock, said: set[str]
+) -> None:
+    begun(cast, clock)
+    first, second = visits()[:2]
+    base = f"/my-request/{token_of(cast.shopping.reference)}"
+    for url in ("", "/visits", f"/visits/{second.id}/cancel", "/calendar"):
+        client.get(f"{base}{url}?lang=de&easy=1")
+    client.post(f"{base}/visits/{second.id}/cancel", {}, status=422)
+    client.submit(f"{base}/visits/{second.id}/cancel", {"reason": "ill"})
+    client.submit(f"{base}/visits/{second.id}/restore")
+    client.post(f"{base}/visits/pause/{first.engagement_id}", {"first": "x"}, status=422)
+    client.post(f"{base}/visits/pause/{first.engagement_id}", {"first": ""}, status=422)
+    client.submit(f"{base}/visits/pause/{first.engagement_id}", {"first": "2026-11-20", "back": "2026-11-21"})
+    client.submit(f"{base}/visits/pause/{first.engagement_id}", {"first": "2026-12-20"})
+    client.submit(f"{base}/visits/resume/{first.engagement_id}")
+    client.submit(f"{base}/calendar/open")
+    client.submit(f"{base}/calendar/renew/1")
+    client.submit(f"{base}/calendar/close")
+    after(clock, first)
+    for page in ("done", "missed"):
+        client.get(f"{base}/visits/{first.id}/{page}")
+        client.post(f"{base}/visits/{first.id}/{page}", {"minutes": "x"}, status=422)
+    client.submit(f"{base}/visits/{first.id}/missed", {"missing": "both"})
+    assert sorted(said - easy_texts().keys() - LEFT_OUT) == []
 
 
 def link_to(page: Page, words: str) -> str:

@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,8 @@ from sqlalchemy import (
 from helpexchange.accounts.models import Account
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.core.database import Base, UtcDateTime, db
+from helpexchange.engagements.models import Engagement, VisitSeries
+from helpexchange.engagements.rules import Rhythm
 from helpexchange.helper_profiles.models import HelperProfile, LivedExperience
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.privacy.export import in_words, zip_of
@@ -182,9 +184,24 @@ def by_hand(name: str, person: Person) -> dict[str, Any]:
         return {"experience_id": entry.id}
     if name == "unmatched_requests":
         return {"run_id": db.session.scalars(select(MatchRun.id)).one(), "details": {"a": 1}}
+    if name == "visits":
+        return an_engagement()
     if name == "outbox_messages":
         return {"batch_id": None, "once_key": f"fill {person.kind}"}
     return {"back_on": date(2026, 10, 9)} if name == "helper_absences" else {}
+
+
+def an_engagement() -> dict[str, Any]:
+    """Return the values of a visit that hang together: its engagement, series and moments."""
+    engagement_id = db.session.scalars(select(Engagement.id)).one()
+    series = VisitSeries(
+        engagement_id=engagement_id, rhythm=Rhythm.WEEKLY, times=[], starts_on=DAY, planned_until=DAY
+    )
+    db.session.add(series)
+    db.session.flush()
+    begins = datetime(2026, 10, 5, 12, tzinfo=UTC)
+    moments = {"start_min": 840, "end_min": 900, "starts_at": begins, "ends_at": begins + timedelta(hours=1)}
+    return {"engagement_id": engagement_id, "series_id": series.id, "state": "done", **moments}
 
 
 def by_hand_columns(name: str, empty: dict[str, Any]) -> dict[str, Any]:
@@ -222,5 +239,6 @@ def test_the_list_says_of_every_shared_table_whose_it_is() -> None:
     assert shared == {
         "proposals", "known_people", "search_words", "person_notes", "person_merges", "record_readings",
         "representations",
+        "engagements", "visits",
     }  # fmt: skip
     assert set(NOT_PERSONAL) >= shared

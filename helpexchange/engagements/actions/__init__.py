@@ -1,0 +1,29 @@
+"""What is done with engagements and visits."""
+
+from helpexchange.engagements.actions.beginning import Agreed, begin_engagement
+from helpexchange.engagements.actions.ending import end_engagement, end_with_request
+from helpexchange.engagements.actions.feeding import close_feed, open_feed, renew_feed
+from helpexchange.engagements.actions.resting import pause_engagement, resume_engagement
+from helpexchange.engagements.actions.retiming import change_times
+from helpexchange.engagements.actions.school_days import load_school_holidays
+from helpexchange.engagements.actions.upkeep import look_after
+from helpexchange.engagements.actions.visiting import cancel_visit, note_done, note_missed, restore_visit
+
+__all__ = [
+    "Agreed",
+    "begin_engagement",
+    "cancel_visit",
+    "change_times",
+    "close_feed",
+    "end_engagement",
+    "end_with_request",
+    "load_school_holidays",
+    "look_after",
+    "note_done",
+    "note_missed",
+    "open_feed",
+    "pause_engagement",
+    "renew_feed",
+    "restore_visit",
+    "resume_engagement",
+]

@@ -1,0 +1,51 @@
+"""Telling the two what was done about their visits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpexchange.core.database import db
+from helpexchange.core.viewer import Viewer
+from helpexchange.engagements.messages import FOLDER, about, recipient, words_for
+from helpexchange.engagements.models import Engagement, Visit
+from helpexchange.engagements.queries import next_visits
+from helpexchange.engagements.rules import Side, VisitState
+from helpexchange.notifications.actions import tell
+
+SIDES = (Side.HELPER, Side.PERSON)
+#: So many of the next visits are named in a message.
+NAMED = 4
+
+
+def tell_both(engagement: Engagement, message: str, *, by: Viewer, now: datetime, **words: object) -> None:
+    """Tell the helper and the person; the words are put together in the language of each."""
+    for side in SIDES:
+        _tell(engagement, side, message, by=by, now=now, **words)
+
+
+def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: datetime) -> None:
+    """Tell whoever has not done it; what the office does is told to both."""
+    for each in SIDES:
+        if each is not side:
+            _tell(visit.engagement, each, message, by=by, now=now, starts_at=visit.starts_at)
+
+
+def _tell(
+    engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime, **words: object
+) -> None:
+    db.session.flush()
+    to = recipient(engagement, side)
+    if to is None:
+        return
+    coming = {"next_visits": _next(engagement, side, by=by, now=now)}
+    tell(
+        to=to, message=f"{FOLDER}{message}", words={**words_for(engagement, side, to), **coming, **words},
+        about=about(engagement), by=by, now=now,
+    )  # fmt: skip
+
+
+def _next(engagement: Engagement, side: Side, *, by: Viewer, now: datetime) -> list[datetime]:
+    whose_id = engagement.helper_id if side is Side.HELPER else engagement.request_id
+    visits = next_visits(by, side, whose_id, now=now)
+    mine = [each for each in visits if each.engagement_id == engagement.id]
+    return [each.starts_at for each in mine if each.state is VisitState.PLANNED][:NAMED]

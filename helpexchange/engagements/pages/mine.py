@@ -1,0 +1,138 @@
+"""Whose visits a page shows: a helper's, those of a request, or an office's; each page is written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import url_for
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.i18n import easy_to_read
+from helpexchange.core.viewer import current_viewer
+from helpexchange.engagements.models import Visit
+from helpexchange.engagements.pages.blueprint import blueprint
+from helpexchange.engagements.queries import visit_of_office, visit_of_side
+from helpexchange.engagements.rules import Side
+from helpexchange.help_requests.messages import PERSON_TYPE
+from helpexchange.help_requests.pages.my_request import request_of_link
+from helpexchange.helper_profiles.pages.whose import own_page
+from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER_TYPE
+from helpexchange.helper_profiles.queries import own_helper
+from helpexchange.notifications.rules import About
+from helpexchange.offices.models import Office
+
+#: Below which address the pages of each side stand.
+PREFIX = {Side.HELPER: "/my-help", Side.PERSON: "/my-request/<token>", Side.OFFICE: "/engagements"}
+BOTH = (Side.HELPER, Side.PERSON)
+ALL = (Side.HELPER, Side.PERSON, Side.OFFICE)
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """The side on which somebody looks.
+
+    Attributes:
+        whose_id: of the helper, or of the help request; 0 for an office.
+        person: the record of the human; None for an office, and for a request without a person.
+        token: of the link to the request; empty for the others.
+    """
+
+    side: Side
+    whose_id: int = 0
+    person: About | None = None
+    office: Office | None = None
+    language: str | None = None
+    token: str = ""
+
+    def url(self, name: str, **values: Any) -> str:
+        """Return the address of a page of this side."""
+        if self.token:
+            values["token"] = self.token
+        return url_for(f"engagements.{self.side}_{name}", **values)
+
+    def visit(self, visit_id: int) -> Visit:
+        """Return a visit of this side.
+
+        Raises:
+            NotFoundRefusal: it is somebody else's, or there is none.
+        """
+        viewer = current_viewer()
+        if self.side is Side.OFFICE:
+            return visit_of_office(viewer, visit_id)
+        return visit_of_side(viewer, self.side, self.whose_id, visit_id)
+
+    def after(self, visit: Visit) -> str:
+        """Return where one goes after an act about a visit."""
+        if self.side is Side.OFFICE:
+            return url_for("engagements.show_engagement", engagement_id=visit.engagement_id)
+        return self.url("visits")
+
+    def human(self) -> About:
+        """Return the record of the human.
+
+        Raises:
+            NotFoundRefusal: there is none.
+        """
+        if self.person is None:
+            raise NotFoundRefusal
+        return self.person
+
+
+def page_for(sides: Sequence[Side], path: str, *methods: str) -> Callable[[View], View]:
+    """Register a view, which is given a `Mine` first, for these sides; GET when no method is named."""
+
+    def mark(view: View) -> View:
+        for side in sides:
+            blueprint.add_url_rule(
+                f"{PREFIX[side]}{path}", endpoint=f"{side}_{view.__name__}", view_func=_SHOWN[side](view),
+                methods=list(methods or ("GET",)),
+            )  # fmt: skip
+        return view
+
+    return mark
+
+
+def _for_helper(view: View) -> View:
+    @wraps(view)
+    def shown(*, reference: str, **address: Any) -> Any:
+        helper = own_helper(current_viewer(), reference)
+        mine = Mine(
+            side=Side.HELPER, whose_id=helper.id, language=helper.language,
+            person=About(object_type=HELPER_TYPE, object_id=helper.id),
+            office=helper.district.office if helper.district else None,
+        )  # fmt: skip
+        return view(mine, **address)
+
+    return audience(PUBLIC)(own_page(shown))
+
+
+def _for_person(view: View) -> View:
+    @wraps(view)
+    def shown(*, token: str, **address: Any) -> Any:
+        record = request_of_link(token)
+        person = record.person
+        mine = Mine(
+            side=Side.PERSON, whose_id=record.id, office=record.office, token=token,
+            language=person.language if person else None,
+            person=About(object_type=PERSON_TYPE, object_id=person.id) if person else None,
+        )  # fmt: skip
+        return view(mine, **address)
+
+    return easy_to_read(audience(PUBLIC)(shown))
+
+
+def _for_office(view: View) -> View:
+    @wraps(view)
+    def shown(**address: Any) -> Any:
+        return view(Mine(side=Side.OFFICE), **address)
+
+    return audience(Permission.SEE_NEW_ARRIVALS)(shown)
+
+
+_SHOWN = {Side.HELPER: _for_helper, Side.PERSON: _for_person, Side.OFFICE: _for_office}

@@ -1,0 +1,47 @@
+"""Reading engagements and visits: the office's, one's own, and those that a link leads to."""
+
+from helpexchange.engagements.queries.engagements import (
+    OBJECT_TYPE,
+    engagement_of_office,
+    engagements_of_office,
+    engagements_of_side,
+    helper_to_agree_with,
+    history_of_engagement,
+    school_stretches,
+    unended_of_request,
+)
+from helpexchange.engagements.queries.feeds import feed_by_id, feed_of, language_of_feed
+from helpexchange.engagements.queries.upkeep import to_look_after
+from helpexchange.engagements.queries.visits import (
+    busy_times,
+    day_sheet,
+    latest_visits,
+    next_visits,
+    visit_of_office,
+    visit_of_side,
+    visits_for_calendar,
+    visits_of_engagement,
+)
+
+__all__ = [
+    "OBJECT_TYPE",
+    "busy_times",
+    "day_sheet",
+    "engagement_of_office",
+    "engagements_of_office",
+    "engagements_of_side",
+    "feed_by_id",
+    "feed_of",
+    "helper_to_agree_with",
+    "history_of_engagement",
+    "language_of_feed",
+    "latest_visits",
+    "next_visits",
+    "school_stretches",
+    "to_look_after",
+    "unended_of_request",
+    "visit_of_office",
+    "visit_of_side",
+    "visits_for_calendar",
+    "visits_of_engagement",
+]
