@@ -27,16 +27,17 @@ from matching.pairing.parts import Part
 from matching.pairing.pricing import NOTHING, Question, best_plans
 from matching.pairing.problem import Helper, Relation, Request
 from matching.pairing.ranking.diary import start_times
+from matching.pairing.ranking.finding import helpers_for, requests_for
 from matching.pairing.ranking.index import ProblemIndex
 from matching.pairing.ranking.pairs import Pairs, minutes_of, near_enough, points_of, together, ways_m
-from matching.pairing.ranking.small_part import Offer, small_part
+from matching.pairing.ranking.small_part import TimedOffer, small_part
 from matching.pairing.relaxation import relaxed_worth
 
 # More than any plan is worth: points add up to 2^33 at most where prices are exact.
 _MUST = 1 << 56
 
 
-def openings(index: ProblemIndex, rows: Sequence[int]) -> list[Offer]:
+def openings(index: ProblemIndex, rows: Sequence[int]) -> list[TimedOffer]:
     """Return the requests worth more to these helpers than their price, and those locked to them.
 
     They are remembered until the town or the prices change.
@@ -48,10 +49,10 @@ def openings(index: ProblemIndex, rows: Sequence[int]) -> list[Offer]:
     return [offer for row in rows for offer in known[row]]
 
 
-def _openings(index: ProblemIndex, rows: Sequence[int]) -> Mapping[int, list[Offer]]:
+def _openings(index: ProblemIndex, rows: Sequence[int]) -> Mapping[int, list[TimedOffer]]:
     """Look through the whole town; ways are measured only where the chord leaves a gain."""
     columns, losses = index.columns, index.losses()
-    pairs = together([index.requests_for(row) for row in rows])
+    pairs = together([requests_for(index, row) for row in rows])
     least_cost = _worth_more(index, pairs)
     most = points_of(columns, losses, pairs, pairs.least_m()).score + least_cost
     chosen = np.flatnonzero((most > 0) | pairs.listed.locked[pairs.row])
@@ -60,7 +61,7 @@ def _openings(index: ProblemIndex, rows: Sequence[int]) -> Mapping[int, list[Off
     is_near = ~rules.too_far(columns, pairs.helper, pairs.request, distance_m)
     points = points_of(columns, losses, pairs, distance_m).score
     wanted = is_near & ((points + least_cost > 0) | pairs.listed.locked[pairs.row])
-    found: dict[int, list[Offer]] = {row: [] for row in rows}
+    found: dict[int, list[TimedOffer]] = {row: [] for row in rows}
     for place in np.flatnonzero(wanted).tolist():
         offer = _offer(index, pairs, place, int(points[place]))
         found[int(pairs.helper[place])].append(offer)
@@ -76,14 +77,14 @@ def _worth_more(index: ProblemIndex, pairs: Pairs) -> Ints:
     return worth
 
 
-def _offer(index: ProblemIndex, pairs: Pairs, place: int, score: int) -> Offer:
+def _offer(index: ProblemIndex, pairs: Pairs, place: int, score: int) -> TimedOffer:
     helper = index.helpers.people[int(pairs.helper[place])]
     request = index.requests.people[int(pairs.request[place])]
     pair = index.listed(helper.id, request.id)
     is_locked = pair is not None and Relation.LOCKED in pair.relations
     starts = start_times(helper, request, index.policy.grid_minutes)
     score += index.discounts.get((helper.id, request.id), 0)
-    return Offer(helper, request, score, minutes_of(request, pair), starts, is_locked)
+    return TimedOffer(helper, request, score, minutes_of(request, pair), is_locked, starts)
 
 
 def costs_to_others(index: ProblemIndex, request: Request, rows: Sequence[int]) -> list[float | None]:
@@ -99,7 +100,7 @@ def costs_to_others(index: ProblemIndex, request: Request, rows: Sequence[int]) 
     """
     if index.prices is None or not rows:
         return [None] * len(rows)
-    others: dict[str, list[Offer]] = {index.helpers.people[row].id: [] for row in rows}
+    others: dict[str, list[TimedOffer]] = {index.helpers.people[row].id: [] for row in rows}
     for offer in openings(index, rows):
         if offer.request.id != request.id:
             others[offer.helper.id].append(offer)
@@ -112,7 +113,7 @@ def costs_to_others(index: ProblemIndex, request: Request, rows: Sequence[int]) 
     ]
 
 
-def _cost_of_the_only_one(index: ProblemIndex, others: Sequence[Offer]) -> float:
+def _cost_of_the_only_one(index: ProblemIndex, others: Sequence[TimedOffer]) -> float:
     """What a helper who takes one request at most could have done instead."""
     if any(offer.is_locked for offer in others):
         return math.inf
@@ -120,7 +121,10 @@ def _cost_of_the_only_one(index: ProblemIndex, others: Sequence[Offer]) -> float
 
 
 def _costs_of_weeks(
-    index: ProblemIndex, request: Request, helpers: Sequence[Helper], others: Mapping[str, Sequence[Offer]]
+    index: ProblemIndex,
+    request: Request,
+    helpers: Sequence[Helper],
+    others: Mapping[str, Sequence[TimedOffer]],
 ) -> Mapping[str, float]:
     """Return the cost by helper id."""
     offers = [offer for helper in helpers for offer in (*others[helper.id], _asked(index, helper, request))]
@@ -131,9 +135,10 @@ def _costs_of_weeks(
     return dict(zip(sorted(helper.id for helper in helpers), falls, strict=True))
 
 
-def _asked(index: ProblemIndex, helper: Helper, request: Request) -> Offer:
+def _asked(index: ProblemIndex, helper: Helper, request: Request) -> TimedOffer:
     minutes = minutes_of(request, index.listed(helper.id, request.id))
-    return Offer(helper, request, 0, minutes, start_times(helper, request, index.policy.grid_minutes))
+    starts = start_times(helper, request, index.policy.grid_minutes)
+    return TimedOffer(helper, request, 0, minutes, starts=starts)
 
 
 def _falls(part: Part, units: Ints, asked: int) -> list[float]:
@@ -169,7 +174,7 @@ def net_worths(index: ProblemIndex, request: Request, worths: Mapping[str, int])
         worths: of the best week of each helper without it, in units; 0 for those not named.
     """
     asked = index.asked(request)
-    pairs = index.helpers_for(asked)
+    pairs = helpers_for(index, asked)
     pairs = near_enough(asked.columns, pairs, ways_m(asked.columns, pairs))
     if not len(pairs):
         return []

@@ -14,10 +14,10 @@ from matching.pairing.columns import Columns, Floats, HelperColumns, Ints, Reque
 from matching.pairing.problem import Helper, Pair, Policy, Problem, Request
 from matching.pairing.ranking.asked import Asked
 from matching.pairing.ranking.diary import Booking, Diary
-from matching.pairing.ranking.kernel import Side, possible_helpers, possible_requests
-from matching.pairing.ranking.pairs import Pairs, listed_possible, minutes_of, with_listed
+from matching.pairing.ranking.kernel import Side
+from matching.pairing.ranking.pairs import minutes_of
 from matching.pairing.ranking.said import Said
-from matching.pairing.ranking.small_part import Offer
+from matching.pairing.ranking.small_part import TimedOffer
 from matching.pairing.ranking.town_rows import (
     Rows,
     Words,
@@ -39,6 +39,8 @@ class ProblemIndex:
 
     Attributes:
         prices: of requests in points, by id, as an answer carries them; None when nothing is known of them.
+        helper_side, request_side: the rows as the search of `finding.py` reads them.
+        said: what the caller said of single pairs.
         diary: what the helpers already do.
         worth_more: value of each request less its price, in points, by row.
         discounts: how many points less than the price of a request a helper pays at most, where helpers come
@@ -53,7 +55,7 @@ class ProblemIndex:
         self.diary = Diary(problem)
         self.prices: dict[str, float] | None = None
         self.discounts: dict[tuple[str, str], int] = {}
-        self.openings: dict[int, list[Offer]] = {}
+        self.openings: dict[int, list[TimedOffer]] = {}
         self._counts: tuple[Ints, Ints] | None = None
         self._fill(problem)
         self.worth_more = self._worths(problem.requests)
@@ -64,11 +66,11 @@ class ProblemIndex:
         self._words = Words()
         self._words.learn((*problem.helpers, *problem.requests))
         self.helpers, self.requests = Rows(problem.helpers), Rows(problem.requests)
-        helpers, self._helper_side = helper_table(problem.helpers, self._words)
-        requests, self._request_side = self._request_table(problem.requests)
+        helpers, self.helper_side = helper_table(problem.helpers, self._words)
+        requests, self.request_side = self._request_table(problem.requests)
         shell = replace(problem, helpers=(), requests=(), pairs=(), travel_min=None)
         self.columns = Columns((), (), (), helpers, requests, problem.policy, shell)
-        self._said = Said(problem.pairs)
+        self.said = Said(problem.pairs)
 
     def _request_table(self, requests: Sequence[Request]) -> tuple[RequestColumns, Side]:
         return request_table(requests, self._words, only_listed_pairs=self.policy.only_listed_pairs)
@@ -98,7 +100,7 @@ class ProblemIndex:
     def _put_helper_row(self, row: int, columns: HelperColumns, side: Side, *, is_new: bool) -> None:
         helpers = with_row(self.columns.helpers, row, columns, is_new=is_new)
         self.columns = replace(self.columns, helpers=helpers)
-        self._helper_side = side_with_row(self._helper_side, row, side, is_new=is_new)
+        self.helper_side = side_with_row(self.helper_side, row, side, is_new=is_new)
         self._changed()
 
     def put_request(self, request: Request) -> None:
@@ -124,12 +126,12 @@ class ProblemIndex:
     def _put_request_row(self, row: int, columns: RequestColumns, side: Side, *, is_new: bool) -> None:
         requests = with_row(self.columns.requests, row, columns, is_new=is_new)
         self.columns = replace(self.columns, requests=requests)
-        self._request_side = side_with_row(self._request_side, row, side, is_new=is_new)
+        self.request_side = side_with_row(self.request_side, row, side, is_new=is_new)
         self._changed()
 
     def put_pair(self, pair: Pair) -> None:
         """Note what is known of a helper and a request, in place of anything noted before."""
-        self._said.put(pair)
+        self.said.put(pair)
         self._changed()
 
     def set_prices(
@@ -192,11 +194,11 @@ class ProblemIndex:
 
     def listed(self, helper_id: str, request_id: str) -> Pair | None:
         """Return what the caller said of the two."""
-        return self._said.of(helper_id, request_id)
+        return self.said.of(helper_id, request_id)
 
     def pairs(self) -> tuple[Pair, ...]:
         """Return what is said of people who are there, by request id, then helper id."""
-        return tuple(pair for pair in self._said.all() if self._is_telling(pair))
+        return tuple(pair for pair in self.said.all() if self._is_telling(pair))
 
     def _is_telling(self, pair: Pair) -> bool:
         is_there = pair.helper_id in self.helpers.row_of and pair.request_id in self.requests.row_of
@@ -210,8 +212,8 @@ class ProblemIndex:
             helpers = wider_columns(self.columns.helpers, self._words)
             requests = wider_columns(self.columns.requests, self._words)
             self.columns = replace(self.columns, helpers=helpers, requests=requests)
-            self._helper_side = wider_side(self._helper_side, self._words)
-            self._request_side = wider_side(self._request_side, self._words)
+            self.helper_side = wider_side(self.helper_side, self._words)
+            self.request_side = wider_side(self.request_side, self._words)
             self._counts = None
 
     def _changed(self) -> None:
@@ -246,51 +248,3 @@ class ProblemIndex:
             needing = np.count_nonzero(self.columns.requests.needed, axis=1)
             self._counts = having.astype(np.int64), needing.astype(np.int64)
         return self._counts
-
-    def helpers_for(self, asked: Asked) -> Pairs:
-        """Return the pairs of a request that break no rule but perhaps distance; `request` is 0 in all."""
-        listed = self._said.of_request(asked.request.id)
-        rows, grid = self._searched(self.helpers), self.policy.grid_minutes
-        helper, squares = possible_helpers(self._helper_side, asked.side, rows, 0, grid)
-        is_new = ~np.isin(helper, self.helpers.named(listed))
-        found = helper[is_new], np.zeros(int(is_new.sum()), dtype=np.int64), np.sqrt(squares[is_new])
-        said = [
-            (pair, self.helpers.people[row], asked.request)
-            for helper_id, pair in listed.items()
-            if (row := self.helpers.row_of.get(helper_id)) is not None
-        ]
-        return self._joined(found, said, asked.side, {asked.request.id: 0})
-
-    def requests_for(self, helper_row: int) -> Pairs:
-        """Return the pairs of a helper and the town's requests that break no rule but perhaps distance."""
-        helper = self.helpers.people[helper_row]
-        listed = self._said.of_helper(helper.id)
-        rows, grid = self._searched(self.requests), self.policy.grid_minutes
-        request, squares = possible_requests(self._helper_side, self._request_side, helper_row, rows, grid)
-        is_new = ~np.isin(request, self.requests.named(listed))
-        found = np.full(int(is_new.sum()), helper_row), request[is_new], np.sqrt(squares[is_new])
-        said = [
-            (pair, helper, self.requests.people[row])
-            for request_id, pair in listed.items()
-            if (row := self.requests.row_of.get(request_id)) is not None
-        ]
-        return self._joined(found, said, self._request_side, self.requests.row_of)
-
-    def _searched(self, side: Rows[Helper] | Rows[Request]) -> Ints:
-        """Return the rows to search for pairs of which nothing is said: nobody with listed pairs only."""
-        return side.present()[:0] if self.policy.only_listed_pairs else side.present()
-
-    def _joined(
-        self,
-        found: tuple[Ints, Ints, Floats],
-        said: Sequence[tuple[Pair, Helper, Request]],
-        requests: Side,
-        request_row: Mapping[str, int],
-    ) -> Pairs:
-        """Add those of the listed pairs that break no rule."""
-        listed = []
-        for pair, helper, request in listed_possible(self.columns.problem, said):
-            mine, theirs = self.helpers.row_of[helper.id], request_row[request.id]
-            chord = float(np.linalg.norm(self._helper_side.places[mine] - requests.places[theirs]))
-            listed.append((pair, mine, theirs, chord))
-        return with_listed(found, listed)

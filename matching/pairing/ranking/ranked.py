@@ -12,6 +12,7 @@ from matching.pairing.problem import Helper, Request
 from matching.pairing.ranking.asked import Asked
 from matching.pairing.ranking.costs import costs_to_others
 from matching.pairing.ranking.diary import StartTimes, days_of
+from matching.pairing.ranking.finding import helpers_for
 from matching.pairing.ranking.index import ProblemIndex
 from matching.pairing.ranking.pairs import Pairs, minutes_of, near_enough, parts_by_name, points_of, ways_m
 
@@ -103,7 +104,7 @@ def _by_falling_score(asked: Asked, index: ProblemIndex) -> Iterator[tuple[list[
     The way is what costs most to know exactly, so points are first counted as if everybody lived as near as
     the chord between the two allows.
     """
-    pairs = index.helpers_for(asked)
+    pairs = helpers_for(index, asked)
     most = points_of(asked.columns, asked.losses, pairs, pairs.least_m()).score
     order = np.argsort(-most, kind="stable")
     start, size = 0, _FIRST_LOOKED_AT

@@ -32,19 +32,27 @@ class Offer:
     Attributes:
         score: points of the pair without the value of the request.
         minutes: what it takes of the helper's minutes a week.
-        starts: when its visits could start if the helper did nothing else; empty when neither side named
-            times.
     """
 
     helper: Helper
     request: Request
     score: int
     minutes: int
-    starts: tuple[StartTimes, ...]
     is_locked: bool = False
 
 
-def small_part(offers: Sequence[Offer], policy: Policy, travel_min: TravelMin) -> tuple[Part, list[str]]:
+@dataclass(frozen=True, slots=True)
+class TimedOffer(Offer):
+    """An offer with the times when its visits could start if the helper did nothing else.
+
+    Attributes:
+        starts: empty when neither side named times.
+    """
+
+    starts: tuple[StartTimes, ...] = ()
+
+
+def small_part(offers: Sequence[TimedOffer], policy: Policy, travel_min: TravelMin) -> tuple[Part, list[str]]:
     """Return a part made of these pairs, each once, and the ids of its requests in its order.
 
     Whoever comes to a request, comes alone: `helpers_needed` and `together` play no role for single weeks.
@@ -79,7 +87,7 @@ def travel_matrix(requests: Sequence[Request], travel_min: TravelMin) -> npt.NDA
     return np.array(rows, dtype=np.int32).reshape(len(requests), len(requests))
 
 
-def _weeks(offers: Sequence[Offer], request_row: dict[str, int], policy: Policy) -> Weeks:
+def _weeks(offers: Sequence[TimedOffer], request_row: dict[str, int], policy: Policy) -> Weeks:
     firsts = [place for place in range(len(offers)) if not place or _is_next_helper(offers, place)]
     helpers = [offers[place].helper for place in firsts]
     locked = [offer.is_locked for offer in offers]
@@ -121,7 +129,7 @@ def _most_minutes(helper: Helper) -> int:
     return NO_LIMIT if helper.minutes_per_week is None else helper.minutes_per_week
 
 
-def _stretches(offers: Sequence[Offer]) -> tuple[Ints, npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+def _stretches(offers: Sequence[TimedOffer]) -> tuple[Ints, npt.NDArray[np.int16], npt.NDArray[np.int16]]:
     """Where the stretches of each offer and weekday begin, and first and last start of each stretch."""
     counts = np.zeros(len(offers) * DAYS_PER_WEEK + 1, dtype=np.int64)
     for place, offer in enumerate(offers):

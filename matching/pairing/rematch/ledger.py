@@ -15,6 +15,7 @@ from matching.pairing.bound import UNITS_PER_POINT, points_rounded_up
 from matching.pairing.candidates import Candidates
 from matching.pairing.finish import OPTIMAL_GAP
 from matching.pairing.problem import Helper, Pair, Problem, Relation, Request
+from matching.pairing.ranking.finding import helpers_for, requests_for
 from matching.pairing.ranking.index import ProblemIndex
 from matching.pairing.ranking.small_part import travel_matrix
 from matching.pairing.ranking.town_rows import Rows
@@ -127,7 +128,7 @@ class Ledger:
 
     def company_of(self, helper_id: str) -> set[str]:
         """Return the requests that want several helpers together, and this one could be one of them."""
-        rows = self.town.requests_for(self.town.helpers.row_of[helper_id]).request.tolist()
+        rows = requests_for(self.town, self.town.helpers.row_of[helper_id]).request.tolist()
         requests = [self.town.requests.people[row] for row in rows]
         return {request.id for request in requests if asks_for_company(request)}
 
@@ -253,7 +254,7 @@ class Ledger:
 
     def could_serve(self, request: Request) -> set[str]:
         """Return the ids of the helpers who break no rule of a request but perhaps distance."""
-        rows = self.town.helpers_for(self.town.asked(request)).helper.tolist()
+        rows = helpers_for(self.town, self.town.asked(request)).helper.tolist()
         return {self.town.helpers.people[row].id for row in rows}
 
     def is_locked(self, pair: PairId) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from matching.pairing import rules
-from matching.pairing.columns import Floats
-from matching.pairing.problem import Request
+from matching.pairing.columns import Bools, Floats, Ints
+from matching.pairing.ranking.finding import helpers_for_rows, requests_for
 from matching.pairing.ranking.index import ProblemIndex
 from matching.pairing.ranking.pairs import Pairs, Points, points_of, ways_m
 from matching.pairing.rematch.standing import PairId, Standing
@@ -51,9 +52,8 @@ class Hood:
 
 @dataclass(frozen=True)
 class Could:
-    """Everybody who breaks no rule of a request; `distance_m` is NaN where a place is unknown."""
+    """Pairs that break no rule, by rows of the town; `distance_m` is NaN where a place is unknown."""
 
-    request: Request
     pairs: Pairs
     points: Points
     distance_m: Floats
@@ -73,7 +73,6 @@ class Town:
     standing: Standing
     may_move: Callable[[PairId], bool]
     _known: dict[str, Could] = field(default_factory=dict)
-    _given_up: dict[str, float] = field(default_factory=dict)
 
     def places_left(self, request_id: str) -> int:
         """Return how many helpers a request lacks."""
@@ -88,29 +87,51 @@ class Town:
     def could_serve(self, request_id: str) -> Could:
         """Return everybody who breaks no rule of a request; remembered, because rings overlap."""
         if request_id not in self._known:
-            asked = self.index.asked(self.index.requests.people[self.index.requests.row_of[request_id]])
-            pairs = self.index.helpers_for(asked)
-            ways = ways_m(asked.columns, pairs)
-            places = np.flatnonzero(~rules.too_far(asked.columns, pairs.helper, pairs.request, ways))
-            pairs, ways = pairs.take(places), ways[places]
-            points = points_of(asked.columns, asked.losses, pairs, ways)
-            self._known[request_id] = Could(asked.request, pairs, points, ways)
+            self._known[request_id] = self.possible([request_id])
         return self._known[request_id]
 
-    def gives_up(self, helper_id: str) -> float:
-        """Return what a helper without room would lose least by taking something else, at the prices.
+    def possible(self, request_ids: Iterable[str], *, among: Ints | None = None) -> Could:
+        """Return the pairs that break no rule, one request after the other; there must be one at least.
 
-        Remembered, because rings overlap.
+        Args:
+            request_ids: of requests of the town.
+            among: rows of helpers to look at, ascending; all when left out.
         """
-        if helper_id not in self._given_up:
-            gains = (self.gain((helper_id, request_id)) for request_id in self.movable(helper_id))
-            self._given_up[helper_id] = 0.0 if self.has_room(helper_id) else min(gains, default=np.inf)
-        return self._given_up[helper_id]
+        index, columns = self.index, self.index.columns
+        rows = [index.requests.row_of[request_id] for request_id in request_ids]
+        pairs = helpers_for_rows(index, rows, among=among)
+        ways = ways_m(columns, pairs)
+        places = np.flatnonzero(~rules.too_far(columns, pairs.helper, pairs.request, ways))
+        pairs, ways = pairs.take(places), ways[places]
+        return Could(pairs, points_of(columns, index.losses(), pairs, ways), ways)
 
-    def has_room(self, helper_id: str) -> bool:
-        """Whether a helper takes more requests than now; minutes and times are not looked at."""
-        helper = self.index.helpers.people[self.index.helpers.row_of[helper_id]]
-        return len(self.standing.serves.get(helper_id, ())) < helper.max_requests
+    @cached_property
+    def has_room(self) -> Bools:
+        """Whether each helper, by row, takes more requests than now; minutes and times are not looked at."""
+        taken = np.zeros(len(self.index.helpers.people), dtype=np.int64)
+        for helper_id, served in self.standing.serves.items():
+            row = self.index.helpers.row_of.get(helper_id)
+            if row is not None:
+                taken[row] = len(served)
+        room: Bools = taken < self.index.columns.helpers.capacity
+        return room
+
+    @cached_property
+    def _given_up(self) -> Floats:
+        return np.where(self.has_room, 0.0, np.nan)
+
+    def gives_up(self, rows: Ints) -> Floats:
+        """Return what each of these helpers would lose least by taking something else, at the prices.
+
+        Who has room loses nothing. Remembered, because rings overlap.
+        """
+        known = self._given_up
+        for row in rows[np.isnan(known[rows])].tolist():
+            helper_id = self.index.helpers.people[row].id
+            gains = (self.gain((helper_id, request_id)) for request_id in self.movable(helper_id))
+            known[row] = min(gains, default=np.inf)
+        lost: Floats = known[rows]
+        return lost
 
     def gain(self, pair: PairId) -> float:
         """Return value, score and price of a standing pair, added up."""
@@ -147,13 +168,14 @@ def _add_helpers(
 ) -> None:
     """Add the helpers by whom the town gains most, as far as the prices tell."""
     could = town.could_serve(request_id)
-    helpers = [town.index.helpers.people[row].id for row in could.pairs.helper.tolist()]
-    net = [
-        (town.gives_up(helper_id) - score, helper_id)
-        for helper_id, score in zip(helpers, could.points.score.tolist(), strict=True)
-        if not only_with_room or town.has_room(helper_id)
-    ]
-    hood.helpers.update(dict.fromkeys(helper_id for _, helper_id in sorted(net)[:at_most]))
+    rows, score = could.pairs.helper, could.points.score
+    if only_with_room:
+        rows, score = rows[town.has_room[rows]], score[town.has_room[rows]]
+    net = town.gives_up(rows) - score
+    # Only those that are no worse than the last one wanted are put in order, with ids for equals.
+    last = np.partition(net, at_most - 1)[at_most - 1] if len(net) > at_most else np.inf
+    best = sorted((net[at], town.index.helpers.people[rows[at]].id) for at in np.flatnonzero(net <= last))
+    hood.helpers.update(dict.fromkeys(helper_id for _, helper_id in best[:at_most]))
 
 
 def _add_worthwhile(town: Town, hood: Hood, helper_id: str, reach: Reach) -> None:
@@ -172,7 +194,7 @@ def _add_worthwhile(town: Town, hood: Hood, helper_id: str, reach: Reach) -> Non
 def _worth_most(town: Town, helper_id: str, at_most: int, *, only_waiting: bool = False) -> list[str]:
     """Return the requests a helper could take which are worth most beyond their price."""
     index = town.index
-    pairs = index.requests_for(index.helpers.row_of[helper_id])
+    pairs = requests_for(index, index.helpers.row_of[helper_id])
     found = [
         (-float(index.worth_more[row]), index.requests.people[row].id)
         for row in pairs.request.tolist()

@@ -7,7 +7,7 @@ could not do: the way from one visit to the next depends on where both are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,17 +15,16 @@ import numpy as np
 from matching.errors import InputError
 from matching.pairing.answer import Answer, Assignment, Visit
 from matching.pairing.checker import check_rules
-from matching.pairing.problem import Request
-from matching.pairing.ranking.diary import start_times
+from matching.pairing.problem import Helper, Request
+from matching.pairing.ranking.diary import days_of, start_times
 from matching.pairing.ranking.pairs import minutes_of, parts_by_name
 from matching.pairing.ranking.small_part import Offer
 from matching.pairing.ranking.small_town import small_town
-from matching.pairing.rematch.neighbourhood import Hood, Town
+from matching.pairing.rematch.neighbourhood import Could, Hood, Town
 from matching.pairing.rematch.records import NOTHING_CHANGES, Changes
 from matching.pairing.rematch.standing import PairId
 from matching.pairing.scoring import value_of
 from matching.pairing.solver import solve
-from matching.pairing.weeks import Ints
 from matching.periods import Window
 
 # Stands between the ids of request and helper where a pair that stays becomes a request of its own.
@@ -38,12 +37,14 @@ class Work:
 
     Attributes:
         offers: what goes into it.
-        pairs: each free pair as an assignment without times, by (helper id, request id).
+        free: pairs that are not made yet, or may be made anew.
+        places: where each of them stands in `free`, by (helper id, request id).
         known_as: the town's request behind each one that stands for a pair that stays, by id.
     """
 
     offers: list[Offer]
-    pairs: dict[PairId, Assignment]
+    free: Could
+    places: dict[PairId, int]
     known_as: dict[str, Request]
 
 
@@ -55,14 +56,19 @@ def repair(town: Town, hood: Hood, *, time_limit_s: float) -> Changes:
         hood: from `hood_of`.
         time_limit_s: of the solver.
     """
-    work = Work([], {}, {})
+    opened = {request_id: _open_request(town, hood, request_id) for request_id in hood.requests}
+    asking = {request_id: request for request_id, request in opened.items() if request is not None}
+    if not asking:
+        return NOTHING_CHANGES
+    near = np.array(
+        sorted(town.index.helpers.row_of[helper_id] for helper_id in hood.helpers), dtype=np.int64
+    )
+    work = Work([], town.possible(asking, among=near), {}, {})
     for helper_id in hood.helpers:
         for item in town.standing.of_helper(helper_id):
             if not _moves(town, hood, (helper_id, item.request_id)):
                 _let_stay(town, work, item)
-    near = np.array([town.index.helpers.row_of[helper_id] for helper_id in hood.helpers], dtype=np.int64)
-    for request_id in hood.requests:
-        _add_free(town, work, hood, near, request_id)
+    _offer_free(town, work, hood, asking)
     answer = _solved(town, work, time_limit_s)
     return NOTHING_CHANGES if answer is None else _changes(town, hood, work, answer)
 
@@ -91,39 +97,32 @@ def _let_stay(town: Town, work: Work, item: Assignment) -> None:
     )
     work.known_as[alone.id] = request
     minutes = minutes_of(request, index.listed(item.helper_id, item.request_id))
-    starts = start_times(helper, alone, index.policy.grid_minutes)
-    work.offers.append(Offer(helper, alone, item.score, minutes, starts, is_locked=True))
+    work.offers.append(Offer(helper, alone, item.score, minutes, is_locked=True))
 
 
-def _add_free(town: Town, work: Work, hood: Hood, near: Ints, request_id: str) -> None:
-    """Offer the places of a request that are open, or may become so, to the helpers of the neighbourhood.
-
-    `near` are their rows in the index.
-    """
-    open_request = _open_request(town, hood, request_id)
-    if open_request is None:
-        return
-    staying = _staying(town, hood, request_id)
-    could = town.could_serve(request_id)
-    pairs, points, ways = could.pairs, could.points, could.distance_m
-    given = pairs.listed.has_score[pairs.row]
-    for place in np.flatnonzero(np.isin(pairs.helper, near)).tolist():
-        helper = town.index.helpers.people[int(pairs.helper[place])]
-        if helper.id in staying:
+def _offer_free(town: Town, work: Work, hood: Hood, asking: Mapping[str, Request]) -> None:
+    """Offer the places that are open, or may become so, to the helpers of the neighbourhood."""
+    index, pairs = town.index, work.free.pairs
+    staying = {request_id: _staying(town, hood, request_id) for request_id in asking}
+    locked = pairs.listed.locked[pairs.row]
+    for place in range(len(pairs)):
+        helper = index.helpers.people[pairs.helper[place]]
+        request = asking[index.requests.people[pairs.request[place]].id]
+        if helper.id not in hood.helpers or helper.id in staying[request.id]:
             continue
-        score = int(points.score[place])
-        minutes = minutes_of(could.request, town.index.listed(helper.id, request_id))
-        starts = start_times(helper, open_request, town.index.policy.grid_minutes)
-        is_locked = bool(pairs.listed.locked[pairs.row[place]])
-        work.offers.append(Offer(helper, open_request, score, minutes, starts, is_locked))
-        work.pairs[helper.id, request_id] = Assignment(
-            helper_id=helper.id,
-            request_id=request_id,
-            visits=(),
-            score=score,
-            parts=parts_by_name(points.parts[place], score, is_given=bool(given[place])),
-            distance_m=None if np.isnan(ways[place]) else float(ways[place]),
-        )
+        if staying[request.id] and not _has_days(town, helper, request):
+            continue
+        minutes = minutes_of(request, index.listed(helper.id, request.id))
+        score = int(work.free.points.score[place])
+        work.offers.append(Offer(helper, request, score, minutes, bool(locked[place])))
+        work.places[helper.id, request.id] = place
+
+
+def _has_days(town: Town, helper: Helper, request: Request) -> bool:
+    """Whether the visits fit on days of their own; times set by those who stay may leave too few."""
+    if not helper.windows and not request.windows:
+        return True
+    return days_of(start_times(helper, request, town.index.policy.grid_minutes)) >= request.visits_per_week
 
 
 def _staying(town: Town, hood: Hood, request_id: str) -> set[str]:
@@ -162,8 +161,7 @@ def _solved(town: Town, work: Work, time_limit_s: float) -> Answer | None:
     def travel_min(earlier: Request, later: Request) -> int:
         return diary.travel_min(known_as.get(earlier.id, earlier), known_as.get(later.id, later))
 
-    offers = [offer for offer in work.offers if _has_days(offer)]
-    problem, candidates = small_town(offers, town.index.policy, travel_min)
+    problem, candidates = small_town(work.offers, town.index.policy, travel_min)
     try:
         answer = solve(problem, candidates, gap=0, time_limit_s=time_limit_s)
     except InputError:
@@ -172,13 +170,6 @@ def _solved(town: Town, work: Work, time_limit_s: float) -> Answer | None:
     if faults:
         raise RuntimeError(f"the solver broke a rule: {faults[0]}")
     return answer
-
-
-def _has_days(offer: Offer) -> bool:
-    """Whether the visits fit on days of their own; times set by those who stay may leave too few."""
-    if not offer.helper.windows and not offer.request.windows:
-        return True
-    return len({one.weekday for one in offer.starts}) >= offer.request.visits_per_week
 
 
 def _changes(town: Town, hood: Hood, work: Work, answer: Answer) -> Changes:
@@ -194,8 +185,8 @@ def _changes(town: Town, hood: Hood, work: Work, answer: Answer) -> Changes:
     if gain <= 0:
         return NOTHING_CHANGES
     after = {
-        (item.helper_id, item.request_id): replace(
-            work.pairs[item.helper_id, item.request_id], visits=item.visits
+        (item.helper_id, item.request_id): _made(
+            work.free, work.places[item.helper_id, item.request_id], item
         )
         for item in answer.assignments
         if _STAYS not in item.request_id
@@ -208,6 +199,15 @@ def _changes(town: Town, hood: Hood, work: Work, answer: Answer) -> Changes:
         new=tuple(item for pair, item in after.items() if pair not in untouched),
         gain=gain,
     )
+
+
+def _made(free: Could, place: int, item: Assignment) -> Assignment:
+    """Return a pair of the small problem with the town's parts of its score and its way."""
+    way, row = free.distance_m[place], free.pairs.row[place]
+    parts = parts_by_name(
+        free.points.parts[place], item.score, is_given=bool(free.pairs.listed.has_score[row])
+    )
+    return replace(item, parts=parts, distance_m=None if np.isnan(way) else float(way))
 
 
 def _points(town: Town, movable: list[Assignment], staying: list[Offer]) -> int:

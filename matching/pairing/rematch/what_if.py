@@ -12,6 +12,7 @@ from matching.pairing.answer import Answer, Assignment
 from matching.pairing.bound import UNITS_PER_POINT
 from matching.pairing.candidates import Candidates
 from matching.pairing.problem import Helper, Policy, Problem, Request
+from matching.pairing.ranking.finding import helpers_for, requests_for
 from matching.pairing.ranking.index import ProblemIndex
 from matching.pairing.rematch.index import RematchIndex
 from matching.pairing.rematch.worths import worths_of
@@ -110,9 +111,9 @@ def _at_most(index: RematchIndex, answer: Answer, helper: Helper) -> float:
 def _mates(town: ProblemIndex, helper_id: str) -> set[str]:
     """Return who could come together with a helper to a request that wants company, which may be new."""
     people = town.requests.people
-    rows = town.requests_for(town.helpers.row_of[helper_id]).request.tolist()
+    rows = requests_for(town, town.helpers.row_of[helper_id]).request.tolist()
     asking = [people[row] for row in rows if asks_for_company(people[row])]
-    found = [town.helpers_for(town.asked(request)).helper.tolist() for request in asking]
+    found = [helpers_for(town, town.asked(request)).helper.tolist() for request in asking]
     return {town.helpers.people[row].id for rows_of in found for row in rows_of}
 
 
