@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
+from flask import Flask
+
+from benchmarks.stepping_in import cookies_of
 from helpexchange.accounts.actions import create_account
 from helpexchange.accounts.roles import Role
 from helpexchange.app import create_app
@@ -15,13 +19,14 @@ from helpexchange.match_runs.jobs import run_requested_matches
 from helpexchange.offices.actions import open_office
 
 
-def make_ground(by: Viewer, email: str, password: str) -> None:
-    """Open an office and let somebody sign in who sees the whole town."""
+def make_ground(app: Flask, by: Viewer) -> str:
+    """Open an office, let somebody sign in who sees the whole town, and return the cookies for it."""
     open_office(organisation="Benchmark", code="bench", name="Benchmark", by=by, now=clock.now())
-    create_account(
-        email=email, name="Network lead", password=password, roles=[Role.NETWORK_LEAD], by=by, now=clock.now()
-    )
-    db.session.commit()
+    lead = create_account(
+        email="lead@example.org", name="Network lead", password=None, roles=[Role.NETWORK_LEAD], by=by,
+        now=clock.now(),
+    )  # fmt: skip
+    return cookies_of(app, lead)
 
 
 def match_town(by: Viewer) -> None:
@@ -37,11 +42,12 @@ def match_town(by: Viewer) -> None:
 
 
 if __name__ == "__main__":
-    with create_app().app_context():
+    site = create_app()
+    with site.app_context():
         somebody = system_viewer("benchmark")
         if sys.argv[1] == "match":
             match_town(somebody)
         else:
-            make_ground(somebody, sys.argv[1], sys.argv[2])
+            Path(sys.argv[1]).write_text(make_ground(site, somebody))
         db.session.remove()
         db.engine.dispose()

@@ -9,8 +9,6 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
-from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
 
@@ -42,32 +40,9 @@ class Visitor:
         answer = self.connection.getresponse()
         body = answer.read()
         if answer.status != http.client.OK:
-            raise RuntimeError(f"GET {path} answers {answer.status}")
-        self._keep(answer)
+            where = answer.headers.get("Location", "")
+            raise RuntimeError(f"GET {path} answers {answer.status} {where}")
         return body
-
-    def sign_in(self, email: str, password: str) -> None:
-        """Sign in with the form of the site.
-
-        Raises:
-            RuntimeError: the site does not let this visitor in.
-        """
-        found = re.search(rb'name="csrf_token"[^>]*value="([^"]+)"', self.get("/sign-in"))
-        token = found.group(1).decode() if found else ""
-        form = urlencode({"csrf_token": token, "email": email, "password": password})
-        headers = {"Cookie": self.cookies, "Content-Type": "application/x-www-form-urlencoded"}
-        self.connection.request("POST", "/sign-in", form, headers)
-        answer = self.connection.getresponse()
-        answer.read()
-        if answer.status != http.client.FOUND:
-            raise RuntimeError(f"signing in answers {answer.status}")
-        self._keep(answer)
-
-    def _keep(self, answer: http.client.HTTPResponse) -> None:
-        jar = SimpleCookie(self.cookies)
-        for line in answer.headers.get_all("Set-Cookie") or ():
-            jar.load(line)
-        self.cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
 
 
 def crowd(port: int, path: str, *, cookies: str, visitors: int, seconds: float) -> Rate:

@@ -20,8 +20,8 @@ from sqlalchemy import make_url
 from benchmarks.load import Visitor, crowd, weight
 from tests.servers.postgres import free_port, running_postgres
 
-PASSWORD = "only for the benchmark"  # noqa: S105  # of a database that is thrown away
-EMAIL = "lead@example.org"
+#: File with the cookies of somebody who sees the whole town.
+COOKIES = "cookies.txt"
 VISITORS = 8
 RESULTS = Path(__file__).parent / "results"
 
@@ -33,7 +33,7 @@ def main(*, people: int, seconds: float) -> None:
         _write_town(folder / "town", people)
         results = {
             "sqlite": _measure(folder, f"sqlite:///{folder}/bench.sqlite", seconds),
-            "postgresql": _measure(folder, _new_database(server), seconds),
+            "postgresql": _measure(folder, new_database(server), seconds),
         }
     _print(results, people)
     RESULTS.mkdir(exist_ok=True)
@@ -47,7 +47,8 @@ def _write_town(folder: Path, people: int) -> None:
     write_folder(example_town(Town(helpers=people, requests=people)), folder)
 
 
-def _new_database(server: str) -> str:
+def new_database(server: str) -> str:
+    """Make an empty database on a server and return its URL."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute("CREATE DATABASE bench")
     return make_url(server).set(database="bench").render_as_string(hide_password=False)
@@ -55,7 +56,22 @@ def _new_database(server: str) -> str:
 
 def _measure(folder: Path, url: str, seconds: float) -> dict[str, Any]:
     port = free_port()
-    environ = {
+    environ = environ_of(folder, url, port)
+    results = _prepare(folder, environ)
+    with serving(environ, port) as start_s:
+        results["start_s"] = start_s
+        for page, path, cookies in (
+            ("front", "/", ""),
+            ("board", "/open-requests", ""),
+            ("run", "/match-runs/1", (folder / COOKIES).read_text()),
+        ):
+            results[page] = _page(port, path, cookies, seconds)
+    return results
+
+
+def environ_of(folder: Path, url: str, port: int) -> dict[str, str]:
+    """Return the settings of a site for the benchmark, as environment variables."""
+    return {
         **os.environ,
         "HELPEXCHANGE_ENVIRONMENT": "development",
         "HELPEXCHANGE_SECRET_KEY": "only for the benchmark " + "x" * 32,
@@ -65,18 +81,6 @@ def _measure(folder: Path, url: str, seconds: float) -> dict[str, Any]:
         "HELPEXCHANGE_LOG_LEVEL": "WARNING",
         "HELPEXCHANGE_MATCH_TIME_LIMIT_S": "20",
     }
-    results = _prepare(folder, environ)
-    with _serving(environ, port) as start_s:
-        results["start_s"] = start_s
-        visitor = Visitor(port)
-        visitor.sign_in(EMAIL, PASSWORD)
-        for page, path, cookies in (
-            ("front", "/", ""),
-            ("board", "/open-requests", ""),
-            ("run", "/match-runs/1", visitor.cookies),
-        ):
-            results[page] = _page(port, path, cookies, seconds)
-    return results
 
 
 def _page(port: int, path: str, cookies: str, seconds: float) -> dict[str, Any]:
@@ -96,7 +100,7 @@ def _prepare(folder: Path, environ: dict[str, str]) -> dict[str, Any]:
     """Make the tables, an office and an account, import the town twice and match it; return the seconds."""
     command = Path(sys.executable).with_name("helpexchange")
     _run(environ, [command, "db", "upgrade"])
-    _run(environ, [sys.executable, "-m", "benchmarks.ground", EMAIL, PASSWORD])
+    _run(environ, [sys.executable, "-m", "benchmarks.ground", folder / COOKIES])
     town: Sequence[str | Path] = [command, "import", folder / "town", "--office", "bench", "--yes"]
     first_s, peak_bytes = _run(environ, town)
     again_s, _peak = _run(environ, town)
@@ -130,7 +134,7 @@ def _bytes(usage: resource.struct_rusage) -> float:
 
 
 @contextmanager
-def _serving(environ: dict[str, str], port: int) -> Iterator[float]:
+def serving(environ: dict[str, str], port: int) -> Iterator[float]:
     """Serve the site with two gunicorn workers; yield the seconds until it answered first."""
     command = [str(Path(sys.executable).with_name("helpexchange")), "serve", "--workers", "2"]
     started = time.perf_counter()
