@@ -1,8 +1,15 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
 from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
+from helpexchange.match_runs.queries.finding import (
+    helper_to_choose,
+    helpers_called,
+    proposals_for,
+    run_under_way,
+)
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
+from helpexchange.match_runs.queries.needs import has_open_needs, rematch_failed_since
 from helpexchange.match_runs.queries.people import people_of
 from helpexchange.match_runs.queries.proposals import (
     STANDS,
@@ -43,18 +50,24 @@ __all__ = [
     "decided_just_now",
     "first_to_decide",
     "has_newer_run",
+    "has_open_needs",
     "helper_names",
+    "helper_to_choose",
+    "helpers_called",
     "longest_waiting_and_why",
     "office_counts",
     "offices_without_run_since",
     "open_proposal_count",
     "people_of",
     "proposal",
+    "proposals_for",
     "proposals_page",
+    "rematch_failed_since",
     "run",
     "run_gaps",
     "run_history",
     "run_summary",
+    "run_under_way",
     "runs",
     "unmatched_counts",
     "unmatched_page",
