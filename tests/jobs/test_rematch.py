@@ -25,6 +25,7 @@ from tests.cast import TUESDAY, Cast, help_request, helper
 from tests.engaged import begun
 from tests.fakes import FakeClock
 from tests.matched import as_viewer, done_run, proposed, shopping_proposal
+from tests.page_client import PageClient
 
 JOB = system_viewer("scheduler")
 
@@ -220,3 +221,39 @@ def test_what_cannot_be_matched_is_tried_again_after_a_while(cast: Cast, clock: 
         RunState.FAILED,
         RunState.DONE,
     ]
+
+
+def test_those_who_watch_see_that_nothing_promised_moved(
+    client: PageClient, cast: Cast, clock: FakeClock
+) -> None:
+    shopping_proposal(cast, now=clock.now(), state=ProposalState.DECLINED)
+    announce(HelperSaidNo(request_id=cast.shopping.id, helper_id=cast.meryem.id, by=JOB, now=clock.now()))
+    clock.advance(seconds=7)
+    mended(clock)
+    numbers = client.browser.get("/metrics").text.splitlines()
+    for line in (
+        'helpexchange_rematches{state="done"} 1.0',
+        "helpexchange_rematch_moved_agreed 0.0",
+        "helpexchange_rematch_slowest_seconds 7.0",
+        "helpexchange_rematch_needs_open 0.0",
+    ):
+        assert line in numbers
+
+
+def test_a_promise_that_changes_while_it_is_stored_is_counted(
+    cast: Cast, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The count is taken from the tables before and after, so a defect shows."""
+    promise = proposed(
+        done_run(now=clock.now()), cast.meryem, cast.garden, state=ProposalState.OFFERED, seat=1, place=1
+    )
+
+    def careless(*_args: object) -> None:
+        promise.state = ProposalState.LAPSED
+        db.session.flush()
+
+    monkeypatch.setattr("helpexchange.match_runs.solving.mending_stored._let_go", careless)
+    announce(HelperSaidNo(request_id=cast.shopping.id, helper_id=cast.jonas.id, by=JOB, now=clock.now()))
+    db.session.commit()
+    mend_what_broke(clock.now(), "worker-1")
+    assert db.session.scalars(select(MatchRun.agreed_moved_count).where(MatchRun.scope == REMATCH)).one() == 1

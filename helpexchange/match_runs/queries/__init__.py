@@ -9,7 +9,12 @@ from helpexchange.match_runs.queries.finding import (
 )
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
-from helpexchange.match_runs.queries.needs import has_open_needs, rematch_failed_since
+from helpexchange.match_runs.queries.needs import (
+    RematchNumbers,
+    has_open_needs,
+    rematch_failed_since,
+    rematch_numbers,
+)
 from helpexchange.match_runs.queries.people import people_of
 from helpexchange.match_runs.queries.proposals import (
     STANDS,
@@ -42,6 +47,7 @@ __all__ = [
     "Gap",
     "OfficeCounts",
     "ProposalFilters",
+    "RematchNumbers",
     "RunHistory",
     "RunSummary",
     "UnmatchedFilters",
@@ -63,6 +69,7 @@ __all__ = [
     "proposals_for",
     "proposals_page",
     "rematch_failed_since",
+    "rematch_numbers",
     "run",
     "run_gaps",
     "run_history",

@@ -17,7 +17,17 @@ from helpexchange.match_runs.solving.bindings import Binding, bindings_of_helper
 from helpexchange.match_runs.solving.problem import ANY_TIME, ReadProblem, build, windows
 from helpexchange.match_runs.solving.records import Records, Wanted, read_records
 from helpexchange.match_runs.solving.storing import FactsOf
-from matching import Assignment, Helper, Pair, Request, build_problem, solve
+from matching import (
+    Assignment,
+    Helper,
+    Pair,
+    ProblemIndex,
+    RankedHelper,
+    Request,
+    Visit,
+    build_problem,
+    rank_helpers,
+)
 from matching.pairing.left_out import LeftOut, pair_reasons
 
 _OBSTACLES = {
@@ -29,7 +39,6 @@ _OBSTACLES = {
     LeftOut.PLACE_UNKNOWN: Obstacle.PLACE_UNKNOWN,
     LeftOut.TIME: Obstacle.TIME,
 }
-SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,21 @@ def _meeting(
     problem = build_problem(
         helpers=[free], requests=[alone], pairs=[replace(pair, minutes=None)] if pair else []
     )
-    return next(iter(solve(problem, gap=0, time_limit_s=SECONDS).assignments), None)
+    # No solver is asked: SQLite has one writer, and this one has begun to write.
+    ranked = next(iter(rank_helpers(ProblemIndex(problem), problem.requests[0], only_free=True)), None)
+    return None if ranked is None else _assigned(ranked, request)
+
+
+def _assigned(ranked: RankedHelper, request: Request) -> Assignment:
+    """The earliest times that suit, each on another day."""
+    first_of_day = {each.weekday: each for each in reversed(ranked.free_times)}
+    days = sorted(first_of_day)[: request.visits_per_week]
+    starts = [(day, first_of_day[day].first_min) for day in days]
+    return Assignment(
+        helper_id=ranked.helper_id, request_id=request.id, score=ranked.score, parts=dict(ranked.parts),
+        visits=tuple(Visit(day, start, start + request.visit_minutes) for day, start in starts),
+        distance_m=ranked.distance_m,
+    )  # fmt: skip
 
 
 def _periods(helper: Helper) -> tuple[tuple[int, int, int], ...]:
