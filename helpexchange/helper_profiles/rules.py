@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from helpexchange.core.errors import ConflictRefusal, Refusal
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.viewer import Viewer
 
 
 class HelperKind(StrEnum):
@@ -77,6 +79,16 @@ ANSWER_WITHIN = timedelta(days=30)
 UNDO_GRACE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(days=365)
 WEEKEND = (5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class HelperUnavailable:
+    """Announced when an active helper pauses or leaves: nobody is sent to them any more."""
+
+    helper_id: int
+    has_left: bool
+    by: Viewer
+    now: datetime
 
 
 class HelperAlreadyDecidedError(ConflictRefusal):

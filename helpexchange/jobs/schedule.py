@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from flask import Flask
 
@@ -33,6 +34,7 @@ NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] =
     ("old_readings", time(3, 43), people_jobs.forget_old_readings, timedelta(hours=20)),
     ("forget_in_time", NIGHTLY_AT, privacy_jobs.forget_what_is_due, timedelta(hours=20)),
     ("look_after_engagements", time(3, 50), engagement_jobs.look_after_engagements, timedelta(hours=20)),
+    ("approvals_without_checks", time(4, 0), match_jobs.look_after_approvals, timedelta(hours=20)),
     # After the nightly match and before anybody comes to work; messages of the day go out then.
     ("look_after_helpers", time(7, 0), helper_jobs.look_after_helpers, timedelta(hours=20)),
     ("representations", time(7, 5), representative_jobs.look_after_representations, timedelta(hours=20)),
@@ -48,7 +50,8 @@ def jobs_of(app: Flask) -> list[Job]:
         at = time.fromisoformat(settings.nightly_match_at)
         nightly.append(("nightly_matches", at, match_jobs.request_nightly_runs, timedelta(hours=20)))
     return [
-        _often("requested_matches", _requested_matches()),
+        _often("requested_matches", _as_leader(partial(match_jobs.run_requested_matches, mending=False))),
+        _often("rematches", _as_leader(match_jobs.mend_what_broke)),
         _often("messages", message_jobs.Sender().send_waiting),
         Job(
             name="people_index",
@@ -75,8 +78,8 @@ def _often(name: str, run: Callable[[datetime], object]) -> Job:
     return Job(name=name, when=Every(seconds=2), run=run, is_atomic=False, catch_up=SHORT)
 
 
-def _requested_matches() -> Callable[[datetime], None]:
-    """Return the job that solves waiting runs.
+def _as_leader(solve: Callable[..., int]) -> Callable[[datetime], None]:
+    """Return a job that solves waiting runs.
 
     Its first call is the first thing this process does as the leader: a run that the leader before
     it left half done is then begun anew at once.
@@ -84,8 +87,6 @@ def _requested_matches() -> Callable[[datetime], None]:
     after_takeover = iter([True])
 
     def run(_due_at: datetime) -> None:
-        match_jobs.run_requested_matches(
-            clock.now(), worker=process_name(), after_takeover=next(after_takeover, False)
-        )
+        solve(clock.now(), worker=process_name(), after_takeover=next(after_takeover, False))
 
     return run

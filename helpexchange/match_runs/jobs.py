@@ -13,8 +13,19 @@ from helpexchange.core.database import db
 from helpexchange.core.logs import get_logger
 from helpexchange.core.viewer import system_viewer
 from helpexchange.match_runs import queries
-from helpexchange.match_runs.actions import claim_run, request_run
-from helpexchange.match_runs.rules import NIGHTLY, SCHEDULER, RunAlreadyRequestedError, RunState
+from helpexchange.match_runs.actions import (
+    claim_run,
+    release_without_checks,
+    request_rematch,
+    request_run,
+)
+from helpexchange.match_runs.rules import (
+    MENDING,
+    NIGHTLY,
+    SCHEDULER,
+    RunAlreadyRequestedError,
+    RunState,
+)
 
 log = get_logger(__name__)
 
@@ -41,19 +52,38 @@ def _midnight(now: datetime) -> datetime:
     return datetime.combine(local_date(now, zone), time(), tzinfo=ZoneInfo(zone))
 
 
-def run_requested_matches(now: datetime, worker: str, *, after_takeover: bool = False) -> int:
+def mend_what_broke(now: datetime, worker: str, *, after_takeover: bool = False) -> int:
+    """Ask for a run that mends what broke, if anything did, and solve all runs of few requests."""
+    request_rematch(by=system_viewer(MENDING), now=max(now, _clock().now()))
+    db.session.commit()
+    return run_requested_matches(now, worker, after_takeover=after_takeover, mending=True)
+
+
+def look_after_approvals(now: datetime) -> int:
+    """Take back approvals of helpers whose check has expired; others are looked for soon."""
+    released = release_without_checks(by=system_viewer(SCHEDULER), now=now)
+    db.session.commit()
+    return released
+
+
+def run_requested_matches(
+    now: datetime, worker: str, *, after_takeover: bool = False, mending: bool | None = None
+) -> int:
     """Solve the runs that wait, one after the other; return how many ended well.
 
     Args:
         worker: a word that no other process uses.
         after_takeover: True once after this process became the leader: runs whose worker was the leader
             before are begun anew at once, not only when they have been silent for long.
+        mending: True for runs of few requests only, False for the others, None for all.
     """
     from helpexchange.match_runs.solving.run import RunOrder, solve_run
 
     settings, clock = _settings(), _clock()
     by, solved = system_viewer(SCHEDULER), 0
-    while run := claim_run(worker=worker, by=by, now=max(now, clock.now()), after_takeover=after_takeover):
+    while run := claim_run(
+        worker=worker, by=by, now=max(now, clock.now()), after_takeover=after_takeover, mending=mending
+    ):
         order = RunOrder(
             run_id=run.id, worker=worker, clock=clock, time_zone=settings.time_zone,
             time_limit_s=float(settings.match_time_limit_s), workers=settings.match_workers,

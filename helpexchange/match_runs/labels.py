@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from helpexchange.core.i18n import Text, gettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.match_runs.rules import (
+    MENDING,
     NIGHTLY,
     SCHEDULER,
     ProposalState,
@@ -101,6 +102,8 @@ def listed(words: Iterable[str]) -> str:
 
 def actor_name(name: str) -> str:
     """Return who acted; the scheduler's own names in words."""
+    if name == MENDING:
+        return str(gettext("the system, because something changed"))
     if name == NIGHTLY:
         return str(gettext("the nightly match"))
     return str(gettext("the system")) if name == SCHEDULER else name

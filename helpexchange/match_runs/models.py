@@ -5,21 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpexchange.core.database import Base, words
+from helpexchange.engagements.models import Visit
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.match_runs.causes import RematchCause, StandInState
 from helpexchange.match_runs.rules import (
     BINDING_STATES,
     ProposalState,
     RejectionReason,
     RunState,
 )
-from helpexchange.offices.models import Office
+from helpexchange.offices.models import District, Office
 
 _BINDING = text("state IN ({})".format(", ".join(f"'{state.value}'" for state in BINDING_STATES)))
+_OPEN = text("done_at IS NULL")
 _UNDER_WAY = text("state IN ('requested', 'running')")
 
 
@@ -30,9 +33,12 @@ def _unique_while(name: str, *columns: str, condition: Any) -> Index:
 class MatchRun(Base):
     """One run of the engine for an office, or for the whole town when `office_id` is None.
 
-    `scope` is the office's id as a word, or "town"; only one run a scope is under way. `progress` holds the
-    worker, the stage, the time of the last sign of life, and the engine's numbers while it runs.
-    `certificate` is what anyone needs to recompute the bound.
+    A run may be for one district or one request of its office only. `scope` says so in a word, such as "town"
+    or "district-3"; only one run a scope is under way. `progress` holds the worker, the stage, the time of
+    the last sign of life, and the engine's numbers while it runs. `certificate` is what anyone needs to
+    recompute the bound. Of a run that mends what broke, `moved_count` says how many undecided proposals made
+    room for others, and `agreed_moved_count` how many approved or agreed ones are
+    not as they were: none, ever.
     """
 
     __tablename__ = "match_runs"
@@ -43,6 +49,8 @@ class MatchRun(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("help_requests.id", ondelete="SET NULL"))
     scope: Mapped[str] = mapped_column(String(20))
     state: Mapped[RunState] = mapped_column(words(RunState))
     requested_at: Mapped[datetime]
@@ -61,10 +69,73 @@ class MatchRun(Base):
     seconds: Mapped[float | None]
     served_count: Mapped[int] = mapped_column(default=0)
     unmatched_count: Mapped[int] = mapped_column(default=0)
+    moved_count: Mapped[int] = mapped_column(default=0)
+    agreed_moved_count: Mapped[int] = mapped_column(default=0)
     certificate: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     failure: Mapped[str] = mapped_column(String(60), default="")
 
     office: Mapped[Office | None] = relationship()
+    district: Mapped[District | None] = relationship()
+    request: Mapped[HelpRequest | None] = relationship()
+
+
+class RematchNeed(Base):
+    """Something that broke: a request without its helper, a visit without one, or a helper with room again.
+
+    Open until somebody was looked for; only one of each is open.
+    """
+
+    __tablename__ = "rematch_needs"
+    __table_args__ = (
+        _unique_while("uq_rematch_needs_request_open", "request_id", condition=_OPEN),
+        _unique_while("uq_rematch_needs_helper_open", "helper_id", condition=_OPEN),
+        _unique_while("uq_rematch_needs_visit_open", "visit_id", condition=_OPEN),
+        Index(None, "run_id"),
+        Index(None, "visit_id"),
+        CheckConstraint(
+            "(CASE WHEN request_id IS NULL THEN 0 ELSE 1 END) + "
+            "(CASE WHEN helper_id IS NULL THEN 0 ELSE 1 END) + "
+            "(CASE WHEN visit_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_of_three",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("help_requests.id", ondelete="CASCADE"))
+    helper_id: Mapped[int | None] = mapped_column(ForeignKey("helper_profiles.id", ondelete="CASCADE"))
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"))
+    cause: Mapped[RematchCause] = mapped_column(words(RematchCause))
+    at: Mapped[datetime]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("match_runs.id"))
+    done_at: Mapped[datetime | None]
+
+
+class StandIn(Base):
+    """A helper who is free when another cannot come to one visit; the coordinator asks, the helper answers.
+
+    `rank` is the engine's order, 1 the best. Only one of them says yes.
+    """
+
+    __tablename__ = "stand_ins"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "helper_id"),
+        Index(None, "helper_id"),
+        _unique_while("uq_stand_ins_visit_yes", "visit_id", condition=text("state = 'yes'")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"))
+    helper_id: Mapped[int] = mapped_column(ForeignKey("helper_profiles.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    state: Mapped[StandInState] = mapped_column(words(StandInState))
+    rank: Mapped[int]
+    distance_m: Mapped[float | None]
+    found_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+
+    visit: Mapped[Visit] = relationship()
+    helper: Mapped[HelperProfile] = relationship()
 
 
 class Proposal(Base):
@@ -74,7 +145,8 @@ class Proposal(Base):
     (1 to the request's helpers needed) and `place` (1 to the helper's number of requests) are taken on
     approval; unique indexes on them make it impossible that two people at the same moment both win. `facts`
     are codes and numbers as the run saw them, from which the reasons in words are made; `alternatives` are
-    the next-best helpers.
+    the next-best helpers. One that a coordinator made by hand may belong to no run; `overruled` are the codes
+    of the rules it breaks, and `note` says why that is all right.
     """
 
     __tablename__ = "proposals"
@@ -89,7 +161,7 @@ class Proposal(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("match_runs.id"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("match_runs.id"))
     helper_id: Mapped[int] = mapped_column(ForeignKey("helper_profiles.id"))
     request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id"))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
@@ -107,8 +179,10 @@ class Proposal(Base):
     decided_by: Mapped[str] = mapped_column(String(200), default="")
     rejection_reason: Mapped[RejectionReason | None] = mapped_column(words(RejectionReason))
     note: Mapped[str] = mapped_column(Text, default="")
+    is_by_hand: Mapped[bool] = mapped_column(default=False)
+    overruled: Mapped[list[Any]] = mapped_column(default=list)
 
-    run: Mapped[MatchRun] = relationship()
+    run: Mapped[MatchRun | None] = relationship()
     helper: Mapped[HelperProfile] = relationship()
     request: Mapped[HelpRequest] = relationship()
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from helpexchange.core.errors import ConflictRefusal, Refusal
 from helpexchange.core.i18n import lazy_moment
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.viewer import Viewer
 
 #: A weekly period: weekday 0 (Monday) to 6, and minutes after midnight, half-open.
 Period = tuple[int, int, int]
 
 TOWN = "town"
+#: The scope of runs that mend what broke, and leave everything else alone.
+REMATCH = "rematch"
 #: Names under which the scheduler acts; pages show them in words.
 NIGHTLY = "nightly match"
 SCHEDULER = "scheduler"
+MENDING = "rematch"
 STALE_AFTER = timedelta(seconds=60)
 MINUTES_PER_DAY = 1440
 #: The kind of help of a request that names none; it is no skill that a helper could have.
@@ -77,6 +82,10 @@ BINDING_STATES = (
 )
 #: The two are not proposed to each other again.
 TURNED_DOWN_STATES = (ProposalState.REJECTED, ProposalState.DECLINED)
+#: A helper who has no time now is proposed for the same request again after so long.
+NOT_NOW_FOR = timedelta(days=14)
+#: For visits of so many days somebody else is looked for when the helper cannot come.
+STAND_IN_AHEAD = timedelta(days=14)
 #: A decision that nobody outside the office has heard of yet.
 REVERSIBLE_STATES = (ProposalState.APPROVED, ProposalState.REJECTED)
 
@@ -89,6 +98,20 @@ class RejectionReason(StrEnum):
     HELPER_NOT_AVAILABLE = "helper_not_available"
     NEEDS_MORE_EXPERIENCE = "needs_more_experience"
     OTHER_PLAN = "other_plan"
+
+
+#: These are about the two people, so they hold for whatever else the person asks for.
+ABOUT_THE_TWO = (RejectionReason.KNOW_EACH_OTHER, RejectionReason.WOULD_NOT_GET_ON)
+
+
+@dataclass(frozen=True, slots=True)
+class HelperSaidNo:
+    """Announced when a helper who was asked cannot take a request: somebody else is looked for."""
+
+    request_id: int
+    helper_id: int
+    by: Viewer
+    now: datetime
 
 
 class RelationKind(StrEnum):
@@ -191,9 +214,20 @@ class ReasonMissingError(Refusal):
     words = _("Choose why you reject this proposal.")
 
 
-def scope_word(office_id: int | None) -> str:
-    """Return the word of a run's scope; only one run a scope is under way."""
+def scope_word(
+    office_id: int | None, *, district_id: int | None = None, request_id: int | None = None
+) -> str:
+    """Return the word of a run's scope, the narrowest that is given; only one run a scope is under way."""
+    if request_id is not None:
+        return f"request-{request_id}"
+    if district_id is not None:
+        return f"district-{district_id}"
     return TOWN if office_id is None else str(office_id)
+
+
+def mends(scope: str) -> bool:
+    """Return whether a run of this scope looks for helpers for few requests and leaves all others alone."""
+    return scope == REMATCH or scope.startswith("request-")
 
 
 def is_stale(beat_at: datetime | None, now: datetime) -> bool:

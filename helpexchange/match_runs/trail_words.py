@@ -21,6 +21,9 @@ def _sentence(act: str, names: Mapping[str, str]) -> Text:
         "lock_proposal": _("%(actor)s locked: %(helper)s helps %(person)s.", **names),
         "unlock_proposal": _("%(actor)s unlocked: %(helper)s for %(person)s.", **names),
         "undo_decision": _("%(actor)s took the decision back: %(helper)s for %(person)s.", **names),
+        "choose_helper": _("%(actor)s chose by hand: %(helper)s helps %(person)s.", **names),
+        "make_room": _("Somebody else was chosen instead: %(helper)s for %(person)s.", **names),
+        "free_helper": _("The helper cannot come any more: %(helper)s for %(person)s.", **names),
         "let_proposal_lapse": _(
             "The request has ended, so this no longer holds: %(helper)s for %(person)s.", **names
         ),

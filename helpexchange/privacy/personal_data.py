@@ -273,11 +273,12 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "match_runs": (
         "id", "office_id", "scope", "state", "requested_at", "started_at", "finished_at", "progress",
         "policy", "versions", "input_hashes", "seed", "objective", "bound", "gap", "status", "seconds",
-        "served_count", "unmatched_count", "failure",
+        "served_count", "unmatched_count", "failure", "district_id", "request_id", "moved_count",
+        "agreed_moved_count",
     ),
     "proposals": (
         "id", "run_id", "helper_id", "request_id", "office_id", "state", "is_locked", "score",
-        "score_parts", "seat", "place", "decided_at", "rejection_reason",
+        "score_parts", "seat", "place", "decided_at", "rejection_reason", "is_by_hand", "overruled",
     ),
     "unmatched_requests": ("run_id", "request_id", "office_id", "reason"),
     **NOT_PERSONAL_OF_VISITS,
@@ -289,6 +290,6 @@ WITHOUT_PEOPLE = frozenset(
         "different_people",
         "districts", "interview_slots", "job_cursors", "lived_experiences", "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
-        "postcode_places", "request_skills", "role_grants", "school_holidays", "skills",
+        "postcode_places", "rematch_needs", "request_skills", "role_grants", "school_holidays", "skills",
     }
 )  # fmt: skip

@@ -37,6 +37,13 @@ PERSONAL_OF_VISITS: dict[str, PersonalTable] = {
         ),
         others=("note",),
     ),
+    "stand_ins": PersonalTable(
+        _REQUEST,
+        {Purpose.MATCH: ("rank", "distance_m"), Purpose.PROOF: ("state", "asked_at", "answered_at")},
+        Owner("helper_id", "helper_profiles"),
+        rows_go=True,
+        others=("rank", "distance_m"),
+    ),
     "visit_pauses": PersonalTable(_REQUEST, {Purpose.MATCH: ("side", "starts_on", "back_on")}),
     "visit_series": PersonalTable(_REQUEST, {Purpose.MATCH: ("times", "starts_on", "until")}),
     "calendar_feeds": PersonalTable(
@@ -57,6 +64,7 @@ NOT_PERSONAL_OF_VISITS: dict[str, tuple[str, ...]] = {
         "id", "uid", "engagement_id", "series_id", "helper_id", "request_id", "office_id", "state",
         "sequence", "changed_at",
     ),
+    "stand_ins": ("id", "visit_id", "helper_id", "office_id", "found_at"),
     "visit_pauses": ("id", "engagement_id"),
     "visit_series": (
         "id", "engagement_id", "rhythm", "visit_count", "week_of_month", "anchor_on",

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions.noting import check_may, lock, note
 from helpexchange.engagements.actions.planning import Planning, plan_series
@@ -18,6 +19,7 @@ from helpexchange.engagements.queries import unended_of_request
 from helpexchange.engagements.rules import (
     AHEAD,
     CancelReason,
+    EngagementBegun,
     EngagementState,
     HelperCannotHelpError,
     RequestNotToBeServedError,
@@ -102,6 +104,11 @@ def begin_engagement(
         "begin_engagement", engagement, by=by, now=now, helper_id=helper.id, request_id=request.id,
         proposal_id=proposal_id,
     )  # fmt: skip
+    announce(
+        EngagementBegun(
+            engagement_id=engagement.id, helper_id=helper.id, request_id=request.id, by=by, now=now
+        )
+    )
     return engagement
 
 

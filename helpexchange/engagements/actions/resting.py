@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
+from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions.noting import check_may, locked_and_unended, note
 from helpexchange.engagements.actions.planning import Planning, plan_all
@@ -15,6 +16,7 @@ from helpexchange.engagements.rules import (
     AHEAD,
     BadPauseError,
     CancelReason,
+    EngagementPaused,
     NotPausedError,
     Outcome,
     Side,
@@ -48,6 +50,7 @@ def pause_engagement(
     back = back_on.isoformat() if back_on else None
     note("pause_engagement", engagement, by=by, now=now, side=side, on=starts_on.isoformat(), back_on=back)
     tell_both(engagement, "paused", by=by, now=now, starts_on=starts_on, back_on=back_on)
+    announce(EngagementPaused(engagement_id=engagement.id, side=side, by=by, now=now))
     return Outcome.DONE
 
 

@@ -125,6 +125,27 @@ class VisitFreed:
 
 
 @dataclass(frozen=True, slots=True)
+class EngagementBegun:
+    """Announced when two have agreed; whoever listens may refuse what would book somebody twice."""
+
+    engagement_id: int
+    helper_id: int
+    request_id: int
+    by: Viewer
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementPaused:
+    """Announced when an engagement rests for some days: its visits on these days are cancelled."""
+
+    engagement_id: int
+    side: Side
+    by: Viewer
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EngagementEnded:
     """Announced when an engagement has ended; `needs_another` when the person still wants help."""
 

@@ -11,6 +11,7 @@ from helpexchange.audit_trail.actions import record
 from helpexchange.consents.queries import consents_of
 from helpexchange.consents.rules import ConsentEnded, ConsentPurpose
 from helpexchange.core.database import db
+from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.actions.telling import take_back_message, tell_helper
 from helpexchange.helper_profiles.models import HelperProfile, InterviewSlot
@@ -21,6 +22,7 @@ from helpexchange.helper_profiles.rules import (
     BadDaysError,
     ConsentEndedError,
     HelperState,
+    HelperUnavailable,
     NotActiveError,
     may_change,
 )
@@ -56,6 +58,8 @@ def pause(
     before, helper.state, helper.paused_until = helper.state, HelperState.PAUSED, until
     helper.interest_asked_at = None
     _note(helper, "pause_helper", by=by, now=now, before=before, until=until.isoformat() if until else None)
+    if before == HelperState.ACTIVE:
+        announce(HelperUnavailable(helper_id=helper.id, has_left=False, by=by, now=now))
     tell_helper(helper, message, by=by, now=now, due_at=now + UNDO_GRACE, until=until)
     return helper
 
@@ -114,6 +118,7 @@ def leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
     held = (InterviewSlot.helper_id == helper.id) & (InterviewSlot.starts_at > now)
     db.session.execute(update(InterviewSlot).where(held).values(helper_id=None, booked_at=None))
     _note(helper, "leave", by=by, now=now, before=before)
+    announce(HelperUnavailable(helper_id=helper.id, has_left=True, by=by, now=now))
     tell_helper(helper, "left", by=by, now=now, due_at=now + UNDO_GRACE)
     return helper
 

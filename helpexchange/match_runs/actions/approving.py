@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
 from helpexchange.core.errors import Refusal
 from helpexchange.core.viewer import Viewer
@@ -53,8 +54,9 @@ def approve_proposal(*, proposal_id: int, by: Viewer, now: datetime) -> Outcome:
     if proposal.state != ProposalState.PROPOSED:
         return done_before(proposal, ProposalState.APPROVED, by=by)
     request = db.session.get_one(HelpRequest, proposal.request_id)
-    seats = taken_seats(db.session(), request.id)
-    seat, place = _free_seat(request, seats), _free_place(proposal, request)
+    today = town_day(now)
+    seats = taken_seats(db.session(), request.id, today)
+    seat, place = free_seat(request, seats), _free_place(proposal, request, today)
     if not _take(proposal, seat=seat, place=place, by=by, now=now):
         return done_before(proposal, ProposalState.APPROVED, by=by)
     if len(seats) + 1 >= request.helpers_needed:
@@ -64,19 +66,24 @@ def approve_proposal(*, proposal_id: int, by: Viewer, now: datetime) -> Outcome:
     return Outcome.DONE
 
 
-def _free_seat(request: HelpRequest, taken: Sequence[int | None]) -> int:
+def free_seat(request: HelpRequest, taken: Sequence[int | None]) -> int:
+    """Return the lowest seat that is free.
+
+    Raises:
+        RequestServedError: there is none, or the request is not open any more.
+    """
     seat = first_free(taken, request.helpers_needed)
     if request.state != RequestState.OPEN or seat is None:
         raise RequestServedError
     return seat
 
 
-def _free_place(proposal: Proposal, request: HelpRequest) -> int:
+def _free_place(proposal: Proposal, request: HelpRequest, today: date) -> int:
     session = db.session()
     helper = session.get_one(HelperProfile, proposal.helper_id)
     if helper.state != HelperState.ACTIVE:
         raise HelperNotActiveError
-    bound = bindings_of_helper(session, helper.id)
+    bound = bindings_of_helper(session, helper.id, today)
     place = first_free([binding.place for binding in bound], helper.max_requests)
     if place is None or _minutes_left(helper, bound) < _minutes_of(proposal, request):
         raise HelperFullError

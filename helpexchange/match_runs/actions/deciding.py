@@ -44,14 +44,15 @@ def proposal_to_decide(proposal_id: int, *, by: Viewer) -> Proposal:
     proposal = queries.proposal(by, proposal_id)
     if not by.may(Permission.DECIDE_PROPOSALS):
         raise NotAllowedRefusal
-    _lock(HelperProfile, proposal.helper_id)
-    _lock(HelpRequest, proposal.request_id)
+    lock_row(HelperProfile, proposal.helper_id)
+    lock_row(HelpRequest, proposal.request_id)
     return db.session.get_one(
         Proposal, proposal_id, populate_existing=True, options=[joinedload(Proposal.run)]
     )
 
 
-def _lock(table: type[HelperProfile | HelpRequest], row_id: int) -> None:
+def lock_row(table: type[HelperProfile | HelpRequest], row_id: int) -> None:
+    """Keep other decisions from this helper or request until the end of the transaction; helpers first."""
     db.session.get_one(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
@@ -72,14 +73,14 @@ def done_before(proposal: Proposal, wanted: ProposalState, *, by: Viewer) -> Out
     """
     if proposal.state == ProposalState.LAPSED:
         raise ProposalLapsedError
-    if proposal.state == wanted and _decided_by(proposal, by):
+    if proposal.state == wanted and decided_by(proposal, by):
         return Outcome.DONE_BEFORE
     raise ProposalAlreadyDecidedError(state=proposal.state, name=proposal.decided_by, at=proposal.decided_at)
 
 
-def _decided_by(proposal: Proposal, by: Viewer) -> bool:
-    """Whether it was this account; two people may have the same name, so the trail is asked."""
-    wanted = ACT_OF_STATE.get(proposal.state)
+def decided_by(proposal: Proposal, by: Viewer) -> bool:
+    """Return whether it was this account; two people may have the same name, so the trail is asked."""
+    wanted = "choose_helper" if proposal.is_by_hand else ACT_OF_STATE.get(proposal.state)
     entries = history(by, object_type=OBJECT_TYPE, object_ids=[proposal.id], at_most=20)
     latest = next((entry for entry in entries if entry.act == wanted), None)
     return latest is not None and latest.account_id == by.account_id

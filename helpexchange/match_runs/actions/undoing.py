@@ -10,6 +10,8 @@ from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs import queries
 from helpexchange.match_runs.actions.deciding import change, proposal_to_decide, record_act
+from helpexchange.match_runs.actions.needing import need_helper
+from helpexchange.match_runs.causes import RematchCause
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import REVERSIBLE_STATES, Outcome, ProposalState, UndoTooLateError
 
@@ -42,14 +44,19 @@ def undo_decision(*, proposal_id: int, by: Viewer, now: datetime) -> Outcome:
     request = db.session.get_one(HelpRequest, proposal.request_id)
     if proposal.state == ProposalState.APPROVED and request.state == RequestState.PROPOSED:
         request.state = RequestState.OPEN
-    if not change(proposal, from_state=proposal.state, **_after_undo(proposal, request, by)):
+    after = _after_undo(proposal, request, by)
+    if not change(proposal, from_state=proposal.state, **after):
         raise UndoTooLateError
     record_act("undo_decision", proposal, by=by, now=now)
+    if after["state"] is ProposalState.LAPSED and request.state == RequestState.OPEN:
+        need_helper(request.id, RematchCause.UNDONE, now=now)
     db.session.flush()
     return Outcome.DONE
 
 
 def _after_undo(proposal: Proposal, request: HelpRequest, by: Viewer) -> dict[str, object]:
-    is_outdated = queries.has_newer_run(by, proposal.run, office_id=proposal.office_id)
+    is_outdated = (
+        proposal.is_by_hand or proposal.run is None or queries.has_newer_run(by, proposal.run, request)
+    )
     is_over = is_outdated or request.state != RequestState.OPEN
     return {**_NOTHING_DECIDED, "state": ProposalState.LAPSED if is_over else ProposalState.PROPOSED}

@@ -17,8 +17,12 @@ from helpexchange.match_runs.actions import request_run
 from helpexchange.match_runs.labels import RUN_STATES, actor_name
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.pages.blueprint import blueprint
-from helpexchange.match_runs.rules import TOWN, UNDER_WAY, RunState
-from helpexchange.offices.queries import office_by_code, offices
+from helpexchange.match_runs.pages.cards import person_name
+from helpexchange.match_runs.rules import REMATCH, TOWN, UNDER_WAY, RunState, scope_word
+from helpexchange.offices.queries import district_by_code, districts, office_by_code, offices
+from helpexchange.skills.labels import skill_name
+
+DISTRICT = "district"
 
 
 @blueprint.get("/match-runs")
@@ -33,6 +37,11 @@ def show_runs() -> str:
         "match_runs/runs.html",
         page=page.map(run_row),
         offices=[office for office in mine if str(office.id) not in under_way],
+        districts=[
+            each
+            for each in districts(viewer)
+            if viewer.sees_office(each.office_id) and scope_word(None, district_id=each.id) not in under_way
+        ],
         may_start=viewer.may(Permission.START_MATCH_RUN),
         may_start_town=viewer.may(Permission.MATCH_WHOLE_TOWN) and TOWN not in under_way,
         is_under_way=bool(under_way),
@@ -42,15 +51,31 @@ def show_runs() -> str:
 @blueprint.post("/match-runs")
 @audience(Permission.START_MATCH_RUN)
 def start_run() -> Response:
-    """Ask for a run of the office whose code is sent as `scope`, or of the whole town."""
+    """Ask for a run of the office or district whose code is sent as `scope`, or of the whole town."""
     viewer, scope = current_viewer(), request.form.get("scope", "")
-    office_id = None if scope == TOWN else office_by_code(viewer, scope).id
-    run = request_run(office_id=office_id, by=viewer, now=clock.now())
+    kind, _colon, code = scope.rpartition(":")
+    wanted: dict[str, int | None] = {"office_id": None}
+    if kind == DISTRICT:
+        wanted["district_id"] = district_by_code(viewer, code).id
+    elif scope != TOWN:
+        wanted["office_id"] = office_by_code(viewer, scope).id
+    run = request_run(**wanted, by=viewer, now=clock.now())
     return redirect(url_for("match_runs.show_run", run_id=run.id))
 
 
 def run_title(run: MatchRun) -> str:
-    """Return what was matched: the office's name, or the whole town."""
+    """Return what was matched: one request, a district, an office, what broke, or the whole town."""
+    if run.request is not None:
+        kind = skill_name(run.request.kind_code, run.request.kind.name)
+        return str(gettext("one request: %(kind)s, %(person)s", kind=kind, person=person_name(run.request)))
+    if run.district is not None:
+        return f"{run.district.name}, {_office(run)}"
+    if run.scope == REMATCH:
+        return str(gettext("What had changed"))
+    return _office(run)
+
+
+def _office(run: MatchRun) -> str:
     return run.office.name if run.office else str(gettext("Whole town"))
 
 

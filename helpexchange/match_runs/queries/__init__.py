@@ -1,8 +1,20 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
 from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
+from helpexchange.match_runs.queries.finding import (
+    helper_to_choose,
+    helpers_called,
+    proposals_for,
+    run_under_way,
+)
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
+from helpexchange.match_runs.queries.needs import (
+    RematchNumbers,
+    has_open_needs,
+    rematch_failed_since,
+    rematch_numbers,
+)
 from helpexchange.match_runs.queries.people import people_of
 from helpexchange.match_runs.queries.proposals import (
     STANDS,
@@ -35,6 +47,7 @@ __all__ = [
     "Gap",
     "OfficeCounts",
     "ProposalFilters",
+    "RematchNumbers",
     "RunHistory",
     "RunSummary",
     "UnmatchedFilters",
@@ -43,18 +56,25 @@ __all__ = [
     "decided_just_now",
     "first_to_decide",
     "has_newer_run",
+    "has_open_needs",
     "helper_names",
+    "helper_to_choose",
+    "helpers_called",
     "longest_waiting_and_why",
     "office_counts",
     "offices_without_run_since",
     "open_proposal_count",
     "people_of",
     "proposal",
+    "proposals_for",
     "proposals_page",
+    "rematch_failed_since",
+    "rematch_numbers",
     "run",
     "run_gaps",
     "run_history",
     "run_summary",
+    "run_under_way",
     "runs",
     "unmatched_counts",
     "unmatched_page",

@@ -15,7 +15,7 @@ from helpexchange.match_runs.rules import MINUTES_PER_DAY, OTHER_KIND, Period, f
 from helpexchange.match_runs.solving.bindings import Binding
 from helpexchange.match_runs.solving.locks import drop_impossible_locks, without_lock
 from helpexchange.match_runs.solving.pairs import known_pairs
-from helpexchange.match_runs.solving.records import AnyRow, Records, read_records
+from helpexchange.match_runs.solving.records import AnyRow, Records, Wanted, read_records
 from matching import Helper, HelperKind, Policy, Problem, Request, Window, build_problem
 
 ANY_TIME: tuple[Period, ...] = tuple((weekday, 0, MINUTES_PER_DAY) for weekday in range(7))
@@ -37,16 +37,20 @@ class ReadProblem:
     locks_left_out: int
 
 
-def read_problem(session: Session, *, office_id: int | None, now: datetime, today: date) -> ReadProblem:
+def read_problem(
+    session: Session, *, office_id: int | None, now: datetime, today: date, district_id: int | None = None
+) -> ReadProblem:
     """Read and build what a run of this office, or of the whole town, matches.
 
     Args:
+        district_id: only the office's requests in this district.
         today: the calendar day in the town; a check that expired before it does not count.
 
     Raises:
         InputError: the records hold something that cannot be matched; it names everything.
     """
-    records = read_records(session, office_id, today)
+    wanted = Wanted(office_id=office_id, district_id=district_id)
+    records = read_records(session, wanted, now=now, today=today)
     return build(records, now=now, today=today)
 
 

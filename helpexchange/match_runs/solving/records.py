@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, select
@@ -23,8 +23,10 @@ from helpexchange.helper_profiles.models import (
 )
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.models import PairRelation, Proposal
-from helpexchange.match_runs.rules import TURNED_DOWN_STATES, ProposalState
-from helpexchange.match_runs.solving.bindings import Binding, all_bindings
+from helpexchange.match_runs.rules import ProposalState
+from helpexchange.match_runs.solving.agreements import ended_pairs
+from helpexchange.match_runs.solving.bindings import Binding, all_bindings, standing_bindings
+from helpexchange.match_runs.solving.turned_down import turned_down_pairs
 from helpexchange.offices.models import District
 from helpexchange.skills.models import Skill
 
@@ -41,9 +43,10 @@ class Records:
     Attributes:
         helpers: the active helpers of every office who are not away today; helpers know no borders.
         requests: the open requests of the scope.
-        bindings: what helpers are approved for already, anywhere.
+        bindings: what helpers are approved or agreed for already, anywhere, and what is proposed elsewhere
+            and stays.
         relations: what is known of pairs: (helper_id, request_id, relations, score, minutes).
-        turned_down: (helper id, request id) of pairs that somebody said no to.
+        turned_down: (helper id, request id) of pairs that somebody said no to, or that have parted.
         locked: likewise, of proposals that must stay.
         proposed: likewise, of proposals that nobody has decided yet.
     """
@@ -64,10 +67,23 @@ class Records:
     proposed: Pairs
 
 
-def read_records(session: Session, office_id: int | None, today: date) -> Records:
-    """Read what a run of this office, or of the whole town, matches; who is away today is left out."""
-    active = and_(HelperProfile.state == HelperState.ACTIVE, HelperProfile.id.not_in(_away_on(today)))
-    in_scope = _in_scope(office_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be matched: the open requests of an office, of its district, or of the whole town.
+
+    Attributes:
+        helper_id, request_id: only these two, whatever their state.
+    """
+
+    office_id: int | None = None
+    district_id: int | None = None
+    helper_id: int | None = None
+    request_id: int | None = None
+
+
+def read_records(session: Session, wanted: Wanted, *, now: datetime, today: date) -> Records:
+    """Read what a run matches; helpers who are away today are left out."""
+    active, in_scope = _helping(wanted, today), _in_scope(wanted)
     helpers = select(HelperProfile.id).where(active)
     requests = select(HelpRequest.id).where(in_scope)
     by_helper, by_request = _Reader(session, helpers), _Reader(session, requests)
@@ -87,9 +103,9 @@ def read_records(session: Session, office_id: int | None, today: date) -> Record
         request_times=by_request.read(
             RequestTime.request_id, RequestTime.weekday, RequestTime.start_min, RequestTime.end_min
         ),
-        bindings=all_bindings(session),
+        bindings=[*all_bindings(session, today), *_staying(session, wanted, requests)],
         relations=_read_relations(session, requests),
-        turned_down=_pairs(session, requests, Proposal.state.in_(TURNED_DOWN_STATES)),
+        turned_down=turned_down_pairs(session, requests, now) | ended_pairs(session, requests),
         locked=_pairs(session, requests, and_(_UNDECIDED, Proposal.is_locked)),
         proposed=_pairs(session, requests, and_(_UNDECIDED, ~Proposal.is_locked)),
     )
@@ -100,9 +116,32 @@ def _away_on(today: date) -> Select[int]:
     return select(HelperAbsence.helper_id).where(away)
 
 
-def _in_scope(office_id: int | None) -> ColumnElement[bool]:
-    is_open = HelpRequest.state == RequestState.OPEN
-    return is_open if office_id is None else and_(is_open, HelpRequest.office_id == office_id)
+def _helping(wanted: Wanted, today: date) -> ColumnElement[bool]:
+    if wanted.helper_id is not None:
+        return HelperProfile.id == wanted.helper_id
+    return and_(HelperProfile.state == HelperState.ACTIVE, HelperProfile.id.not_in(_away_on(today)))
+
+
+def _in_scope(wanted: Wanted) -> ColumnElement[bool]:
+    if wanted.request_id is not None:
+        return HelpRequest.id == wanted.request_id
+    conditions = [HelpRequest.state == RequestState.OPEN]
+    if wanted.office_id is not None:
+        conditions.append(HelpRequest.office_id == wanted.office_id)
+    if wanted.district_id is not None:
+        conditions.append(HelpRequest.district_id == wanted.district_id)
+    return and_(*conditions)
+
+
+def _staying(session: Session, wanted: Wanted, requests: Select[Any]) -> Sequence[Binding]:
+    """What is proposed elsewhere and stays: locked proposals always, all of them beside a district's run.
+
+    Offices are matched one after the other each night, and none shall come first for ever: what is not
+    locked is shared out anew, and of two offices that want the same helper the one that approves first wins.
+    """
+    if wanted.office_id is None:
+        return []
+    return standing_bindings(session, requests, only_locked=wanted.district_id is None)
 
 
 class _Reader:

@@ -6,68 +6,42 @@ No transaction is open while the engine computes: read, let go, solve, write.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from helpexchange.core.clock import Clock, local_date
+from helpexchange.core.clock import local_date
 from helpexchange.core.database import db, only_reading
 from helpexchange.core.logs import get_logger
 from helpexchange.match_runs.models import MatchRun
-from helpexchange.match_runs.rules import RunFailure, RunStage, RunState
-from helpexchange.match_runs.solving.hashes import input_hashes
+from helpexchange.match_runs.rules import RunFailure, RunStage, RunState, mends
 from helpexchange.match_runs.solving.heartbeat import Heartbeat
+from helpexchange.match_runs.solving.mending import Broken, mend, read_broken
+from helpexchange.match_runs.solving.mending_stored import Mended, store_mended
+from helpexchange.match_runs.solving.ordering import (
+    FAULTS_KEPT,
+    GOOD_ENOUGH_GAP,
+    RunFailedError,
+    RunOrder,
+    Solve,
+    failed_by,
+    provenance,
+    refuse_faulty,
+)
 from helpexchange.match_runs.solving.problem import ReadProblem, read_problem
 from helpexchange.match_runs.solving.storing import Outcome, store
 from matching import Answer, Candidates, InputError, Problem, find_candidates
-from matching.answer_files import Provenance, certificate_json
+from matching.answer_files import certificate_json
 from matching.clusters import cluster
 from matching.errors import ClusterError
-from matching.pairing.checker import check
 from matching.pairing.explanation import alternatives, explain_unmatched
-from matching.versions import library_versions
 
-GOOD_ENOUGH_GAP = 1e-4
-FAULTS_KEPT = 20
+__all__ = ["RunOrder", "Solve", "solve_run"]
 
 log = get_logger(__name__)
-
-Solve = Callable[..., Answer]
-
-
-class RunFailedError(Exception):
-    """The run cannot go on; `faults` says why, with references but without names."""
-
-    def __init__(self, failure: RunFailure, faults: list[str]) -> None:
-        self.failure = failure
-        self.faults = faults
-        super().__init__(failure.value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunOrder:
-    """How to run.
-
-    Attributes:
-        worker: who claimed the run; whoever claims it later makes this one's answer void.
-        time_zone: of the town; a check expires at the end of its day there.
-        workers: how many work side by side on this machine.
-        cluster: address of a Dask scheduler whose workers solve instead; this machine does if they cannot.
-        solve: the engine, or a twin of it in tests.
-    """
-
-    run_id: int
-    worker: str
-    clock: Clock
-    time_zone: str
-    time_limit_s: float
-    workers: int = 1
-    cluster: str = ""
-    solve: Solve | None = None
 
 
 def solve_run(order: RunOrder) -> RunState:
@@ -91,33 +65,39 @@ def solve_run(order: RunOrder) -> RunState:
             return _fail(order, RunFailure.DEFECT, [])
 
 
-def _compute(order: RunOrder, heart: Heartbeat) -> Outcome:
+def _compute(order: RunOrder, heart: Heartbeat) -> Outcome | Mended:
     read = _read(order)
     heart.tell(RunStage.MATCHING)
+    if isinstance(read, Broken):
+        return mend(read, order, heart)
     candidates = find_candidates(read.problem, workers=order.workers)
     answer = _solve(order, read.problem, candidates, heart)
     heart.tell(RunStage.CHECKING)
-    _refuse_faulty(order, read.problem, answer)
+    refuse_faulty(order, read.problem, answer)
     heart.tell(RunStage.EXPLAINING)
     return Outcome(
         read=read,
         answer=answer,
         unmatched=explain_unmatched(read.problem, candidates, answer),
         alternatives=alternatives(read.problem, candidates, answer),
-        certificate=json.loads(certificate_json(answer, _provenance(order, read.problem))),
+        certificate=json.loads(certificate_json(answer, provenance(order, read.problem))),
     )
 
 
-def _read(order: RunOrder) -> ReadProblem:
+def _read(order: RunOrder) -> ReadProblem | Broken:
     session, now = db.session(), order.clock.now()
     session.rollback()
     try:
         with only_reading():
             run = session.get_one(MatchRun, order.run_id)
             today = local_date(now, order.time_zone)
-            return read_problem(session, office_id=run.office_id, now=now, today=today)
+            if mends(run.scope):
+                return read_broken(session, run, now=now, today=today)
+            return read_problem(
+                session, office_id=run.office_id, district_id=run.district_id, now=now, today=today
+            )
     except InputError as error:
-        raise _failed(RunFailure.BAD_INPUT, error) from error
+        raise failed_by(RunFailure.BAD_INPUT, error) from error
     finally:
         session.rollback()
 
@@ -137,7 +117,7 @@ def _solve(order: RunOrder, problem: Problem, candidates: Candidates, heart: Hea
                 workers=order.workers, executor=executor, on_progress=tell,
             )  # fmt: skip
     except InputError as error:
-        raise _failed(RunFailure.LOCKS_CONTRADICT, error) from error
+        raise failed_by(RunFailure.LOCKS_CONTRADICT, error) from error
 
 
 @contextmanager
@@ -152,37 +132,19 @@ def _machines(order: RunOrder) -> Iterator[Executor | None]:
         yield executor
 
 
-def _failed(failure: RunFailure, error: InputError) -> RunFailedError:
-    return RunFailedError(failure, [str(fault) for fault in error.faults])
-
-
-def _refuse_faulty(order: RunOrder, problem: Problem, answer: Answer) -> None:
-    """A second opinion, by code that shares nothing with the engine, before anybody is told anything."""
-    faults = [str(fault) for fault in check(problem, answer)]
-    if faults:
-        log.error("match_run_answer_refused", run_id=order.run_id, faults=faults[:FAULTS_KEPT])
-        raise RunFailedError(RunFailure.ANSWER_REFUSED, faults)
-
-
-def _provenance(order: RunOrder, problem: Problem) -> Provenance:
-    return Provenance(
-        policy=problem.policy,
-        gap_wanted=GOOD_ENOUGH_GAP,
-        time_limit_s=order.time_limit_s,
-        versions=library_versions(),
-        sha256=input_hashes(problem),
-    )
-
-
-def _finish(order: RunOrder, outcome: Outcome) -> RunState:
+def _finish(order: RunOrder, outcome: Outcome | Mended) -> RunState:
     session = db.session()
     run = _own_run(session, order)
     if run is None:
         log.warning("match_run_lost", run_id=order.run_id, worker=order.worker)
         return RunState.FAILED
-    store(session, run, outcome, now=order.clock.now())
+    if isinstance(outcome, Mended):
+        store_mended(session, run, outcome, now=order.clock.now())
+    else:
+        store(session, run, outcome, now=order.clock.now())
+    seconds = run.seconds
     session.commit()
-    log.info("match_run_done", run_id=order.run_id, seconds=outcome.answer.seconds)
+    log.info("match_run_done", run_id=order.run_id, seconds=seconds)
     return RunState.DONE
 
 

@@ -42,17 +42,17 @@ class Outcome:
 
 def store(session: Session, run: MatchRun, outcome: Outcome, *, now: datetime) -> None:
     """Write the outcome; what earlier runs of the same scope proposed, and nobody decided, lapses."""
-    _clear(session, run.id)
+    clear(session, run.id)
     _let_earlier_proposals_lapse(session, run, now)
-    _insert(session, Proposal, proposal_rows(session, run.id, outcome))
-    _insert(session, UnmatchedRequest, unmatched_rows(run.id, outcome))
-    _insert(session, RunGap, gap_rows(run.id, outcome))
-    _close_run(run, outcome, now)
+    insert_rows(session, Proposal, proposal_rows(session, run.id, outcome))
+    insert_rows(session, UnmatchedRequest, unmatched_rows(run.id, outcome))
+    insert_rows(session, RunGap, gap_rows(run.id, outcome))
+    close_run(run, outcome, now)
     session.flush()
 
 
-def _clear(session: Session, run_id: int) -> None:
-    """A run whose first process died half-way begins anew."""
+def clear(session: Session, run_id: int) -> None:
+    """Take away what a run has stored: one whose first process died half-way begins anew."""
     session.execute(delete(Proposal).where(Proposal.run_id == run_id))
     session.execute(delete(UnmatchedRequest).where(UnmatchedRequest.run_id == run_id))
     session.execute(delete(RunGap).where(RunGap.run_id == run_id))
@@ -62,12 +62,16 @@ def _let_earlier_proposals_lapse(session: Session, run: MatchRun, now: datetime)
     statement = update(Proposal).where(Proposal.state == ProposalState.PROPOSED, Proposal.run_id != run.id)
     if run.office_id is not None:
         statement = statement.where(Proposal.office_id == run.office_id)
+    if run.district_id is not None:
+        there = select(HelpRequest.id).where(HelpRequest.district_id == run.district_id)
+        statement = statement.where(Proposal.request_id.in_(there))
     session.execute(statement.values(state=ProposalState.LAPSED, decided_at=now))
 
 
-def _insert(
+def insert_rows(
     session: Session, table: type[Proposal | UnmatchedRequest | RunGap], rows: Iterator[dict[str, Any]]
 ) -> None:
+    """Insert rows, many at once."""
     while chunk := list(itertools.islice(rows, ROWS_AT_ONCE)):
         session.execute(insert(table), chunk)
 
@@ -75,7 +79,7 @@ def _insert(
 def proposal_rows(session: Session, run_id: int, outcome: Outcome) -> Iterator[dict[str, Any]]:
     """Yield a row for each proposal; one whose request has ended meanwhile is stored as lapsed."""
     still_open = set(session.scalars(select(HelpRequest.id).where(HelpRequest.state == RequestState.OPEN)))
-    facts = _Facts(outcome.read)
+    facts = FactsOf(outcome.read)
     helper_ids, requests = outcome.read.helper_ids, outcome.read.requests
     for item in outcome.answer.assignments:
         request_id, office_id = requests[item.request_id]
@@ -112,7 +116,7 @@ def _alternative_row(other: Alternative, read: ReadProblem) -> dict[str, Any]:
     }
 
 
-class _Facts:
+class FactsOf:
     """What the reasons in words are made from, as the run saw it."""
 
     def __init__(self, read: ReadProblem) -> None:
@@ -123,10 +127,12 @@ class _Facts:
         }
 
     def is_locked(self, item: Assignment) -> bool:
+        """Return whether the pair was locked."""
         pair = self._pairs.get((item.helper_id, item.request_id))
         return pair is not None and Relation.LOCKED in pair.relations
 
     def of(self, item: Assignment) -> dict[str, Any]:
+        """Return the facts of a pair."""
         helper, request = self._helpers[item.helper_id], self._requests[item.request_id]
         named = sorted(request.skills | request.wished_skills)
         pair = self._pairs.get((item.helper_id, item.request_id))
@@ -186,7 +192,8 @@ def _with_record_id(values: Mapping[str, Any], read: ReadProblem) -> dict[str, A
     return {**values, "helper_id": read.helper_ids[values["helper_id"]]}
 
 
-def _close_run(run: MatchRun, outcome: Outcome, now: datetime) -> None:
+def close_run(run: MatchRun, outcome: Outcome, now: datetime) -> None:
+    """Note that a run is done, with its numbers and its proof."""
     answer, certificate = outcome.answer, dict(outcome.certificate)
     run.state = RunState.DONE
     run.finished_at = now

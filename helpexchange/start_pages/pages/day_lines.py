@@ -16,6 +16,7 @@ from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.fixes import TITLES, reason_words
+from helpexchange.match_runs.hindrance_words import cause_words
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.pages.cards import helper_name, person_name
 from helpexchange.match_runs.queries import Waiting
@@ -102,6 +103,7 @@ def proposal_line(proposal: Proposal) -> dict[str, Any]:
         "person": person_name(proposal.request),
         "what": skill_name(proposal.request.kind_code, proposal.request.kind.name),
         "when": visit_words(proposal.visits),
+        "cause": cause_words(proposal.facts.get("cause", "")),
     }
 
 

@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.viewer import current_viewer
+from helpexchange.match_runs.metrics import measure_rematches
 from helpexchange.migrations.state import TableState, table_state
 from helpexchange.notifications.metrics import measure_messages
 from helpexchange.start_pages.pages import blueprint
@@ -46,6 +47,7 @@ def metrics() -> Response:
     if not _may_read_metrics(current_app.extensions["settings"].metrics_token):
         abort(403)
     measure_messages(current_viewer(), now())
+    measure_rematches(current_viewer(), now())
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
