@@ -53,6 +53,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     _add_people(app, settings)
     _add_engagements(app)
     _add_match_runs(app)
+    _add_asking(app)
     _add_first_pages(app)
     _add_privacy(app)
     if settings.environment in ("development", "test"):
@@ -126,3 +127,14 @@ def _add_match_runs(app: Flask) -> None:
 
     app.register_blueprint(pages.blueprint)
     events.listen(RequestClosed, actions.let_proposals_lapse)
+
+
+def _add_asking(app: Flask) -> None:
+    from helpexchange.asking import actions, pages
+    from helpexchange.core import events
+    from helpexchange.engagements.rules import EngagementEnded
+    from helpexchange.help_requests.rules import RequestClosed
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(RequestClosed, actions.end_with_request)
+    events.listen(EngagementEnded, actions.free_after_engagement)

@@ -1,8 +1,10 @@
 """What is done with runs and proposals: a verb a function, a file for each group of verbs."""
 
 from helpexchange.match_runs.actions.approving import approve_proposal
+from helpexchange.match_runs.actions.going_on import go_on, locked_proposal
 from helpexchange.match_runs.actions.lapsing import let_proposals_lapse
 from helpexchange.match_runs.actions.locking import lock_proposal, unlock_proposal
+from helpexchange.match_runs.actions.next_best import approve_next_best
 from helpexchange.match_runs.actions.rejecting import reject_proposal
 from helpexchange.match_runs.actions.running import claim_run, request_run
 from helpexchange.match_runs.actions.selecting import Act, SelectionOutcome, decide_selection
@@ -11,11 +13,14 @@ from helpexchange.match_runs.actions.undoing import undo_decision
 __all__ = [
     "Act",
     "SelectionOutcome",
+    "approve_next_best",
     "approve_proposal",
     "claim_run",
     "decide_selection",
+    "go_on",
     "let_proposals_lapse",
     "lock_proposal",
+    "locked_proposal",
     "reject_proposal",
     "request_run",
     "undo_decision",

@@ -44,14 +44,15 @@ def proposal_to_decide(proposal_id: int, *, by: Viewer) -> Proposal:
     proposal = queries.proposal(by, proposal_id)
     if not by.may(Permission.DECIDE_PROPOSALS):
         raise NotAllowedRefusal
-    _lock(HelperProfile, proposal.helper_id)
-    _lock(HelpRequest, proposal.request_id)
+    lock(HelperProfile, proposal.helper_id)
+    lock(HelpRequest, proposal.request_id)
     return db.session.get_one(
         Proposal, proposal_id, populate_existing=True, options=[joinedload(Proposal.run)]
     )
 
 
-def _lock(table: type[HelperProfile | HelpRequest], row_id: int) -> None:
+def lock(table: type[HelperProfile | HelpRequest], row_id: int) -> None:
+    """Keep others from changing a row until the end of this transaction, and read it anew."""
     db.session.get_one(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
