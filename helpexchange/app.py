@@ -53,6 +53,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     _add_people(app, settings)
     _add_engagements(app)
     _add_match_runs(app)
+    _add_asking(app)
     _add_first_pages(app)
     _add_privacy(app)
     if settings.environment in ("development", "test"):
@@ -140,3 +141,14 @@ def _add_match_runs(app: Flask) -> None:
     events.listen(EngagementEnded, actions.free_after_end)
     events.listen(EngagementPaused, actions.look_for_stand_ins)
     events.listen(VisitFreed, actions.look_for_stand_in)
+
+
+def _add_asking(app: Flask) -> None:
+    from helpexchange.asking import actions, pages
+    from helpexchange.core import events
+    from helpexchange.engagements.rules import EngagementEnded
+    from helpexchange.help_requests.rules import RequestClosed
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(RequestClosed, actions.end_with_request)
+    events.listen(EngagementEnded, actions.free_after_engagement)

@@ -9,6 +9,7 @@ from functools import partial
 from flask import Flask
 
 from helpexchange.accounts import jobs as account_jobs
+from helpexchange.asking import jobs as ask_jobs
 from helpexchange.core import clock
 from helpexchange.engagements import jobs as engagement_jobs
 from helpexchange.help_requests import jobs as request_jobs
@@ -53,6 +54,13 @@ def jobs_of(app: Flask) -> list[Job]:
         _often("requested_matches", _as_leader(partial(match_jobs.run_requested_matches, mending=False))),
         _often("rematches", _as_leader(match_jobs.mend_what_broke)),
         _often("messages", message_jobs.Sender().send_waiting),
+        Job(
+            name="asks",
+            when=Every(seconds=30),
+            run=ask_jobs.look_after_asks,
+            is_atomic=False,
+            catch_up=SHORT,
+        ),
         Job(
             name="people_index",
             when=Every(seconds=20),

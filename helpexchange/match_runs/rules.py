@@ -80,6 +80,18 @@ BINDING_STATES = (
     ProposalState.ACCEPTED,
     ProposalState.CONFIRMED,
 )
+#: How an approved proposal goes on after the decision.
+_GOES_ON = {
+    ProposalState.APPROVED: {ProposalState.OFFERED, ProposalState.LAPSED},
+    ProposalState.OFFERED: {
+        ProposalState.ACCEPTED,
+        ProposalState.DECLINED,
+        ProposalState.EXPIRED,
+        ProposalState.LAPSED,
+    },
+    ProposalState.ACCEPTED: {ProposalState.CONFIRMED, ProposalState.DECLINED, ProposalState.LAPSED},
+    ProposalState.CONFIRMED: {ProposalState.LAPSED},
+}
 #: The two are not proposed to each other again.
 TURNED_DOWN_STATES = (ProposalState.REJECTED, ProposalState.DECLINED)
 #: A helper who has no time now is proposed for the same request again after so long.
@@ -263,6 +275,38 @@ def overlap(ours: Iterable[Sequence[int]], theirs: Iterable[Sequence[int]]) -> b
         day == other_day and start < other_end and other_start < end
         for day, start, end in ours
         for other_day, other_start, other_end in theirs
+    )
+
+
+def may_go_on(state: ProposalState, new: ProposalState) -> bool:
+    """Return whether an approved proposal may go from one state to another without a new decision."""
+    return new in _GOES_ON.get(state, ())
+
+
+def fitting_visits(
+    windows: Iterable[Period], busy: Iterable[Sequence[int]], *, visits_per_week: int, visit_minutes: int
+) -> list[list[int]] | None:
+    """Return the earliest visits of a week, one a day, that fit into the windows; None if they do not.
+
+    Args:
+        busy: when the helper is with somebody else.
+    """
+    found: dict[int, list[int]] = {}
+    for day, start, end in free_times(windows, busy):
+        if end - start >= visit_minutes:
+            found.setdefault(day, [day, start, start + visit_minutes])
+    visits = [found[day] for day in sorted(found)][:visits_per_week]
+    return visits if len(visits) == visits_per_week else None
+
+
+def shared_times(ours: Iterable[Period], theirs: Iterable[Period]) -> list[Period]:
+    """Return the times that lie in both lists of weekly periods."""
+    theirs = list(theirs)
+    return sorted(
+        (day, max(start, other_start), min(end, other_end))
+        for day, start, end in ours
+        for other_day, other_start, other_end in theirs
+        if day == other_day and max(start, other_start) < min(end, other_end)
     )
 
 

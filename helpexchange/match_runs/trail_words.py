@@ -27,8 +27,23 @@ def _sentence(act: str, names: Mapping[str, str]) -> Text:
         "let_proposal_lapse": _(
             "The request has ended, so this no longer holds: %(helper)s for %(person)s.", **names
         ),
+        **_after_approval(names),
     }
     return sentences[act]
+
+
+def _after_approval(names: Mapping[str, str]) -> Mapping[str, Text]:
+    return {
+        "approve_next_best": _("Next was approved: %(helper)s helps %(person)s.", **names),
+        "ask_helper": _("%(helper)s was asked to help %(person)s.", **names),
+        "accept_ask": _("%(helper)s said yes to helping %(person)s.", **names),
+        "decline_ask": _("%(helper)s said no to helping %(person)s.", **names),
+        "expire_ask": _("%(helper)s did not answer in time: %(person)s.", **names),
+        "withdraw_ask": _("%(actor)s took the question back: %(helper)s for %(person)s.", **names),
+        "agree_to_helper": _("It is agreed: %(helper)s helps %(person)s.", **names),
+        "end_agreement": _("%(helper)s no longer helps %(person)s.", **names),
+        "refuse_helper": _("%(person)s does not wish that %(helper)s comes.", **names),
+    }
 
 
 def act_words(act: str, *, actor: str, helper: str, person: str) -> str:

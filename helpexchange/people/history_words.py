@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpexchange.asking import labels as ask_labels
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.i18n import gettext
 from helpexchange.core.viewer import Viewer
@@ -36,7 +37,7 @@ def acts(who: str) -> dict[str, str]:
     """Return the words of all acts that are about no request, helper or match."""
     return {
         **_acts_about_people(who), **_acts_of_accounts(who), **_acts_of_offices(who),
-        **_acts_of_messages(who), **engagement_labels.acts(who),
+        **_acts_of_messages(who), **engagement_labels.acts(who), **ask_labels.acts(who),
     }  # fmt: skip
 
 

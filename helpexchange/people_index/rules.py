@@ -130,6 +130,7 @@ class ReadOn(StrEnum):
     REQUEST = "request"
     BY_PHONE = "by_phone"
     ACTING = "acting"
+    CONTACTS = "contacts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

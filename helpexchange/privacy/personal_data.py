@@ -287,7 +287,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
 #: Tables without anything of a person.
 WITHOUT_PEOPLE = frozenset(
     {
-        "different_people",
+        "ask_settings", "different_people",
         "districts", "interview_slots", "job_cursors", "lived_experiences", "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
         "postcode_places", "rematch_needs", "request_skills", "role_grants", "school_holidays", "skills",

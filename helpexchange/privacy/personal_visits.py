@@ -8,6 +8,13 @@ from helpexchange.privacy.rules import Kept, Purpose
 _REQUEST = Kept.SINCE_LAST_REQUEST_ENDED
 
 PERSONAL_OF_VISITS: dict[str, PersonalTable] = {
+    "asks": PersonalTable(
+        Kept.SINCE_HELPER_LEFT,
+        {Purpose.PROOF: ("no_reason", "no_words", "first_visit_with")},
+        Owner("helper_id", "helper_profiles"),
+        stays=("no_reason",),
+        others=("first_visit_with",),
+    ),
     "engagements": PersonalTable(
         _REQUEST,
         {Purpose.PROOF: ("end_reason", "end_text")},
@@ -56,6 +63,10 @@ PERSONAL_OF_VISITS: dict[str, PersonalTable] = {
 }
 
 NOT_PERSONAL_OF_VISITS: dict[str, tuple[str, ...]] = {
+    "asks": (
+        "id", "proposal_id", "helper_id", "request_id", "state", "next_best", "asked_at", "reminded_at",
+        "expires_at", "answered_at", "told_at", "settled_at", "first_visit", "check_in_on", "engagement_id",
+    ),
     "engagements": (
         "id", "request_id", "helper_id", "office_id", "kind_code", "seat", "state", "agreed_at",
         "reminds_helper", "reminds_person", "ended_at",

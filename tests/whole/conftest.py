@@ -43,6 +43,7 @@ from tests.representing import UTE, acts_for_erna
 from tests.told import told
 from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
+from tests.whole.ask_examples import ask_examples
 from tests.whole.flow_answers import Answers, answers, steps
 
 OpenAll = Callable[..., list[Page]]
@@ -84,6 +85,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     db_session.commit()
     return {
         **_visits_of_hoerde(cast),
+        **ask_examples(cast, match_run),
         **_records_of_hoerde(cast, db_session, now=match_run.requested_at),
         "message_id": [failed.id],
         "batch_id": [batch.id],

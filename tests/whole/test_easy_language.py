@@ -10,14 +10,18 @@ from babel.messages.extract import extract_from_dir
 from flask import Flask
 from sqlalchemy import select
 
+from helpexchange.asking.links import person_token
+from helpexchange.asking.rules import AskState
 from helpexchange.consents.models import Consent
 from helpexchange.core.database import db
 from helpexchange.core.i18n import EASY
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.match_runs.rules import ProposalState
 from helpexchange.notifications.messages import write
 from helpexchange.notifications.rules import Channel
 from scripts.texts import KEYWORDS, METHODS, OPTIONS, PACKAGE, read_catalogue
+from tests.asked import said_yes
 from tests.asking import place_of
 from tests.cast import Cast
 from tests.engaged import after, begun, visits
@@ -37,15 +41,28 @@ TEMPLATES = (
     "ask_", "call_me", "my_request", "change_my_request", "end_my_request", "messages/", "my_represent",
     "end_my_representative",
 )  # fmt: skip
+WHO_COMES = (
+    "who_comes", "contacts", "messages/_end", "messages/agreed_person", "messages/coming",
+    "messages/not_coming",
+)  # fmt: skip
 ASKING = (
     *(f"help_requests/templates/help_requests/{name}" for name in TEMPLATES),
     "help_requests/forms/asking.py", "help_requests/forms/acting.py", "help_requests/forms/own.py",
     "core/spoken_times.py", "core/week.py",
     "templates/question.html", "templates/components/printing.html",
     "engagements/templates/engagements/messages/",
+    *(f"asking/templates/asking/{name}" for name in WHO_COMES),
 )  # fmt: skip
 #: Said on these pages by others, in plain words already, or by the demonstration only.
 LEFT_OUT = {"Notifications"}
+#: Said to the helper or the office when the person has answered.
+OF_OFFICE = {
+    "It is agreed", "It is agreed. Thank you!", "It is not far from you.", "It is not needed this time",
+    "The trial period ends. How does it go with %(helper)s?",
+    "This help is not needed any more. Thank you for being there!",
+    "We had asked you for help: %(kind)s, %(times)s.", "We have not asked you for some time.",
+    "You both speak %(languages)s.", "You know very well how to do this.", "You visit:",
+}  # fmt: skip
 
 
 def easy_texts() -> dict[str, str]:
@@ -178,6 +195,28 @@ def test_what_is_said_about_visits_is_easy(
         client.post(f"{base}/visits/{first.id}/{page}", {"minutes": "x"}, status=422)
     client.submit(f"{base}/visits/{first.id}/missed", {"missing": "both"})
     assert sorted(said - easy_texts().keys() - LEFT_OUT) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_said_about_who_comes_is_easy(
+    client: PageClient, cast: Cast, clock: FakeClock, said: set[str]
+) -> None:
+    own = f"/my-request/{token_of(cast.shopping.reference)}"
+    client.get(f"{own}?lang=de&easy=1")
+    ask = said_yes(cast, clock)
+    said.clear()
+    url = f"/who-comes/{person_token(ask.id)}"
+    for each in (own, url, f"{own}/contacts"):
+        client.get(each)
+    client.submit(f"{url}/call")
+    client.submit(f"{url}/yes")
+    client.submit(f"{url}/yes")
+    client.get(f"{own}/contacts")
+    ask.state = AskState.YES
+    ask.proposal.state = ProposalState.ACCEPTED
+    db.session.commit()
+    client.submit(f"{url}/no")
+    assert sorted(said - easy_texts().keys() - LEFT_OUT - OF_OFFICE) == []
 
 
 def link_to(page: Page, words: str) -> str:

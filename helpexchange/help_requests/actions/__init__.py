@@ -5,6 +5,7 @@ from helpexchange.help_requests.actions.calling import (
     call_about_request,
     note_attempt,
     note_contact,
+    plan_call,
     plan_call_back,
     reopen_call,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "note_own_contact",
     "note_proof",
     "open_request",
+    "plan_call",
     "plan_call_back",
     "prove_by_code",
     "refer_request",

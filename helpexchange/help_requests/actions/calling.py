@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.audit_trail.actions import record
+from helpexchange.core.clock import start_of_day
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.viewer import Viewer
@@ -24,6 +25,9 @@ from helpexchange.notifications.rules import Channel
 from helpexchange.offices.queries import first_contact_due_on
 from helpexchange.places.queries import served_place
 from helpexchange.representatives.models import Representation
+
+#: On a planned day calls begin at 9 o'clock.
+MORNING = timedelta(hours=9)
 
 
 def ask_for_call(
@@ -74,6 +78,37 @@ def call_about_request(
     if known:
         return known
     return _add(_call_about(request, note, now, asker), act="ask_for_call", by=by, now=now)
+
+
+def plan_call(
+    *,
+    office_id: int,
+    name: str,
+    phone: str,
+    note: str,
+    reference: str,
+    by: Viewer,
+    now: datetime,
+    request: HelpRequest | None = None,
+    on: date | None = None,
+) -> CallBack:
+    """Put somebody on the list of calls of an office; the same `reference` again is the same call.
+
+    Args:
+        request: what the call is about.
+        on: the day of the call, and not before; the next working days when left out.
+    """
+    known = call_back_by_reference(by, reference)
+    if known:
+        return known
+    call = CallBack(
+        reference=reference, office_id=office_id, name=name, phone=phone, note=note, request=request
+    )
+    planned = _add(call, act="ask_for_call", by=by, now=now)
+    if on is not None:
+        planned.due_on, planned.again_at = on, start_of_day(on) + MORNING
+    db.session.flush()
+    return planned
 
 
 def plan_call_back(*, request_id: int, note: str, by: Viewer, now: datetime) -> CallBack:

@@ -10,8 +10,10 @@ from helpexchange.match_runs.actions.breaking import (
     refuse_double_booking,
 )
 from helpexchange.match_runs.actions.choosing import choose_helper, hindrances_of
+from helpexchange.match_runs.actions.going_on import go_on, locked_proposal
 from helpexchange.match_runs.actions.lapsing import let_proposals_lapse
 from helpexchange.match_runs.actions.locking import lock_proposal, unlock_proposal
+from helpexchange.match_runs.actions.next_best import approve_next_best
 from helpexchange.match_runs.actions.rejecting import reject_proposal
 from helpexchange.match_runs.actions.rematching import release_without_checks, request_rematch
 from helpexchange.match_runs.actions.running import claim_run, request_run
@@ -21,15 +23,18 @@ from helpexchange.match_runs.actions.undoing import undo_decision
 __all__ = [
     "Act",
     "SelectionOutcome",
+    "approve_next_best",
     "approve_proposal",
     "choose_helper",
     "claim_run",
     "decide_selection",
     "free_after_end",
     "free_after_leaving",
+    "go_on",
     "hindrances_of",
     "let_proposals_lapse",
     "lock_proposal",
+    "locked_proposal",
     "look_for_another",
     "look_for_stand_in",
     "look_for_stand_ins",

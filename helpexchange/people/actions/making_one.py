@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from helpexchange.asking.models import Ask
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.models import (
@@ -113,6 +114,7 @@ def _move_proposals(other_id: int, target_id: int, changes: Changes) -> None:
             continue
         if (each.run_id, each.request_id) not in known:
             changes.set(Proposal, "helper_id", [each.id], other_id, target_id)
+            _move_ask(each.id, other_id, target_id, changes)
         elif each.state is ProposalState.PROPOSED:
             changes.set(Proposal, "state", [each.id], each.state, ProposalState.LAPSED)
 
@@ -126,10 +128,16 @@ def _move_promises(
     for number, each in enumerate(promises, start=past_all + 1):
         changes.set(Proposal, "place", [each.id], each.place, number)  # of neither, while it is moved
         changes.set(Proposal, "helper_id", [each.id], other_id, target_id)
+        _move_ask(each.id, other_id, target_id, changes)
         changes.set(Proposal, "place", [each.id], number, next(free))
     profile, count = db.session.get_one(HelperProfile, target_id), len(taken) + len(promises)
     if count > profile.max_requests:
         changes.set(HelperProfile, "max_requests", [target_id], profile.max_requests, count)
+
+
+def _move_ask(proposal_id: int, other_id: int, target_id: int, changes: Changes) -> None:
+    ids = db.session.scalars(select(Ask.id).where(Ask.proposal_id == proposal_id)).all()
+    changes.set(Ask, "helper_id", ids, other_id, target_id)
 
 
 def _binding(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -26,6 +26,7 @@ def navigation() -> list[dict[str, Any]]:
     if viewer.may(Permission.SEE_NEW_ARRIVALS):
         entries.append((_("Day board"), url_for("start_pages.day_board")))
         entries.append((_("New arrivals"), url_for("start_pages.arrivals")))
+        entries.append((_("Asked"), url_for("asking.asks")))
         entries.append((_("Engagements"), url_for("engagements.engagements")))
     if viewer.may(Permission.SEE_PEOPLE):
         entries.append((_("People"), url_for("people.people")))

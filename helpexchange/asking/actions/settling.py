@@ -1,0 +1,120 @@
+"""The person agrees, says no, or lets the time pass; when both agree, the visits begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.asking.actions.ending import end_ask
+from helpexchange.asking.actions.noting import check_office, locked_ask
+from helpexchange.asking.actions.telling import take_back_messages, tell_contacts, tell_helper
+from helpexchange.asking.messages import trial_call
+from helpexchange.asking.models import Ask
+from helpexchange.asking.queries import contact_of_pair, policy_of
+from helpexchange.asking.rules import Answer, AskOverError, AskState, plan_of
+from helpexchange.core.clock import town_day
+from helpexchange.core.database import db
+from helpexchange.core.errors import Refusal
+from helpexchange.core.viewer import Viewer
+from helpexchange.engagements.actions import Agreed, begin_engagement
+from helpexchange.engagements.models import Engagement
+from helpexchange.engagements.queries import next_visits
+from helpexchange.engagements.rules import Side
+from helpexchange.help_requests.actions import plan_call
+from helpexchange.match_runs.actions import go_on
+from helpexchange.match_runs.rules import ProposalState
+
+
+def agree(*, ask_id: int, by: Viewer, now: datetime, as_office: bool = False) -> Answer:
+    """Note that the person agrees: the visits begin, and both learn how they reach each other.
+
+    Whoever calls this for the person has read the ask as theirs, by account or signed link. Where the times
+    do not fit any more, or are still open, the office finds them with both.
+
+    Raises:
+        NotFoundRefusal, NotAllowedRefusal: as an office: another one's, or the viewer decides nothing.
+        AskOverError: it waits for nobody's word any more.
+    """
+    ask = locked_ask(ask_id, by=by)
+    if as_office:
+        check_office(ask.proposal, by=by)
+    if ask.state is AskState.AGREED:
+        return Answer.DONE_BEFORE
+    if ask.state is not AskState.YES:
+        raise AskOverError
+    if not go_on(ask.proposal, ProposalState.CONFIRMED, act="agree_to_helper", by=by, now=now):
+        raise AskOverError
+    take_back_messages(ask)
+    engagement = _begin(ask, by=by, now=now)
+    ask.state, ask.settled_at = AskState.AGREED, now
+    ask.engagement_id = engagement.id if engagement else None
+    db.session.flush()
+    _plan_check_in(ask, by=by, now=now)
+    of_helper, of_person = contact_of_pair(by, ask)
+    first_at = _first_visit_at(engagement, by=by, now=now)
+    tell_contacts(ask, of_helper=of_helper, of_person=of_person, first_at=first_at, by=by, now=now)
+    return Answer.DONE
+
+
+def refuse(*, ask_id: int, by: Viewer, now: datetime, as_office: bool = False) -> Answer:
+    """Note that the person does not wish this helper to come, without asking why; the helper is thanked.
+
+    Raises:
+        NotFoundRefusal, NotAllowedRefusal: as an office: another one's, or the viewer decides nothing.
+        AskOverError: it waits for nobody's word any more.
+    """
+    ask = locked_ask(ask_id, by=by)
+    if as_office:
+        check_office(ask.proposal, by=by)
+    if ask.state is AskState.REFUSED:
+        return Answer.DONE_BEFORE
+    if ask.state is not AskState.YES:
+        raise AskOverError
+    end_ask(ask, AskState.REFUSED, by=by, now=now)
+    tell_helper(ask, "not_needed", by=by, now=now)
+    return Answer.DONE
+
+
+def _begin(ask: Ask, *, by: Viewer, now: datetime) -> Engagement | None:
+    """Begin the visits at the proposed times; None where the office has to find others with the two."""
+    plan = plan_of(ask.proposal.visits, is_one_off=ask.request.is_one_off, today=town_day(now))
+    if plan is None:
+        return None
+    try:
+        with db.session.begin_nested():
+            return begin_engagement(
+                request_id=ask.request_id, helper_id=ask.helper_id, agreed=Agreed(plan=plan),
+                proposal_id=ask.proposal_id, by=_for_office(ask, by), now=now,
+            )  # fmt: skip
+    except Refusal:  # the helper has other visits then, or a pause
+        return None
+
+
+def _for_office(ask: Ask, by: Viewer) -> Viewer:
+    """Return whoever agrees with the right to carry out what the coordinator has approved, and no more."""
+    rights = {Permission.DECIDE_PROPOSALS.value, Permission.SEE_NEW_ARRIVALS.value}
+    return replace(
+        by, permissions=by.permissions | rights, office_ids=by.office_ids | {ask.request.office_id}
+    )
+
+
+def _first_visit_at(engagement: Engagement | None, *, by: Viewer, now: datetime) -> datetime | None:
+    if engagement is None:
+        return None
+    coming = next_visits(by, Side.HELPER, engagement.helper_id, now=now)
+    return next((each.starts_at for each in coming if each.engagement_id == engagement.id), None)
+
+
+def _plan_check_in(ask: Ask, *, by: Viewer, now: datetime) -> None:
+    """Put the call at the end of the trial period on the list; who has no number is seen on the day board."""
+    days = policy_of(by, ask.proposal.office_id).trial_days
+    person = ask.request.person
+    if not days or ask.request.is_one_off or person is None:
+        return
+    ask.check_in_on = town_day(now) + timedelta(days=days)
+    plan_call(
+        office_id=ask.request.office_id, name=person.asked_by or person.name, phone=person.phone,
+        note=trial_call(ask.helper.first_name), reference=f"ask-{ask.id}-trial", request=ask.request,
+        on=ask.check_in_on, by=by, now=now,
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""What the own pages of helpers and people in need show of asks, without those features knowing of asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from helpexchange.asking import labels
+from helpexchange.asking.links import helper_token, person_token
+from helpexchange.asking.pages.blueprint import blueprint
+from helpexchange.asking.queries import asks_about_request, asks_for_helper, standing_of
+from helpexchange.asking.rules import AskState
+from helpexchange.core.clock import now
+from helpexchange.core.viewer import current_viewer
+from helpexchange.help_requests.models import HelpRequest
+
+
+@blueprint.app_context_processor
+def _parts() -> dict[str, Any]:
+    return {"asked_now": asked_now, "coming_to": coming_to, "waiting_words": waiting_words}
+
+
+def asked_now(helper_id: int) -> list[dict[str, Any]]:
+    """Return what a helper is asked now, each with the page on which it is answered."""
+    return [
+        {
+            "url": url_for("asking.asked", token=helper_token(ask.id)),
+            "text": f"{labels.kind_of(ask.proposal)}, {labels.times_of(ask.proposal)}",
+            "waits": ask.state is AskState.OPEN, "expires_at": ask.expires_at,
+        }
+        for ask in asks_for_helper(current_viewer(), helper_id)
+    ]  # fmt: skip
+
+
+def coming_to(request: HelpRequest, representation_id: int = 0) -> list[dict[str, Any]]:
+    """Return who would come to a request and waits for the person's word."""
+    return [
+        {
+            "url": url_for("asking.who_comes", token=person_token(ask.id, representation_id)),
+            "helper": ask.helper.first_name, "times": labels.times_of(ask.proposal),
+        }
+        for ask in asks_about_request(current_viewer(), request.id)
+    ]  # fmt: skip
+
+
+def waiting_words(request: HelpRequest) -> list[str]:
+    """Return where somebody stands who waits for a helper; nothing for all others."""
+    standing = standing_of(current_viewer(), request, now=now())
+    return labels.standing_words(standing) if standing else []

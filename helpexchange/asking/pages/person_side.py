@@ -1,0 +1,132 @@
+"""The person in need, or whoever acts for them, reads who comes, and may say no without a reason."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import flash, redirect, render_template, url_for
+
+from helpexchange.asking import actions, labels
+from helpexchange.asking.links import persons_link_in
+from helpexchange.asking.models import Ask
+from helpexchange.asking.pages.blueprint import blueprint
+from helpexchange.asking.queries import ask_by_id, policy_of
+from helpexchange.asking.rules import Answer, AskOverError, AskState
+from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.clock import now, today
+from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.i18n import easy_to_read
+from helpexchange.core.i18n import gettext as _
+from helpexchange.core.viewer import Viewer, current_viewer
+from helpexchange.help_requests.actions import call_about_request
+from helpexchange.help_requests.pages.acting_link import acting_viewer
+from helpexchange.help_requests.rules import NotReachedByPhoneError
+from helpexchange.representatives.models import Representation
+from helpexchange.representatives.queries import acting_for
+
+#: What the person sees; before the helper's yes there is nothing to see.
+SHOWN = (AskState.YES, AskState.AGREED, AskState.REFUSED, AskState.WITHDRAWN)
+
+
+class Told(NamedTuple):
+    """Who reads: the person, or somebody who acts for them."""
+
+    ask: Ask
+    by: Viewer
+    representation: Representation | None
+
+
+@blueprint.get("/who-comes/<token>")
+@audience(PUBLIC)
+@easy_to_read
+def who_comes(token: str) -> str:
+    """Show who would come and when, or what has become of it."""
+    told = told_by_link(token)
+    ask = told.ask
+    is_open = ask.state is AskState.YES
+    return render_template(
+        "asking/who_comes.html", ask=ask, token=token, is_open=is_open,
+        helper=ask.helper.first_name, kind=labels.kind_of(ask.proposal),
+        facts=labels.facts_of(ask.proposal)[1:] if is_open else [],
+        first_visit=labels.first_visit_words(ask), office=ask.request.office,
+        days=policy_of(told.by, ask.proposal.office_id).person_days, acts_for=_acts_for(told),
+    )  # fmt: skip
+
+
+@blueprint.post("/who-comes/<token>/yes")
+@audience(PUBLIC)
+@easy_to_read
+def let_come(token: str) -> Any:
+    """Note that the person agrees."""
+    told = told_by_link(token)
+    try:
+        outcome = actions.agree(ask_id=told.ask.id, by=told.by, now=now())
+    except AskOverError:
+        return _back(token)
+    _flash(outcome, _("Thank you. Your yes is noted."))
+    return _back(token)
+
+
+@blueprint.post("/who-comes/<token>/no")
+@audience(PUBLIC)
+@easy_to_read
+def do_not_let_come(token: str) -> Any:
+    """Note that the person does not wish this helper to come."""
+    told = told_by_link(token)
+    try:
+        outcome = actions.refuse(ask_id=told.ask.id, by=told.by, now=now())
+    except AskOverError:
+        return _back(token)
+    _flash(outcome, _("Your no is noted. We look for somebody else."))
+    return _back(token)
+
+
+@blueprint.post("/who-comes/<token>/call")
+@audience(PUBLIC)
+@easy_to_read
+def call_person(token: str) -> Any:
+    """Put whoever reads this on the list of calls."""
+    told = told_by_link(token)
+    try:
+        call_about_request(
+            request=told.ask.request, note="", asker=told.representation, by=told.by, now=now()
+        )
+    except NotReachedByPhoneError as refusal:
+        flash(str(refusal.words), "error")
+    else:
+        flash(_("We will call you."), "success")
+    return _back(token)
+
+
+def told_by_link(token: str) -> Told:
+    """Return who reads what by a link.
+
+    Raises:
+        NotFoundRefusal: we have not signed it, it is too old, or whoever acted does so no more.
+    """
+    link, viewer = persons_link_in(token), current_viewer()
+    ask = ask_by_id(viewer, link.ask_id) if link else None
+    if link is None or ask is None or ask.request.person is None or ask.told_at is None:
+        raise NotFoundRefusal
+    if ask.state not in SHOWN:
+        raise NotFoundRefusal
+    if not link.representation_id:
+        return Told(ask, viewer, None)
+    acting = acting_for(viewer, ask.request.person.id, today=today())
+    mine = next((each for each in acting if each.id == link.representation_id), None)
+    if mine is None:
+        raise NotFoundRefusal
+    return Told(ask, acting_viewer(mine), mine)
+
+
+def _acts_for(told: Told) -> str:
+    person = told.ask.request.person
+    return person.first_name if told.representation is not None and person is not None else ""
+
+
+def _flash(outcome: Answer, words: str) -> None:
+    flash(words if outcome is Answer.DONE else _("You have answered this before. Thank you!"), "success")
+
+
+def _back(token: str) -> Any:
+    return redirect(url_for("asking.who_comes", token=token))
