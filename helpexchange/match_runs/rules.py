@@ -21,6 +21,8 @@ STALE_AFTER = timedelta(seconds=60)
 MINUTES_PER_DAY = 1440
 #: The kind of help of a request that names none; it is no skill that a helper could have.
 OTHER_KIND = "other"
+#: From this step of urgency (0 to 4) on, a request is called urgent.
+URGENT_PRIORITY = 3
 
 
 class RunState(StrEnum):

@@ -18,12 +18,13 @@ from helpexchange.match_runs.costs import people_words
 from helpexchange.match_runs.fixes import TITLES, fix_words, instead_words, reason_words
 from helpexchange.match_runs.models import UnmatchedRequest
 from helpexchange.match_runs.pages.blueprint import blueprint
-from helpexchange.match_runs.pages.cards import URGENT_PRIORITY, Names, person_name
+from helpexchange.match_runs.pages.cards import Names, person_name
 from helpexchange.match_runs.pages.dots import waiting_map
 from helpexchange.match_runs.pages.parts import outlines_of, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
 from helpexchange.match_runs.queries import UnmatchedFilters
 from helpexchange.match_runs.queries.unmatched import UnmatchedCount
+from helpexchange.match_runs.rules import URGENT_PRIORITY
 from helpexchange.offices.queries import districts, districts_for_map
 from helpexchange.skills.labels import skill_name
 

@@ -1,9 +1,19 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
+from helpexchange.match_runs.queries.changes import Change, Changes, changes
 from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
+from helpexchange.match_runs.queries.pairs import Before, Times, before_between, times_of, weekly_times
 from helpexchange.match_runs.queries.people import people_of
+from helpexchange.match_runs.queries.proof import (
+    Decided,
+    Frame,
+    Load,
+    decided_by,
+    frame_of,
+    load_by_district,
+)
 from helpexchange.match_runs.queries.proposals import (
     STANDS,
     ProposalFilters,
@@ -31,19 +41,31 @@ from helpexchange.match_runs.queries.unmatched import (
 
 __all__ = [
     "STANDS",
+    "Before",
+    "Change",
+    "Changes",
+    "Decided",
     "Facet",
+    "Frame",
     "Gap",
+    "Load",
     "OfficeCounts",
     "ProposalFilters",
     "RunHistory",
     "RunSummary",
+    "Times",
     "UnmatchedFilters",
     "Waiting",
+    "before_between",
     "certificate",
+    "changes",
+    "decided_by",
     "decided_just_now",
     "first_to_decide",
+    "frame_of",
     "has_newer_run",
     "helper_names",
+    "load_by_district",
     "longest_waiting_and_why",
     "office_counts",
     "offices_without_run_since",
@@ -56,6 +78,8 @@ __all__ = [
     "run_history",
     "run_summary",
     "runs",
+    "times_of",
     "unmatched_counts",
     "unmatched_page",
+    "weekly_times",
 ]
