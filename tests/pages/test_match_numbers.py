@@ -108,3 +108,15 @@ def test_a_run_that_is_not_done_has_no_numbers(hanna: PageClient, cast: Cast, cl
     words = hanna.get(f"/match-runs/{run.id}").text
     assert "Part 1 of 4, after 3 seconds. Found so far: 1,200 points" in words
     assert "at most 5 % more" in words
+
+
+def test_everything_can_be_saved_by_who_sees_everybody(
+    hanna: PageClient, match_run: MatchRun, clock: FakeClock
+) -> None:
+    page = hanna.get(f"/match-runs/{match_run.id}/numbers")
+    assert "Save everything (ZIP)" in page.text
+    token = {"csrf_token": page.all("input", name="csrf_token")[0].get("value") or ""}
+    answer = hanna.browser.post(f"/match-runs/{match_run.id}/export", data=token)
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    town = done_run(now=clock.now())
+    assert "Save everything" not in hanna.get(f"/match-runs/{town.id}/numbers").text

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template
 
 from helpexchange.accounts.roles import Permission
+from helpexchange.core import clock
 from helpexchange.core.audience import audience
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import gettext, moment_text, ngettext, number_text
 from helpexchange.core.viewer import current_viewer
-from helpexchange.match_runs import queries
+from helpexchange.match_runs import actions, queries
 from helpexchange.match_runs.labels import CHANGES, STATUSES, WEIGHTS, actor_name, listed
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import Names
@@ -49,8 +50,19 @@ def show_numbers(run_id: int) -> str:
         statuses=STATUSES,
         weights=WEIGHTS,
         frame=frame,
+        has_archive=queries.has_archive(viewer, run),
         decisions=[_decided(each) for each in queries.decided_by(viewer, run)],
     )
+
+
+@blueprint.post("/match-runs/<int:run_id>/export")
+@audience(Permission.SEE_MATCH_RUNS)
+def export_run(run_id: int) -> Response:
+    """Give the whole proof as a ZIP; a POST, because it is noted who takes it along."""
+    content = actions.export_run(run_id=run_id, by=current_viewer(), now=clock.now())
+    response = Response(content, mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="match-{run_id}.zip"'
+    return response
 
 
 def _changes(found: Changes) -> list[dict[str, Any]]:

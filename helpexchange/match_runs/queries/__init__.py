@@ -1,7 +1,20 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
+from helpexchange.match_runs.queries.archives import Decision, archive_of, decisions, has_archive
 from helpexchange.match_runs.queries.changes import Change, Changes, changes
-from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
+from helpexchange.match_runs.queries.counts import (
+    OfficeCounts,
+    ToDo,
+    office_counts,
+    open_proposal_count,
+    to_do_counts,
+)
+from helpexchange.match_runs.queries.fix_calls import (
+    fix_call_of_office,
+    fix_calls,
+    fixes_asked,
+    unmatched_one,
+)
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
 from helpexchange.match_runs.queries.pairs import Before, Times, before_between, times_of, weekly_times
@@ -45,6 +58,7 @@ __all__ = [
     "Change",
     "Changes",
     "Decided",
+    "Decision",
     "Facet",
     "Frame",
     "Gap",
@@ -54,15 +68,22 @@ __all__ = [
     "RunHistory",
     "RunSummary",
     "Times",
+    "ToDo",
     "UnmatchedFilters",
     "Waiting",
+    "archive_of",
     "before_between",
     "certificate",
     "changes",
     "decided_by",
     "decided_just_now",
+    "decisions",
     "first_to_decide",
+    "fix_call_of_office",
+    "fix_calls",
+    "fixes_asked",
     "frame_of",
+    "has_archive",
     "has_newer_run",
     "helper_names",
     "load_by_district",
@@ -79,7 +100,9 @@ __all__ = [
     "run_summary",
     "runs",
     "times_of",
+    "to_do_counts",
     "unmatched_counts",
+    "unmatched_one",
     "unmatched_page",
     "weekly_times",
 ]

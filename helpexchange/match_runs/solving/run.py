@@ -19,6 +19,7 @@ from helpexchange.core.database import db, only_reading
 from helpexchange.core.logs import get_logger
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.rules import RunFailure, RunStage, RunState
+from helpexchange.match_runs.solving.archive import archive
 from helpexchange.match_runs.solving.hashes import input_hashes
 from helpexchange.match_runs.solving.heartbeat import Heartbeat
 from helpexchange.match_runs.solving.problem import ReadProblem, read_problem
@@ -99,12 +100,14 @@ def _compute(order: RunOrder, heart: Heartbeat) -> Outcome:
     heart.tell(RunStage.CHECKING)
     _refuse_faulty(order, read.problem, answer)
     heart.tell(RunStage.EXPLAINING)
+    unmatched = explain_unmatched(read.problem, candidates, answer)
     return Outcome(
         read=read,
         answer=answer,
-        unmatched=explain_unmatched(read.problem, candidates, answer),
+        unmatched=unmatched,
         alternatives=alternatives(read.problem, candidates, answer),
         certificate=json.loads(certificate_json(answer, _provenance(order, read.problem))),
+        archive=archive(read.problem, candidates, answer, unmatched, _provenance(order, read.problem)),
     )
 
 
