@@ -19,6 +19,7 @@ from helpexchange.match_runs.rules import RejectionReason
 
 LONGEST_NOTE = 500
 NO_FILTERS = ProposalFilters()
+DEFAULT_SORT = "urgent"
 
 
 class RejectForm(FlaskForm):
@@ -61,7 +62,7 @@ class RunView:
     """
 
     filters: ProposalFilters = NO_FILTERS
-    sort: str = "urgent"
+    sort: str = DEFAULT_SORT
     number: int = 1
     done: tuple[int, ...] = ()
     is_all_chosen: bool = False
@@ -77,7 +78,7 @@ class RunView:
         )
         return cls(
             filters=filters,
-            sort=args.get("sort", "urgent"),
+            sort=sort if (sort := args.get("sort")) in SORT_LABELS else DEFAULT_SORT,
             number=args.get("page", 1, type=int),
             done=tuple(args.getlist("done", type=int)),
             is_all_chosen=args.get("choose") == "all",
@@ -94,7 +95,7 @@ class RunView:
             "district": self.filters.district_id,
             "kind": self.filters.kind_code,
             "stand": self.filters.stand if self.filters.stand != STANDS[0] else None,
-            "sort": self.sort if self.sort != "urgent" else None,
+            "sort": self.sort if self.sort != DEFAULT_SORT else None,
             "page": self.number if self.number != 1 else None,
             "done": list(self.done) or None,
         }

@@ -68,6 +68,15 @@ STATUSES: dict[str, Text] = {
     "time_limit": _("The time was up before the best answer was proven."),
 }
 
+#: What a match can change, by the name of the list in `queries.Changes`.
+CHANGES: dict[str, Text] = {
+    "new": _("Help newly found"),
+    "other": _("Another helper"),
+    "gone": _("No longer proposed (approved, ended, or not possible any more)"),
+    "newly_waiting": _("Newly waiting"),
+    "no_longer_waiting": _("No longer waiting"),
+}
+
 PARTS: dict[str, Text] = {
     "closeness": _("lives near"),
     "skills": _("knows how to do it"),

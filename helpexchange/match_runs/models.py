@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpexchange.core.database import Base, words
@@ -15,6 +24,8 @@ from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.causes import RematchCause, StandInState
 from helpexchange.match_runs.rules import (
     BINDING_STATES,
+    Asked,
+    FixAnswer,
     ProposalState,
     RejectionReason,
     RunState,
@@ -200,6 +211,54 @@ class UnmatchedRequest(Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     nearest_fix: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
+    request: Mapped[HelpRequest] = relationship()
+
+
+class MatchRunArchive(Base):
+    """What a run matched and what came of it, as a ZIP that the engine's checker reads: ids, no names."""
+
+    __tablename__ = "match_run_archives"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("match_runs.id"), primary_key=True)
+    made_at: Mapped[datetime]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FixCall(Base):
+    """A call that asks whether the change is all right with which somebody who waits gets a helper.
+
+    `office_id` is the office that calls: that of the helper, or of the request where its person is asked.
+    `kind` and `details` are those of the nearest fix (`UnmatchedRequest`). It is open until `done_at`; who
+    was not reached is not called again before `again_at`. The same is asked only once at a time.
+    """
+
+    __tablename__ = "fix_calls"
+    __table_args__ = (
+        Index(None, "office_id", "done_at"),
+        Index(None, "helper_id"),
+        Index(None, "request_id"),
+        _unique_while("uq_fix_calls_open", "request_id", "helper_id", "kind", condition=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("match_runs.id", ondelete="SET NULL"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id", ondelete="CASCADE"))
+    helper_id: Mapped[int] = mapped_column(ForeignKey("helper_profiles.id", ondelete="CASCADE"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    asks: Mapped[Asked] = mapped_column(words(Asked))
+    kind: Mapped[str] = mapped_column(String(30))
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str] = mapped_column(String(200))
+    due_on: Mapped[date]
+    again_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    answer: Mapped[FixAnswer | None] = mapped_column(words(FixAnswer))
+    answered_by: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    helper: Mapped[HelperProfile] = relationship()
     request: Mapped[HelpRequest] = relationship()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpexchange.core.i18n import distance_text, gettext, minute_text, ngettext, weekday_text
+from helpexchange.core.i18n import day_text, distance_text, gettext, minute_text, ngettext, weekday_text
 from helpexchange.core.week import HOURS, DayPart
 from helpexchange.match_runs.labels import listed
+from helpexchange.match_runs.queries import Before
 from helpexchange.skills.labels import language_name, skill_name
 
 DAYS_A_WEEK = 7
@@ -43,6 +44,21 @@ def reasons(facts: Mapping[str, Any], *, person: str, is_urgent: bool) -> list[R
         *_languages(facts),
         *_skills(facts),
         *_idle(facts),
+    ]
+
+
+def before_reasons(before: Before | None, person: str) -> list[Reason]:
+    """Return what was between the two before, as far as the office knows."""
+    if before is None:
+        return []
+    if before.went_badly:
+        words = gettext("an earlier engagement of the two ended because they did not get on")
+        return [Reason(str(words), "warning", is_caution=True)]
+    if before.ended_at is None:
+        return [Reason(str(gettext("helps %(person)s already", person=person)), "heart")]
+    day = day_text(before.ended_at, "medium")
+    return [
+        Reason(str(gettext("has helped %(person)s before, until %(day)s", person=person, day=day)), "heart")
     ]
 
 

@@ -26,6 +26,8 @@ STALE_AFTER = timedelta(seconds=60)
 MINUTES_PER_DAY = 1440
 #: The kind of help of a request that names none; it is no skill that a helper could have.
 OTHER_KIND = "other"
+#: From this step of urgency (0 to 4) on, a request is called urgent.
+URGENT_PRIORITY = 3
 
 
 class RunState(StrEnum):
@@ -135,6 +137,20 @@ class RelationKind(StrEnum):
     WISHED = "wished"
 
 
+class Asked(StrEnum):
+    """Who is asked whether a change is all right."""
+
+    HELPER = "helper"
+    PERSON = "person"
+
+
+class FixAnswer(StrEnum):
+    """What whoever was asked says to a change."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class Outcome(StrEnum):
     """What came of an act."""
 
@@ -212,6 +228,20 @@ class RunAlreadyRequestedError(ConflictRefusal):
     words = _("A match is already under way here. Please wait until it is done.")
 
 
+class NothingToAskError(ConflictRefusal):
+    """There is no change that somebody could be asked for, or the request has its helper by now."""
+
+    code = "nothing_to_ask"
+    words = _("There is nothing to ask any more: the request has a helper, has ended, or was matched again.")
+
+
+class FixAnsweredError(ConflictRefusal):
+    """A colleague has noted another answer in the meantime."""
+
+    code = "fix_answered"
+    words = _("Somebody has noted another answer in the meantime.")
+
+
 class NothingChosenError(Refusal):
     """A decision for a selection came without one."""
 
@@ -235,6 +265,27 @@ def scope_word(
     if district_id is not None:
         return f"district-{district_id}"
     return TOWN if office_id is None else str(office_id)
+
+
+def who_is_asked(kind: str, side: str = "") -> Asked | None:
+    """Return who can make a change come true; None if no call can.
+
+    Args:
+        kind: of a nearest fix, such as "more_distance".
+        side: for a longer way, whose limit it is: "helper" or "request".
+    """
+    if kind == "more_distance":
+        return Asked.PERSON if side == "request" else Asked.HELPER
+    if kind in ("other_time", "other_kind"):
+        return Asked.PERSON
+    if kind in ("ask_helper", "helper_time", "more_capacity", "more_minutes", "check_needed"):
+        return Asked.HELPER
+    return None
+
+
+def metres_for(kilometres: float) -> float:
+    """Return as metres a way that was told in kilometres."""
+    return float(round(kilometres * 1000))
 
 
 def mends(scope: str) -> bool:

@@ -15,6 +15,12 @@ def _sentence(act: str, names: Mapping[str, str]) -> Text:
     sentences = {
         "request_run": _("%(actor)s asked for this match.", **names),
         "start_run": _("The match was started."),
+        "export_run": _("%(actor)s saved everything about this match as a file.", **names),
+        "ask_for_fix": _(
+            "%(actor)s put a call on the list, so that %(helper)s may help %(person)s.", **names
+        ),
+        "answer_fix": _("%(actor)s noted the answer: %(helper)s for %(person)s.", **names),
+        "miss_fix_call": _("%(actor)s called in vain about: %(helper)s for %(person)s.", **names),
         "restart_run": _("The match was started again, because it had stopped half-way."),
         "approve_proposal": _("%(actor)s approved: %(helper)s helps %(person)s.", **names),
         "reject_proposal": _("%(actor)s rejected: %(helper)s for %(person)s.", **names),

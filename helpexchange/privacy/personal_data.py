@@ -7,6 +7,7 @@ one without saying what for.
 from __future__ import annotations
 
 from helpexchange.privacy.ownership import Owner, PersonalTable
+from helpexchange.privacy.personal_fixes import NOT_PERSONAL_OF_FIXES, PERSONAL_OF_FIXES
 from helpexchange.privacy.personal_visits import NOT_PERSONAL_OF_VISITS, PERSONAL_OF_VISITS
 from helpexchange.privacy.rules import Kept, PersonKind, Purpose
 
@@ -207,6 +208,7 @@ PERSONAL: dict[str, PersonalTable] = {
         stays=("details", "nearest_fix"),
         others=("nearest_fix",),
     ),
+    **PERSONAL_OF_FIXES,
     **PERSONAL_OF_VISITS,
 }
 
@@ -281,6 +283,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "score_parts", "seat", "place", "decided_at", "rejection_reason", "is_by_hand", "overruled",
     ),
     "unmatched_requests": ("run_id", "request_id", "office_id", "reason"),
+    **NOT_PERSONAL_OF_FIXES,
     **NOT_PERSONAL_OF_VISITS,
 }  # fmt: skip
 

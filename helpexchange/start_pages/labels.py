@@ -10,4 +10,5 @@ REASONS: dict[Why, Text] = {
     Why.LATE: _("late first contact"),
     Why.ASKED: _("waits for a call"),
     Why.TELL: _("a message to tell"),
+    Why.FIX: _("a question, so that somebody gets help"),
 }

@@ -17,6 +17,7 @@ class CallKind(StrEnum):
     HELPER = "helper"
     ASKED = "asked"
     MESSAGE = "message"
+    FIX = "fix"
 
 
 class Why(StrEnum):
@@ -25,15 +26,22 @@ class Why(StrEnum):
     LATE = "late"
     ASKED = "asked"
     TELL = "tell"
+    FIX = "fix"
 
 
 class Outcome(StrEnum):
-    """What came of a call; all but the first say when to call again."""
+    """What came of a call: spoken, or an answer to what was asked; the others say when to call again."""
 
     REACHED = "reached"
+    YES = "yes"
+    NO = "no"
     TWO_HOURS = Later.TWO_HOURS.value
     TOMORROW = Later.TOMORROW.value
     DAY = Later.DAY.value
+
+
+#: Somebody was reached. What was asked has been answered with one of the last two.
+SPOKEN = (Outcome.REACHED, Outcome.YES, Outcome.NO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,13 @@ class CallAlreadyNotedError(ConflictRefusal):
 
     code = "call_already_noted"
     words = _("Somebody has noted this call in the meantime.")
+
+
+class AnswerMissingError(Refusal):
+    """Somebody was reached, but their answer is not noted."""
+
+    code = "answer_missing"
+    words = _("Choose what they said: yes or no.")
 
 
 class NoAddressError(Refusal):

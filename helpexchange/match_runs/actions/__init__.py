@@ -1,6 +1,7 @@
 """What is done with runs and proposals: a verb a function, a file for each group of verbs."""
 
 from helpexchange.match_runs.actions.approving import approve_proposal
+from helpexchange.match_runs.actions.asking_fixes import answer_fix, ask_for_fix, miss_fix_call
 from helpexchange.match_runs.actions.breaking import (
     free_after_end,
     free_after_leaving,
@@ -10,6 +11,7 @@ from helpexchange.match_runs.actions.breaking import (
     refuse_double_booking,
 )
 from helpexchange.match_runs.actions.choosing import choose_helper, hindrances_of
+from helpexchange.match_runs.actions.exporting import export_run
 from helpexchange.match_runs.actions.going_on import go_on, locked_proposal
 from helpexchange.match_runs.actions.lapsing import let_proposals_lapse
 from helpexchange.match_runs.actions.locking import lock_proposal, unlock_proposal
@@ -23,11 +25,14 @@ from helpexchange.match_runs.actions.undoing import undo_decision
 __all__ = [
     "Act",
     "SelectionOutcome",
+    "answer_fix",
     "approve_next_best",
     "approve_proposal",
+    "ask_for_fix",
     "choose_helper",
     "claim_run",
     "decide_selection",
+    "export_run",
     "free_after_end",
     "free_after_leaving",
     "go_on",
@@ -38,6 +43,7 @@ __all__ = [
     "look_for_another",
     "look_for_stand_in",
     "look_for_stand_ins",
+    "miss_fix_call",
     "refuse_double_booking",
     "reject_proposal",
     "release_without_checks",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -57,7 +57,7 @@ def _proposed(ended: Proposal, other: Mapping[str, Any], *, now: datetime) -> Pr
     lock_row(HelpRequest, ended.request_id)
     helper = db.session.get_one(HelperProfile, helper_id)
     request = db.session.get_one(HelpRequest, ended.request_id)
-    visits = _visits(helper, request)
+    visits = _visits(helper, request, town_day(now))
     if visits is None or _lacks(helper, request, now):
         return None
     proposal = Proposal(
@@ -93,12 +93,13 @@ def _lacks(helper: HelperProfile, request: HelpRequest, now: datetime) -> bool:
     )
 
 
-def _visits(helper: HelperProfile, request: HelpRequest) -> list[list[int]] | None:
+def _visits(helper: HelperProfile, request: HelpRequest, today: date) -> list[list[int]] | None:
     wanted, offered = list(_periods(request)), list(_periods(helper))
     if not wanted and not offered:
         return []
     windows = shared_times(wanted, offered) if wanted and offered else wanted or offered
-    busy = [visit for each in bindings_of_helper(db.session(), helper.id) for visit in each.visits]
+    bound = bindings_of_helper(db.session(), helper.id, today)
+    busy = [visit for each in bound for visit in each.visits]
     return fitting_visits(
         windows, busy, visits_per_week=request.visits_per_week, visit_minutes=request.visit_minutes
     )

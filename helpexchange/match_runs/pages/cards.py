@@ -14,11 +14,14 @@ from helpexchange.match_runs.costs import cost_words, loss_words
 from helpexchange.match_runs.forms import RunView
 from helpexchange.match_runs.labels import PARTS, PROPOSAL_STATES, REJECTION_REASONS, actor_name
 from helpexchange.match_runs.models import MatchRun, Proposal
-from helpexchange.match_runs.reasons import reasons, visit_words, way_words
-from helpexchange.match_runs.rules import REVERSIBLE_STATES, ProposalState
+from helpexchange.match_runs.queries import Before, Times
+from helpexchange.match_runs.reasons import before_reasons, reasons, visit_words, way_words
+from helpexchange.match_runs.rules import REVERSIBLE_STATES, URGENT_PRIORITY, ProposalState
+from helpexchange.match_runs.week_picture import week_picture
 from helpexchange.skills.labels import skill_name
 
-URGENT_PRIORITY = 3
+#: The group of urgent requests; the others have the code of their kind of help.
+URGENT = "urgent!"
 
 
 def card_id(proposal: Proposal) -> str:
@@ -65,17 +68,32 @@ class Names:
     people: Mapping[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What cards tell of people beside their proposals.
+
+    Attributes:
+        before: what was between two people, by helper id and id of the person in need.
+    """
+
+    names: Names
+    times: Times
+    before: Mapping[tuple[int, int], Before]
+
+
 def card_of(
-    proposal: Proposal, *, view: RunView, run: MatchRun, names: Names, may_decide: bool
+    proposal: Proposal, *, view: RunView, run: MatchRun, known: Known, may_decide: bool
 ) -> dict[str, Any]:
     """Return what the card shows."""
+    person = person_name(proposal.request)
     words, colour = PROPOSAL_STATES[proposal.state]
     is_open = proposal.state is ProposalState.PROPOSED
     request, facts = proposal.request, proposal.facts
     return {
         "id": card_id(proposal),
         "helper": helper_name(proposal),
-        "request": person_name(request),
+        "request": person,
+        "group": group_of(request),
         "what": _what(request),
         "note": request.note,
         "status": gettext("Locked") if is_open and proposal.is_locked else words,
@@ -84,7 +102,11 @@ def card_of(
         "decision": "" if is_open else _decision(proposal),
         "time": visit_words(proposal.visits),
         "distance": way_words(proposal.distance_m, is_remote=facts.get("is_remote", False)),
-        "reasons": reasons(facts, person=person_name(request), is_urgent=request.priority >= URGENT_PRIORITY),
+        "reasons": [
+            *reasons(facts, person=person, is_urgent=_is_urgent(request)),
+            *before_reasons(known.before.get((proposal.helper_id, request.person_id or 0)), person),
+        ],
+        "week": _week(proposal, known.times),
         "actions": _actions(proposal, view) if may_decide else [],
         "reject_url": _url("reject_proposal", proposal, view) if may_decide and is_open else None,
         "choice": str(proposal.id) if may_decide and is_open else None,
@@ -92,8 +114,27 @@ def card_of(
         "is_on_map": _is_placed(request),
         "parts": _parts(proposal, run.policy.get("weights", {})),
         "score": proposal.score,
-        "alternatives": [_alternative(other, names) for other in proposal.alternatives],
+        "alternatives": [_alternative(other, known.names) for other in proposal.alternatives],
     }
+
+
+def group_of(request: HelpRequest) -> str:
+    """Return the word of the group in which a coordinator works on a request: the urgent, then by kind."""
+    return URGENT if _is_urgent(request) else request.kind_code
+
+
+def _is_urgent(request: HelpRequest) -> bool:
+    return request.priority >= URGENT_PRIORITY
+
+
+def _week(proposal: Proposal, times: Times) -> dict[str, Any]:
+    return week_picture(
+        helper=helper_name(proposal),
+        person=person_name(proposal.request),
+        helper_times=times.helpers.get(proposal.helper_id, []),
+        request_times=times.requests.get(proposal.request_id, []),
+        visits=proposal.visits,
+    )
 
 
 def _what(request: HelpRequest) -> str:

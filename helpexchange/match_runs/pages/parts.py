@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from flask import url_for
 
 from helpexchange.core.i18n import gettext, ngettext, number_text
-from helpexchange.match_runs.forms import SORT_LABELS, STAND_LABELS, RunView
+from helpexchange.match_runs.forms import DEFAULT_SORT, SORT_LABELS, STAND_LABELS, RunView
 from helpexchange.match_runs.models import MatchRun
+from helpexchange.match_runs.pages.cards import URGENT
 from helpexchange.match_runs.queries import Gap, ProposalFilters, RunSummary
 from helpexchange.skills.labels import skill_name
 
@@ -23,6 +26,7 @@ def tabs_of(run: MatchRun, summary: RunSummary, current: str) -> list[dict[str, 
     tabs = [
         ("proposals", "show_run", gettext("Proposals"), to_decide),
         ("waiting", "show_unmatched", gettext("Still waiting"), summary.waiting),
+        ("numbers", "show_numbers", gettext("Numbers and proof"), None),
         ("history", "show_history", gettext("What was done"), None),
     ]
     return [
@@ -65,6 +69,24 @@ def district_bars(summary: RunSummary) -> list[dict[str, Any]]:
         }
         for each in summary.districts
         if each.total
+    ]
+
+
+def groups_of(cards: Sequence[dict[str, Any]], summary: RunSummary, view: RunView) -> list[dict[str, Any]]:
+    """Return the cards of a page in groups: the urgent, then a group for each kind of help.
+
+    Each group says how many there are on all pages. Ordered otherwise they are one group without a title.
+    """
+    if view.sort != DEFAULT_SORT:
+        return [{"title": "", "cards": cards}]
+    kinds = {facet.kind_code: facet.kind for facet in summary.facets}
+    return [
+        {
+            "title": gettext("Urgent") if word == URGENT else skill_name(word, kinds.get(word, "")),
+            "count": summary.count_of_group(view.filters, is_urgent=word == URGENT, kind_code=word),
+            "cards": list(of_group),
+        }
+        for word, of_group in groupby(cards, key=itemgetter("group"))
     ]
 
 

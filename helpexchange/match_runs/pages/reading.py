@@ -13,12 +13,12 @@ from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import current_viewer
 from helpexchange.match_runs import queries
 from helpexchange.match_runs.forms import RejectForm, RunView
-from helpexchange.match_runs.labels import FAILURES, STAGES, STATUSES, WEIGHTS, actor_name
+from helpexchange.match_runs.labels import FAILURES, STAGES, STATUSES, actor_name
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.pages.blueprint import blueprint
-from helpexchange.match_runs.pages.cards import Names, card_of, helper_ids_of, request_ids_of
+from helpexchange.match_runs.pages.cards import Known, Names, card_of, helper_ids_of, request_ids_of
 from helpexchange.match_runs.pages.dots import map_of
-from helpexchange.match_runs.pages.parts import district_bars, filter_choices, gap_lines, outlines_of, tabs_of
+from helpexchange.match_runs.pages.parts import filter_choices, groups_of, outlines_of, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
 from helpexchange.match_runs.rules import RunFailure, RunStage, RunState
 from helpexchange.match_runs.trail_words import act_words, note_words
@@ -47,25 +47,25 @@ def proposals_html(run: MatchRun, view: RunView, **more: Any) -> str:
     names = Names(
         queries.helper_names(viewer, helper_ids_of(shown)), queries.people_of(viewer, request_ids_of(shown))
     )
+    known = Known(names, queries.times_of(viewer, shown), queries.before_between(viewer, shown))
     may_decide = viewer.may(Permission.DECIDE_PROPOSALS)
-    card = partial(card_of, view=view, run=run, names=names, may_decide=may_decide)
+    card = partial(card_of, view=view, run=run, known=known, may_decide=may_decide)
+    cards = page.map(card)
     return render_template(
         "match_runs/run.html",
         run=run,
         title=run_title(run),
         summary=summary,
         view=view,
-        page=page.map(card),
+        page=cards,
+        groups=groups_of(cards.items, summary, view),
         done=[card(item) for item in done],
         may_decide=may_decide,
         tabs=tabs_of(run, summary, "proposals"),
         choices=filter_choices(summary, view),
         map=map_of(page.items),
         outlines=outlines_of(summary, districts_for_map(viewer)),
-        bars=district_bars(summary),
-        gaps=gap_lines(queries.run_gaps(viewer, run)),
         statuses=STATUSES,
-        weights=WEIGHTS,
         requested_by=actor_name(run.requested_by),
         **{"errors": [], "rejecting": RejectForm(formdata=None), "card_id": None, **more},
     )

@@ -17,13 +17,15 @@ from helpexchange.match_runs import queries
 from helpexchange.match_runs.costs import people_words
 from helpexchange.match_runs.fixes import TITLES, fix_words, instead_words, reason_words
 from helpexchange.match_runs.models import UnmatchedRequest
+from helpexchange.match_runs.pages.asking import ask_of
 from helpexchange.match_runs.pages.blueprint import blueprint
-from helpexchange.match_runs.pages.cards import URGENT_PRIORITY, Names, person_name
+from helpexchange.match_runs.pages.cards import Names, person_name
 from helpexchange.match_runs.pages.dots import waiting_map
 from helpexchange.match_runs.pages.parts import outlines_of, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
 from helpexchange.match_runs.queries import UnmatchedFilters
 from helpexchange.match_runs.queries.unmatched import UnmatchedCount
+from helpexchange.match_runs.rules import URGENT_PRIORITY
 from helpexchange.offices.queries import districts, districts_for_map
 from helpexchange.skills.labels import skill_name
 
@@ -45,12 +47,14 @@ def show_unmatched(run_id: int) -> str:
         queries.helper_names(viewer, _helper_ids(page.items)),
         queries.people_of(viewer, _served_ids(page.items)),
     )
-    now = clock.now()
+    asked = queries.fixes_asked(viewer, [one.request_id for one in page.items])
+    now, may_decide = clock.now(), viewer.may(Permission.DECIDE_PROPOSALS)
     return render_template(
         "match_runs/unmatched.html",
         run=run,
         title=run_title(run),
-        page=page.map(lambda one: _card(one, names, now)),
+        page=page.map(lambda one: {**_card(one, names, now), **ask_of(one, names, asked)}),
+        may_decide=may_decide,
         filters=filters,
         is_filtered=filters != UnmatchedFilters(),
         reasons=_reason_choices(counts),

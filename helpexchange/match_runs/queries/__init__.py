@@ -1,11 +1,25 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
-from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
+from helpexchange.match_runs.queries.archives import Decision, archive_of, decisions, has_archive
+from helpexchange.match_runs.queries.changes import Change, Changes, changes
+from helpexchange.match_runs.queries.counts import (
+    OfficeCounts,
+    ToDo,
+    office_counts,
+    open_proposal_count,
+    to_do_counts,
+)
 from helpexchange.match_runs.queries.finding import (
     helper_to_choose,
     helpers_called,
     proposals_for,
     run_under_way,
+)
+from helpexchange.match_runs.queries.fix_calls import (
+    fix_call_of_office,
+    fix_calls,
+    fixes_asked,
+    unmatched_one,
 )
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
@@ -15,7 +29,9 @@ from helpexchange.match_runs.queries.needs import (
     rematch_failed_since,
     rematch_numbers,
 )
+from helpexchange.match_runs.queries.pairs import Before, Times, before_between, times_of, weekly_times
 from helpexchange.match_runs.queries.people import people_of
+from helpexchange.match_runs.queries.proof import Decided, Frame, Load, decided_by, frame_of, load_by_district
 from helpexchange.match_runs.queries.proposals import (
     STANDS,
     ProposalFilters,
@@ -43,23 +59,43 @@ from helpexchange.match_runs.queries.unmatched import (
 
 __all__ = [
     "STANDS",
+    "Before",
+    "Change",
+    "Changes",
+    "Decided",
+    "Decision",
     "Facet",
+    "Frame",
     "Gap",
+    "Load",
     "OfficeCounts",
     "ProposalFilters",
     "RematchNumbers",
     "RunHistory",
     "RunSummary",
+    "Times",
+    "ToDo",
     "UnmatchedFilters",
     "Waiting",
+    "archive_of",
+    "before_between",
     "certificate",
+    "changes",
+    "decided_by",
     "decided_just_now",
+    "decisions",
     "first_to_decide",
+    "fix_call_of_office",
+    "fix_calls",
+    "fixes_asked",
+    "frame_of",
+    "has_archive",
     "has_newer_run",
     "has_open_needs",
     "helper_names",
     "helper_to_choose",
     "helpers_called",
+    "load_by_district",
     "longest_waiting_and_why",
     "office_counts",
     "offices_without_run_since",
@@ -76,6 +112,10 @@ __all__ = [
     "run_summary",
     "run_under_way",
     "runs",
+    "times_of",
+    "to_do_counts",
     "unmatched_counts",
+    "unmatched_one",
     "unmatched_page",
+    "weekly_times",
 ]

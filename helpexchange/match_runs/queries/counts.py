@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
-from helpexchange.match_runs.models import Proposal
+from helpexchange.match_runs.models import FixCall, Proposal
 from helpexchange.match_runs.rules import BINDING_STATES, ProposalState
 from helpexchange.offices.models import Office
 
@@ -24,12 +26,31 @@ class OfficeCounts:
     approved: int
 
 
+class ToDo(NamedTuple):
+    """What waits for an office: proposals to decide, and calls that ask for a change."""
+
+    proposals: int
+    fix_calls: int
+
+
 def open_proposal_count(viewer: Viewer) -> int:
     """Return how many proposals of the viewer's offices wait for a decision."""
     statement = select(func.count()).select_from(Proposal).where(Proposal.state == ProposalState.PROPOSED)
     if not viewer.is_network_wide:
         statement = statement.where(Proposal.office_id.in_(viewer.office_ids))
     return db.session.scalar(statement) or 0
+
+
+def to_do_counts(viewer: Viewer, *, now: datetime) -> ToDo:
+    """Return how much waits for the viewer's offices: to decide, and to ask by phone; in one statement."""
+    proposals = select(func.count()).select_from(Proposal).where(Proposal.state == ProposalState.PROPOSED)
+    may_be_called = or_(FixCall.again_at.is_(None), FixCall.again_at <= now)
+    calls = select(func.count()).select_from(FixCall).where(FixCall.done_at.is_(None), may_be_called)
+    if not viewer.is_network_wide:
+        proposals = proposals.where(Proposal.office_id.in_(viewer.office_ids))
+        calls = calls.where(FixCall.office_id.in_(viewer.office_ids))
+    row = db.session.execute(select(proposals.scalar_subquery(), calls.scalar_subquery())).one()
+    return ToDo(*row)
 
 
 def office_counts(viewer: Viewer) -> Sequence[OfficeCounts]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from helpexchange.core.database import db
@@ -15,14 +15,21 @@ from helpexchange.core.paging import Page
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.match_runs.models import MatchRun, Proposal
-from helpexchange.match_runs.rules import ProposalState
+from helpexchange.match_runs.rules import URGENT_PRIORITY, ProposalState
 from helpexchange.skills.models import Skill
 
 PROPOSALS_A_PAGE = 25
 STANDS = OPEN, LOCKED, DECIDED, ALL = ("open", "locked", "decided", "all")
 
+_IS_URGENT = HelpRequest.priority >= URGENT_PRIORITY
 _ORDERS: dict[str, tuple[Any, ...]] = {
-    "urgent": (HelpRequest.priority.desc(), HelpRequest.kind_code, HelpRequest.submitted_at),
+    # The urgent together, then the others by kind of help: as a coordinator works.
+    "urgent": (
+        case((_IS_URGENT, 0), else_=1),
+        case((_IS_URGENT, ""), else_=HelpRequest.kind_code),
+        HelpRequest.priority.desc(),
+        HelpRequest.submitted_at,
+    ),
     "waiting": (HelpRequest.submitted_at,),
     "near": (Proposal.distance_m.is_(None), Proposal.distance_m),
     "points": (Proposal.score.desc(),),

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import distinct, func, literal, select
+from sqlalchemy import distinct, func, literal, select, union_all
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.match_runs.models import MatchRun, Proposal, UnmatchedRequest
 from helpexchange.match_runs.queries.proposals import ProposalFilters, stand_of
-from helpexchange.match_runs.rules import ProposalState
+from helpexchange.match_runs.rules import URGENT_PRIORITY, ProposalState
 from helpexchange.offices.models import District
 from helpexchange.skills.models import Skill
 
 PARTLY_SERVED = "partly_served"
+PROPOSED, WAITING = "proposed", "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Facet:
     kind: str
     state: ProposalState
     is_locked: bool
+    is_urgent: bool
     count: int
 
 
@@ -74,14 +76,23 @@ class RunSummary:
         """Return how many proposals these filters show."""
         return sum(facet.count for facet in self.facets if _fits(facet, filters))
 
+    def count_of_group(self, filters: ProposalFilters, *, is_urgent: bool, kind_code: str) -> int:
+        """Return how many of them are urgent; or are of one kind, and not urgent."""
+        return sum(
+            facet.count
+            for facet in self.facets
+            if _fits(facet, filters)
+            and facet.is_urgent == is_urgent
+            and (is_urgent or facet.kind_code == kind_code)
+        )
+
 
 def run_summary(viewer: Viewer, run: MatchRun) -> RunSummary:
-    """Return the run in numbers, in three statements."""
-    proposed = _by_district(viewer, run, Proposal)
-    unmatched = _by_district(viewer, run, UnmatchedRequest)
-    partly = {name: partly for name, _, partly in unmatched}
-    waiting = {name: count for name, count, _ in unmatched}
-    helped = {name: count for name, count, _ in proposed}
+    """Return the run in numbers, in two statements."""
+    rows = _by_district(viewer, run)
+    partly = {name: partly for table, name, _, partly in rows if table == WAITING}
+    waiting = {name: count for table, name, count, _ in rows if table == WAITING}
+    helped = {name: count for table, name, count, _ in rows if table == PROPOSED}
     return RunSummary(
         _facets(viewer, run),
         [
@@ -104,7 +115,8 @@ def _fits(facet: Facet, filters: ProposalFilters) -> bool:
 
 
 def _facets(viewer: Viewer, run: MatchRun) -> Sequence[Facet]:
-    keys = (HelpRequest.district_id, HelpRequest.kind_code, Proposal.state, Proposal.is_locked)
+    is_urgent = (HelpRequest.priority >= URGENT_PRIORITY).label("is_urgent")
+    keys = (HelpRequest.district_id, HelpRequest.kind_code, Proposal.state, Proposal.is_locked, is_urgent)
     counts = select(*keys, func.count().label("count")).join_from(
         Proposal, HelpRequest, HelpRequest.id == Proposal.request_id
     )
@@ -113,33 +125,41 @@ def _facets(viewer: Viewer, run: MatchRun) -> Sequence[Facet]:
     statement = (
         select(
             of.c.district_id, func.coalesce(District.name, ""), of.c.kind_code, Skill.name, of.c.state,
-            of.c.is_locked, of.c.count,
+            of.c.is_locked, of.c.is_urgent, of.c.count,
         )
         .join(Skill, Skill.code == of.c.kind_code)
         .outerjoin(District, District.id == of.c.district_id)
-        .order_by(District.name, of.c.kind_code, of.c.state, of.c.is_locked)
+        .order_by(District.name, of.c.kind_code, of.c.state, of.c.is_locked, of.c.is_urgent)
     )  # fmt: skip
     return [Facet(*row) for row in db.session.execute(statement)]
 
 
-def _by_district(
-    viewer: Viewer, run: MatchRun, table: type[Proposal | UnmatchedRequest]
-) -> Sequence[tuple[str, int, int]]:
-    """District name, requests, and those of them that are partly served."""
+def _by_district(viewer: Viewer, run: MatchRun) -> Sequence[tuple[str, str, int, int]]:
+    """Which of the two tables, district name, requests, and those of them that are partly served."""
     is_partly = UnmatchedRequest.reason == PARTLY_SERVED
-    partly = func.count().filter(is_partly) if table is UnmatchedRequest else literal(0)
+    counted = [
+        _requests_by_district(viewer, run, Proposal, PROPOSED, literal(0)),
+        _requests_by_district(viewer, run, UnmatchedRequest, WAITING, func.count().filter(is_partly)),
+    ]
+    of = union_all(*counted).subquery()
+    statement = (
+        select(of.c.which, func.coalesce(District.name, ""), of.c.requests, of.c.partly)
+        .outerjoin_from(of, District, District.id == of.c.district_id)
+        .order_by(of.c.which, District.name)
+    )
+    return [(which, name, count, some) for which, name, count, some in db.session.execute(statement)]
+
+
+def _requests_by_district(
+    viewer: Viewer, run: MatchRun, table: type[Proposal | UnmatchedRequest], which: str, partly: Any
+) -> Any:
     counts = select(
+        literal(which).label("which"),
         HelpRequest.district_id,
         func.count(distinct(table.request_id)).label("requests"),
         partly.label("partly"),
     ).join_from(table, HelpRequest, HelpRequest.id == table.request_id)
-    of = _narrowed(counts, viewer, run, table).group_by(HelpRequest.district_id).subquery()
-    statement = (
-        select(func.coalesce(District.name, ""), of.c.requests, of.c.partly)
-        .outerjoin_from(of, District, District.id == of.c.district_id)
-        .order_by(District.name)
-    )
-    return [(name, count, some) for name, count, some in db.session.execute(statement)]
+    return _narrowed(counts, viewer, run, table).group_by(HelpRequest.district_id)
 
 
 def _narrowed(statement: Any, viewer: Viewer, run: MatchRun, table: type[Proposal | UnmatchedRequest]) -> Any:

@@ -18,6 +18,7 @@ from helpexchange.core.database import db, only_reading
 from helpexchange.core.logs import get_logger
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.rules import RunFailure, RunStage, RunState, mends
+from helpexchange.match_runs.solving.archive import archive
 from helpexchange.match_runs.solving.heartbeat import Heartbeat
 from helpexchange.match_runs.solving.mending import Broken, mend, read_broken
 from helpexchange.match_runs.solving.mending_stored import Mended, store_mended
@@ -75,12 +76,14 @@ def _compute(order: RunOrder, heart: Heartbeat) -> Outcome | Mended:
     heart.tell(RunStage.CHECKING)
     refuse_faulty(order, read.problem, answer)
     heart.tell(RunStage.EXPLAINING)
+    unmatched = explain_unmatched(read.problem, candidates, answer)
     return Outcome(
         read=read,
         answer=answer,
-        unmatched=explain_unmatched(read.problem, candidates, answer),
+        unmatched=unmatched,
         alternatives=alternatives(read.problem, candidates, answer),
         certificate=json.loads(certificate_json(answer, provenance(order, read.problem))),
+        archive=archive(read.problem, candidates, answer, unmatched, provenance(order, read.problem)),
     )
 
 

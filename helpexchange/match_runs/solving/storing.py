@@ -15,6 +15,7 @@ from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs.models import MatchRun, Proposal, RunGap, UnmatchedRequest
 from helpexchange.match_runs.rules import ProposalState, RunState
+from helpexchange.match_runs.solving.archive import keep_archive
 from helpexchange.match_runs.solving.problem import ReadProblem
 from matching import Answer, Helper, Pair, Relation, Request
 from matching.pairing.answer import Assignment
@@ -31,6 +32,7 @@ class Outcome:
 
     Attributes:
         certificate: what anyone needs to recompute the bound; holds references, no names.
+        archive: the whole proof as a ZIP; empty where none is made.
     """
 
     read: ReadProblem
@@ -38,6 +40,7 @@ class Outcome:
     unmatched: Sequence[Unmatched]
     alternatives: Mapping[tuple[str, str], Sequence[Alternative]]
     certificate: Mapping[str, Any]
+    archive: bytes = b""
 
 
 def store(session: Session, run: MatchRun, outcome: Outcome, *, now: datetime) -> None:
@@ -47,6 +50,7 @@ def store(session: Session, run: MatchRun, outcome: Outcome, *, now: datetime) -
     insert_rows(session, Proposal, proposal_rows(session, run.id, outcome))
     insert_rows(session, UnmatchedRequest, unmatched_rows(run.id, outcome))
     insert_rows(session, RunGap, gap_rows(run.id, outcome))
+    keep_archive(session, run.id, outcome.archive, now=now)
     close_run(run, outcome, now)
     session.flush()
 

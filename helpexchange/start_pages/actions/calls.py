@@ -8,9 +8,17 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests import actions as requests
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles import actions as helpers
+from helpexchange.match_runs import actions as matches
+from helpexchange.match_runs.rules import FixAnswer
 from helpexchange.notifications import actions as messages
 from helpexchange.start_pages.queries import Call, calls_of_day, check_sees
-from helpexchange.start_pages.rules import CallAlreadyNotedError, CallKey, CallKind, Why
+from helpexchange.start_pages.rules import (
+    AnswerMissingError,
+    CallAlreadyNotedError,
+    CallKey,
+    CallKind,
+    Why,
+)
 
 #: For so long a call that was made stands on the page, with a button that takes that back.
 UNDO_FOR = timedelta(hours=12)
@@ -25,10 +33,12 @@ def note_call(
     note: str,
     by: Viewer,
     now: datetime,
+    answer: FixAnswer | None = None,
 ) -> None:
     """Note a call: once somebody is reached, all that was to be said has been said.
 
     Args:
+        answer: to what the call asked; needed where it asked for something.
         again_at: when to call again, if nobody was reached.
         seen_version: of the call as the page showed it; a try that was noted since is not noted twice.
 
@@ -37,6 +47,9 @@ def note_call(
         CallAlreadyNotedError: a colleague was faster.
     """
     check_sees(by, key)
+    if key.kind is CallKind.FIX:
+        _note_fix(key.record_id, answer, again_at, seen_version, note, by=by, now=now)
+        return
     found = calls_of_day(by, now=now)
     call = next((each for each in (*found.now, *found.later) if each.key == key), None)
     if call is None:
@@ -64,6 +77,26 @@ def reopen_call(*, key: CallKey, by: Viewer, now: datetime) -> None:
         messages.reopen_call(message_id=message_id, by=by, now=now)
     if found.is_step_of_helper:
         helpers.undo_helper_step(helper_id=key.record_id, by=by, now=now)
+
+
+def _note_fix(
+    fix_call_id: int,
+    answer: FixAnswer | None,
+    again_at: datetime | None,
+    seen_version: str,
+    note: str,
+    *,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    if answer is not None:
+        matches.answer_fix(fix_call_id=fix_call_id, answer=answer, note=note, by=by, now=now)
+    elif again_at is not None and seen_version.isdigit():
+        matches.miss_fix_call(
+            fix_call_id=fix_call_id, again_at=again_at, seen_attempts=int(seen_version), by=by, now=now
+        )
+    else:
+        raise AnswerMissingError
 
 
 def _reach(call: Call, note: str, *, by: Viewer, now: datetime) -> None:

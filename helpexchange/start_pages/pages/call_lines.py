@@ -17,6 +17,10 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests import labels as request_labels
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
+from helpexchange.match_runs.ask_words import ask_words
+from helpexchange.match_runs.models import FixCall
+from helpexchange.match_runs.pages.asking import what_of
+from helpexchange.match_runs.rules import Asked
 from helpexchange.notifications.labels import CALL_ACTS
 from helpexchange.notifications.rules import MESSAGE
 from helpexchange.representatives.rules import REPRESENTATION
@@ -62,6 +66,7 @@ def line_of(viewer: Viewer, call: Call, tries: Tries) -> dict[str, Any]:
         "note": call.call_back.note if call.call_back else "",
         "kind": skill_name(request.kind_code, request.kind.name) if request else "",
         "url": _url(call),
+        "question": _question(call),
         "is_unknown": call.key.kind is CallKind.ASKED,
         "call_back_id": call.call_back.id if call.call_back else None,
         "owner": request.owner.name if request and request.owner else "",
@@ -78,6 +83,15 @@ def line_of(viewer: Viewer, call: Call, tries: Tries) -> dict[str, Any]:
     }
 
 
+def _question(call: Call) -> str:
+    """Return what is to be asked; of the person in need a helper's office hears no more than a place."""
+    fix = call.fix
+    if fix is None:
+        return ""
+    what = what_of(fix.request)
+    return ask_words(fix.kind, fix.details, helper=fix.helper.name, person=call.name, what=what)
+
+
 def _due(call: Call) -> str:
     if call.reasons == {Why.TELL}:
         return str(gettext("to tell since %(day)s", day=day_text(call.due_on, "medium")))
@@ -89,12 +103,24 @@ def _url(call: Call) -> str:
         return url_for("help_requests.show", request_id=call.key.record_id)
     if call.key.kind is CallKind.HELPER:
         return url_for("helper_profiles.show_helper", helper_id=call.key.record_id)
+    if call.fix is not None:
+        return _url_of_fix(call.fix)
     about = next((each for each in call.messages if each.object_type == REPRESENTATION), None)
     return url_for("people.hear_word", representation_id=about.object_id) if about else ""
 
 
+def _url_of_fix(fix: FixCall) -> str:
+    if fix.asks is Asked.HELPER:
+        return url_for("helper_profiles.show_helper", helper_id=fix.helper_id)
+    return url_for("help_requests.show", request_id=fix.request_id)
+
+
 def _may_note(viewer: Viewer, call: Call) -> bool:
     needed = {Permission.SEND_LETTERS} if call.messages else set()
+    if call.fix is not None:
+        needed.add(
+            Permission.ACTIVATE_HELPERS if call.fix.asks is Asked.HELPER else Permission.CLEAR_REQUESTS
+        )
     if call.reasons & {Why.ASKED, Why.LATE}:
         is_helper = call.key.kind is CallKind.HELPER
         needed |= {Permission.ACTIVATE_HELPERS if is_helper else Permission.CLEAR_REQUESTS}

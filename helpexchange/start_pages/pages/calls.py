@@ -17,6 +17,7 @@ from helpexchange.core.i18n import gettext as _
 from helpexchange.core.paging import Page
 from helpexchange.core.viewer import current_viewer
 from helpexchange.core.way_back import way_back
+from helpexchange.match_runs.rules import FixAnswer
 from helpexchange.notifications.rules import Later, QuietHours, call_again_at
 from helpexchange.start_pages import actions
 from helpexchange.start_pages.actions.calls import UNDO_FOR
@@ -24,7 +25,7 @@ from helpexchange.start_pages.forms import NoteCallForm
 from helpexchange.start_pages.pages import blueprint
 from helpexchange.start_pages.pages.call_lines import line_of, lines_of, tries_of
 from helpexchange.start_pages.queries import Call, calls_of_day, check_sees
-from helpexchange.start_pages.rules import CallKey, Outcome
+from helpexchange.start_pages.rules import SPOKEN, CallKey, Outcome
 
 UNPROCESSABLE, BAD_REQUEST = 422, 400
 PER_PAGE = 20
@@ -55,10 +56,11 @@ def note_call(call_key: str) -> Any:
     if not fits:
         return _list(form, key), UNPROCESSABLE
     outcome = Outcome(form.outcome.data)
-    again_at = None if outcome is Outcome.REACHED else _again_at(outcome, form)
+    again_at = None if outcome in SPOKEN else _again_at(outcome, form)
+    answer = FixAnswer(outcome.value) if outcome in (Outcome.YES, Outcome.NO) else None
     actions.note_call(
         key=key, is_reached=again_at is None, again_at=again_at, seen_version=form.version.data,
-        note=form.note.data, by=current_viewer(), now=now(),
+        note=form.note.data, answer=answer, by=current_viewer(), now=now(),
     )  # fmt: skip
     done, tried = _("Noted: you have spoken."), _("Noted: not reached. The call is on the list for later.")
     flash(tried if again_at else done, "success")

@@ -28,7 +28,7 @@ from helpexchange.helper_profiles import labels as helper_labels
 from helpexchange.helper_profiles import queries as helpers
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperState
-from helpexchange.match_runs.queries import office_counts, open_proposal_count
+from helpexchange.match_runs.queries import office_counts, to_do_counts
 from helpexchange.migrations.state import TableState, table_state
 from helpexchange.notifications.queries import letter_count
 from helpexchange.offices.queries import offices
@@ -127,12 +127,13 @@ def _offer_facts(profile: HelperProfile) -> list[dict[str, str]]:
 
 def _to_decide(viewer: Viewer) -> dict[str, Any]:
     """Return how much waits for a coordinator."""
+    to_do = to_do_counts(viewer, now=now())
     return {
         "requests": requests.arrival_count(viewer),
         "helpers": helpers.arrival_count(viewer),
-        "proposals": open_proposal_count(viewer),
+        "proposals": to_do.proposals,
         "letters": letter_count(viewer),
-        "calls": len(calls_of_day(viewer, now=now()).now),
+        "calls": len(calls_of_day(viewer, now=now(), has_fixes=False).now) + to_do.fix_calls,
     }
 
 

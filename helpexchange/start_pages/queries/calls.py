@@ -23,6 +23,9 @@ from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.helper_profiles.queries import helper_of_office, just_stepped, late_helpers
+from helpexchange.match_runs.models import FixCall
+from helpexchange.match_runs.queries import fix_call_of_office, fix_calls
+from helpexchange.match_runs.rules import Asked
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.queries import call_by_id, calls_of_offices
 from helpexchange.notifications.rules import MessageState
@@ -40,6 +43,7 @@ class Call:
         due_on: the day on which it should be made; the earliest of all its reasons.
         not_before: when each of its reasons may be called about again; None is now.
         helper: set when their first contact is late.
+        fix: asks whether a change is all right; such a call is always one of its own.
     """
 
     key: CallKey
@@ -50,6 +54,7 @@ class Call:
     request: HelpRequest | None = None
     helper: HelperProfile | None = None
     call_back: CallBack | None = None
+    fix: FixCall | None = None
     messages: list[OutboxMessage] = field(default_factory=list)
     reasons: set[Why] = field(default_factory=set)
     not_before: list[datetime | None] = field(default_factory=list)
@@ -77,6 +82,8 @@ class Call:
         tries = len(self.call_back.attempts) if self.call_back else 0
         again_at = self.helper.call_again_at if self.helper else None
         told = sum(message.attempts for message in self.messages)
+        if self.fix is not None:
+            return str(self.fix.attempts)
         return f"{tries}-{told}-{int(again_at.timestamp()) if again_at else 0}"
 
 
@@ -100,16 +107,20 @@ class CallsOfDay(NamedTuple):
     made: Sequence[Made]
 
 
-def calls_of_day(viewer: Viewer, *, now: datetime, made_since: datetime | None = None) -> CallsOfDay:
+def calls_of_day(
+    viewer: Viewer, *, now: datetime, made_since: datetime | None = None, has_fixes: bool = True
+) -> CallsOfDay:
     """Return the calls of the viewer's offices, the late first.
 
     Args:
         made_since: also those made since then.
+        has_fixes: False leaves out the calls that ask for a change.
     """
     today = town_day(now)
     return calls_from(
         viewer, calls_of_offices(viewer, made_since=made_since), late_requests(viewer, today=today),
         late_helpers(viewer, today=today), now=now, made_since=made_since,
+        fixes=fix_calls(viewer) if has_fixes else (),
     )  # fmt: skip
 
 
@@ -121,8 +132,9 @@ def calls_from(
     *,
     now: datetime,
     made_since: datetime | None = None,
+    fixes: Sequence[FixCall] = (),
 ) -> CallsOfDay:
-    """Return the calls about messages, late requests and late helpers that were read before."""
+    """Return the calls about messages, late requests, late helpers and changes that were read before."""
     asked = call_backs(viewer, done_since=made_since)
     about = requests_spoken_of(viewer, sorted({each.object_id for each in told if _is_about_request(each)}))
     steps = just_stepped(viewer, acts={CONTACT, UNDO}, since=made_since) if made_since else []
@@ -130,6 +142,7 @@ def calls_from(
     _add_asked(found, [each for each in asked if each.done_at is None])
     _add_late(found, requests, helpers)
     _add_told(found, [each for each in told if each.state is MessageState.WAITING], about, now)
+    _add_fixes(found, fixes)
     in_order = sorted(found.values(), key=lambda call: (call.due_on, call.since, str(call.key)))
     later = [call for call in in_order if call.again_at is not None and call.again_at > now]
     return CallsOfDay(
@@ -153,6 +166,7 @@ READERS = {
     CallKind.HELPER: helper_of_office,
     CallKind.ASKED: call_back_of_office,
     CallKind.MESSAGE: call_by_id,
+    CallKind.FIX: fix_call_of_office,
 }
 
 
@@ -212,6 +226,22 @@ def _add_told(
         call.messages.append(message)
         again_at = message.due_at if message.due_at > now else None
         call.add(Why.TELL, due_on=due_on, since=message.created_at, again_at=again_at)
+
+
+def _add_fixes(found: dict[CallKey, Call], fixes: Iterable[FixCall]) -> None:
+    """Add the calls that need an answer; each is one of its own, for it has buttons of its own."""
+    for fix in fixes:
+        is_helper = fix.asks is Asked.HELPER
+        person = fix.request.person
+        name, phone = (fix.helper.name, fix.helper.phone) if is_helper else ("", "")
+        if not is_helper and person is not None:
+            name, phone = person.asked_by or person.name, person.phone
+        key = CallKey(CallKind.FIX, fix.id)
+        found[key] = Call(
+            key=key, name=name, phone=phone, due_on=fix.due_on, since=fix.asked_at, fix=fix,
+            request=None if is_helper else fix.request,
+        )  # fmt: skip
+        found[key].add(Why.FIX, due_on=fix.due_on, since=fix.asked_at, again_at=fix.again_at)
 
 
 def _made(

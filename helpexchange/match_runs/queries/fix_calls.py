@@ -1,0 +1,88 @@
+"""Reading the calls that ask whether a change is all right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.core.database import db
+from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.viewer import Viewer
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.match_runs.models import FixCall, MatchRun, UnmatchedRequest
+
+FIX_CALLS_READ = 200
+
+
+def fix_calls(viewer: Viewer, *, done_since: datetime | None = None) -> Sequence[FixCall]:
+    """Return the calls about changes that the viewer's offices make, the earliest due first.
+
+    Args:
+        done_since: also those that were answered since then.
+    """
+    stands: list[ColumnElement[bool]] = [FixCall.done_at.is_(None)]
+    if done_since is not None:
+        stands.append(FixCall.done_at >= done_since)
+    first_due = (FixCall.due_on, FixCall.asked_at, FixCall.id)
+    statement = _of_offices(viewer).where(or_(*stands)).order_by(*first_due)
+    return db.session.scalars(statement.limit(FIX_CALLS_READ)).all()
+
+
+def fix_call_of_office(viewer: Viewer, fix_call_id: int) -> FixCall:
+    """Return a call about a change that one of the viewer's offices makes.
+
+    Raises:
+        NotFoundRefusal: there is none, or another office makes it.
+    """
+    found = db.session.scalar(_of_offices(viewer).where(FixCall.id == fix_call_id))
+    if found is None:
+        raise NotFoundRefusal
+    return found
+
+
+def fixes_asked(_viewer: Viewer, request_ids: Collection[int]) -> dict[tuple[int, int, str], FixCall]:
+    """Return the latest call for each change of requests that the viewer has read.
+
+    Keys are request id, helper id and the kind of the change.
+    """
+    if not request_ids:
+        return {}
+    statement = select(FixCall).where(FixCall.request_id.in_(request_ids)).order_by(FixCall.id)
+    return {(each.request_id, each.helper_id, each.kind): each for each in db.session.scalars(statement)}
+
+
+def unmatched_one(viewer: Viewer, run: MatchRun, request_id: int) -> UnmatchedRequest:
+    """Return why a request waits after a run, its request loaded.
+
+    Raises:
+        NotFoundRefusal: it did not wait then, or is another office's.
+    """
+    found = db.session.scalar(
+        select(UnmatchedRequest)
+        .options(joinedload(UnmatchedRequest.request).joinedload(HelpRequest.person))
+        .where(UnmatchedRequest.run_id == run.id, UnmatchedRequest.request_id == request_id)
+    )
+    if found is None or not viewer.sees_office(found.office_id):
+        raise NotFoundRefusal
+    return found
+
+
+def _of_offices(viewer: Viewer) -> Select[FixCall]:
+    statement: Select[FixCall] = select(FixCall).options(
+        joinedload(FixCall.helper),
+        joinedload(FixCall.request).options(
+            joinedload(HelpRequest.person),
+            joinedload(HelpRequest.kind),
+            joinedload(HelpRequest.district),
+            joinedload(HelpRequest.owner).lazyload("*"),
+        ),
+    )
+    if not viewer.may(Permission.SEE_NEW_ARRIVALS):
+        return statement.where(FixCall.id.is_(None))
+    if viewer.is_network_wide:
+        return statement
+    return statement.where(FixCall.office_id.in_(viewer.office_ids))
