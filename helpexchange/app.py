@@ -52,6 +52,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     app.context_processor(lambda: {"contact_office": lambda: offices.contact_office(current_viewer())})
     _add_people(app, settings)
     _add_engagements(app)
+    _add_follow_up(app)
     _add_match_runs(app)
     _add_first_pages(app)
     _add_privacy(app)
@@ -117,6 +118,20 @@ def _add_engagements(app: Flask) -> None:
 
     app.register_blueprint(pages.blueprint)
     events.listen(RequestClosed, actions.end_with_request)
+
+
+def _add_follow_up(app: Flask) -> None:
+    from helpexchange.core import events
+    from helpexchange.engagements.rules import EngagementEnded, MoveDecided, MoveProposed
+    from helpexchange.follow_up import actions, pages
+    from helpexchange.helper_profiles.rules import HelperBack, HelperStopped
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(EngagementEnded, actions.thank_both)
+    events.listen(HelperStopped, actions.note_helper_stopped)
+    events.listen(HelperBack, actions.note_helper_back)
+    events.listen(MoveProposed, actions.note_move_proposed)
+    events.listen(MoveDecided, actions.note_move_decided)
 
 
 def _add_match_runs(app: Flask) -> None:

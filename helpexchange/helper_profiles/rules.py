@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from helpexchange.core.errors import ConflictRefusal, Refusal
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.viewer import Viewer
 
 
 class HelperKind(StrEnum):
@@ -45,6 +47,31 @@ class InterviewWay(StrEnum):
     OFFICE = "office"
     PHONE = "phone"
     HOME = "home"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperStopped:
+    """Announced when a helper begins a pause, or leaves.
+
+    Attributes:
+        has_left: False for a pause.
+        is_final: True if they may no longer be known here, because they took their consent back.
+    """
+
+    helper_id: int
+    has_left: bool
+    is_final: bool = False
+    by: Viewer
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperBack:
+    """Announced when a pause ends, or a helper comes back after leaving."""
+
+    helper_id: int
+    by: Viewer
+    now: datetime
 
 
 NEXT_STATES: dict[HelperState, frozenset[HelperState]] = {

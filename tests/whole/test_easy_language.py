@@ -13,6 +13,9 @@ from sqlalchemy import select
 from helpexchange.consents.models import Consent
 from helpexchange.core.database import db
 from helpexchange.core.i18n import EASY
+from helpexchange.core.viewer import VISITOR
+from helpexchange.engagements.actions import end_engagement
+from helpexchange.engagements.rules import EndReason, Side
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.notifications.messages import write
@@ -22,6 +25,7 @@ from tests.asking import place_of
 from tests.cast import Cast
 from tests.engaged import after, begun, visits
 from tests.fakes import FakeClock
+from tests.following import asked, next_path, question_path, visit_path
 from tests.outbox import messages
 from tests.page_checks import Page, visible_text
 from tests.page_client import PageClient
@@ -42,10 +46,15 @@ ASKING = (
     "help_requests/forms/asking.py", "help_requests/forms/acting.py", "help_requests/forms/own.py",
     "core/spoken_times.py", "core/week.py",
     "templates/question.html", "templates/components/printing.html",
-    "engagements/templates/engagements/messages/",
+    "engagements/templates/engagements/messages/", "follow_up/templates/follow_up/messages/",
 )  # fmt: skip
+FOR_OFFICES = ("ask_reason.html", "follow_up/messages/concern.txt")
 #: Said on these pages by others, in plain words already, or by the demonstration only.
-LEFT_OUT = {"Notifications"}
+LEFT_OUT = {
+    "Notifications",
+    "A concern about visits",
+    "Somebody has said that something is wrong with visits. Please look at it now:",
+}
 
 
 def easy_texts() -> dict[str, str]:
@@ -91,7 +100,7 @@ def test_every_text_of_asking_is_there() -> None:
     missing = {
         message if isinstance(message, str) else message[0]
         for file, _line, message, _comments, _context in extract_from_dir(PACKAGE, METHODS, OPTIONS, KEYWORDS)
-        if file.startswith(ASKING) and not file.endswith("ask_reason.html")
+        if file.startswith(ASKING) and not file.endswith(FOR_OFFICES)
     } - easy.keys()
     assert missing == set()
 
@@ -169,6 +178,14 @@ def test_what_is_said_about_visits_is_easy(
     client.submit(f"{base}/visits/pause/{first.engagement_id}", {"first": "2026-11-20", "back": "2026-11-21"})
     client.submit(f"{base}/visits/pause/{first.engagement_id}", {"first": "2026-12-20"})
     client.submit(f"{base}/visits/resume/{first.engagement_id}")
+    client.get(f"{base}/visits/{second.id}/move")
+    client.post(f"{base}/visits/{second.id}/move", {"day": "x", "start": "x"}, status=422)
+    client.post(f"{base}/visits/{second.id}/move", {"day": "2027-11-10", "start": "10"}, status=422)
+    client.submit(f"{base}/visits/{second.id}/move", {"day": "2026-11-11", "start": "10"})
+    concern = f"{base}/visits/concern/{first.engagement_id}"
+    client.get(concern)
+    client.post(concern, {"text": ""}, status=422)
+    client.submit(concern, {"text": "laut"})
     client.submit(f"{base}/calendar/open")
     client.submit(f"{base}/calendar/renew/1")
     client.submit(f"{base}/calendar/close")
@@ -177,6 +194,33 @@ def test_what_is_said_about_visits_is_easy(
         client.get(f"{base}/visits/{first.id}/{page}")
         client.post(f"{base}/visits/{first.id}/{page}", {"minutes": "x"}, status=422)
     client.submit(f"{base}/visits/{first.id}/missed", {"missing": "both"})
+    assert sorted(said - easy_texts().keys() - LEFT_OUT) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_answered_by_link_is_easy(
+    client: PageClient, cast: Cast, clock: FakeClock, said: set[str]
+) -> None:
+    engagement = begun(cast, clock)
+    reminder = visit_path(visits()[0], Side.PERSON)
+    client.get(f"{reminder}?lang=de&easy=1")
+    said.clear()
+    client.get(reminder)
+    client.submit(f"{reminder}/confirm")
+    client.get(f"{reminder}/concern")
+    client.get(f"{reminder}/cancel")
+    question = asked(clock)[1]
+    client.get(reminder)
+    client.get(question_path(question))
+    client.submit(question_path(question), {"answer": "wrong"})
+    end_engagement(
+        engagement=engagement, side=Side.PERSON, reason=EndReason.MOVED, needs_another=False, by=VISITOR,
+        now=clock.now(),
+    )  # fmt: skip
+    client.get(next_path(engagement, Side.PERSON))
+    client.submit(f"{next_path(engagement, Side.PERSON)}/look")
+    clock.advance(days=61)
+    client.get(reminder, status=410)
     assert sorted(said - easy_texts().keys() - LEFT_OUT) == []
 
 

@@ -9,6 +9,7 @@ from helpexchange.engagements.rules.days_off import (
 )
 from helpexchange.engagements.rules.local_time import ends_at, starts_at
 from helpexchange.engagements.rules.refusals import (
+    BadMoveError,
     BadPauseError,
     BadSeriesError,
     BadVisitError,
@@ -38,6 +39,8 @@ from helpexchange.engagements.rules.states import (
     EngagementEnded,
     EngagementState,
     Missing,
+    MoveDecided,
+    MoveProposed,
     Outcome,
     Side,
     VisitFreed,
@@ -57,6 +60,7 @@ __all__ = [
     "NEXT_VISIT_STATES",
     "OWN_REASONS",
     "UNENDED_STATES",
+    "BadMoveError",
     "BadPauseError",
     "BadSeriesError",
     "BadVisitError",
@@ -69,6 +73,8 @@ __all__ = [
     "HelperCannotHelpError",
     "LeftOut",
     "Missing",
+    "MoveDecided",
+    "MoveProposed",
     "NotPausedError",
     "Occurrence",
     "Outcome",

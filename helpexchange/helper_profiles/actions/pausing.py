@@ -11,6 +11,7 @@ from helpexchange.audit_trail.actions import record
 from helpexchange.consents.queries import consents_of
 from helpexchange.consents.rules import ConsentEnded, ConsentPurpose
 from helpexchange.core.database import db
+from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.actions.telling import take_back_message, tell_helper
 from helpexchange.helper_profiles.models import HelperProfile, InterviewSlot
@@ -20,7 +21,9 @@ from helpexchange.helper_profiles.rules import (
     UNDO_GRACE,
     BadDaysError,
     ConsentEndedError,
+    HelperBack,
     HelperState,
+    HelperStopped,
     NotActiveError,
     may_change,
 )
@@ -57,6 +60,8 @@ def pause(
     helper.interest_asked_at = None
     _note(helper, "pause_helper", by=by, now=now, before=before, until=until.isoformat() if until else None)
     tell_helper(helper, message, by=by, now=now, due_at=now + UNDO_GRACE, until=until)
+    if before is HelperState.ACTIVE:
+        announce(HelperStopped(helper_id=helper.id, has_left=False, by=by, now=now))
     return helper
 
 
@@ -81,6 +86,7 @@ def resume(helper: HelperProfile, *, by: Viewer, now: datetime) -> HelperProfile
     helper.state, helper.paused_until = HelperState.ACTIVE, None
     helper.confirmed_at, helper.interest_asked_at = now, None
     _note(helper, "resume_helper", by=by, now=now, before=HelperState.PAUSED)
+    announce(HelperBack(helper_id=helper.id, by=by, now=now))
     return helper
 
 
@@ -115,6 +121,8 @@ def leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
     db.session.execute(update(InterviewSlot).where(held).values(helper_id=None, booked_at=None))
     _note(helper, "leave", by=by, now=now, before=before)
     tell_helper(helper, "left", by=by, now=now, due_at=now + UNDO_GRACE)
+    is_final = _has_ended_consent(helper, by)
+    announce(HelperStopped(helper_id=helper.id, has_left=True, is_final=is_final, by=by, now=now))
     return helper
 
 
@@ -147,6 +155,7 @@ def undo_leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
     helper.state = HelperState(latest.details["before"])
     take_back_message(helper, "left")
     _note(helper, "undo_leave", by=by, now=now, before=HelperState.LEFT)
+    announce(HelperBack(helper_id=helper.id, by=by, now=now))
     return helper
 
 
