@@ -189,20 +189,19 @@ def by_hand(name: str, person: Person) -> dict[str, Any]:
     if name == "visits":
         return an_engagement()
     if name in ("visit_questions", "concerns"):
-        return what_follows()
+        return of_engagement(name, person)
     if name == "outbox_messages":
         return {"batch_id": None, "once_key": f"fill {person.kind}"}
     return {"back_on": date(2026, 10, 9)} if name == "helper_absences" else {}
 
 
-def what_follows() -> dict[str, Any]:
-    """Return the values of a question or concern that hang together: its engagement and visit."""
-    engagement_id = db.session.scalars(select(Engagement.id)).one()
-    visit_id = db.session.scalars(select(Visit.id)).first()
-    return {
-        "engagement_id": engagement_id, "visit_id": visit_id, "representation_id": None, "owner_id": None,
-        "closed_at": None,
-    }  # fmt: skip
+def of_engagement(name: str, person: Person) -> dict[str, Any]:
+    """Return the values of a question or concern that hang together; each person is asked once a visit."""
+    mine = {"engagement_id": db.session.scalars(select(Engagement.id)).one()}
+    if name == "concerns":
+        return {**mine, "representation_id": None, "owner_id": None, "closed_at": None}
+    visit_ids = list(db.session.scalars(select(Visit.id).order_by(Visit.id)))
+    return {**mine, "visit_id": visit_ids[list(PersonKind).index(person.kind)]}
 
 
 def an_engagement() -> dict[str, Any]:

@@ -111,7 +111,10 @@ def leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
         NotFoundRefusal: it is not the viewer's own profile.
         NotActiveError: the office has declined the offer before.
     """
-    helper = own_helper(by, reference)
+    return _leave(own_helper(by, reference), is_final=False, by=by, now=now)
+
+
+def _leave(helper: HelperProfile, *, is_final: bool, by: Viewer, now: datetime) -> HelperProfile:
     if helper.state == HelperState.LEFT:
         return helper
     if not may_change(helper.state, HelperState.LEFT):
@@ -121,7 +124,6 @@ def leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
     db.session.execute(update(InterviewSlot).where(held).values(helper_id=None, booked_at=None))
     _note(helper, "leave", by=by, now=now, before=before)
     tell_helper(helper, "left", by=by, now=now, due_at=now + UNDO_GRACE)
-    is_final = _has_ended_consent(helper, by)
     announce(HelperStopped(helper_id=helper.id, has_left=True, is_final=is_final, by=by, now=now))
     return helper
 
@@ -133,7 +135,7 @@ def leave_without_consent(ended: ConsentEnded) -> None:
     reference = reference_of(ended.by, ended.person_id)
     helper = own_helper(ended.by, reference) if reference else None
     if helper is not None and may_change(helper.state, HelperState.LEFT):
-        leave(reference=helper.reference, by=ended.by, now=ended.now)
+        _leave(helper, is_final=True, by=ended.by, now=ended.now)
 
 
 def undo_leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
