@@ -168,8 +168,7 @@ def _visits_of_hoerde(cast: Cast) -> Examples:
     person = {f"engagements.person_{name}.token": [token_of(reference)] for name in OF_VISITS}
     of_pavel = {f"engagements.helper_{name}.visit_id": visit_ids[pavels.id] for name in OF_VISITS}
     of_pavel |= {f"engagements.helper_{name}.engagement_id": [pavels.id] for name in ("rest", "go_on")}
-    first = db.session.get_one(Visit, visit_ids[meryems.id][0])
-    followed = follow_up_examples(meryems, first, pavels_id=pavels.id)
+    followed = follow_up_examples(meryems, pavels_id=pavels.id)
     db.session.commit()
     return {
         **followed,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR
 from helpexchange.engagements.actions import NewTime, propose_move
@@ -26,8 +28,10 @@ BY_LINK = {
 OF_HELPER = ("ask_me_again", "pause")
 
 
-def follow_up_examples(engagement: Engagement, visit: Visit, *, pavels_id: int) -> Examples:
+def follow_up_examples(engagement: Engagement, *, pavels_id: int) -> Examples:
     """Enter a concern, a question and a proposed time about an engagement; return the examples."""
+    visit = db.session.scalars(select(Visit).where(Visit.engagement_id == engagement.id)).first()
+    assert visit is not None
     now = FakeClock().now()
     words = Words(text="The door was locked")
     concern = raise_concern(engagement=engagement, side=Side.HELPER, words=words, by=VISITOR, now=now)
