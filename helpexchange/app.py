@@ -52,6 +52,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     app.context_processor(lambda: {"contact_office": lambda: offices.contact_office(current_viewer())})
     _add_people(app, settings)
     _add_engagements(app)
+    _add_follow_up(app)
     _add_match_runs(app)
     _add_asking(app)
     _add_first_pages(app)
@@ -120,6 +121,20 @@ def _add_engagements(app: Flask) -> None:
     events.listen(RequestClosed, actions.end_with_request)
 
 
+def _add_follow_up(app: Flask) -> None:
+    from helpexchange.core import events
+    from helpexchange.engagements.rules import EngagementEnded, MoveDecided, MoveProposed
+    from helpexchange.follow_up import actions, pages
+    from helpexchange.helper_profiles.rules import HelperBack, HelperStopped
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(EngagementEnded, actions.thank_both)
+    events.listen(HelperStopped, actions.note_helper_stopped)
+    events.listen(HelperBack, actions.note_helper_back)
+    events.listen(MoveProposed, actions.note_move_proposed)
+    events.listen(MoveDecided, actions.note_move_decided)
+
+
 def _add_match_runs(app: Flask) -> None:
     from helpexchange.core import events
     from helpexchange.engagements.rules import (
@@ -129,14 +144,14 @@ def _add_match_runs(app: Flask) -> None:
         VisitFreed,
     )
     from helpexchange.help_requests.rules import RequestClosed
-    from helpexchange.helper_profiles.rules import HelperUnavailable
+    from helpexchange.helper_profiles.rules import HelperStopped
     from helpexchange.match_runs import actions, pages
     from helpexchange.match_runs.rules import HelperSaidNo
 
     app.register_blueprint(pages.blueprint)
     events.listen(RequestClosed, actions.let_proposals_lapse)
     events.listen(HelperSaidNo, actions.look_for_another)
-    events.listen(HelperUnavailable, actions.free_after_leaving)
+    events.listen(HelperStopped, actions.free_after_leaving)
     events.listen(EngagementBegun, actions.refuse_double_booking)
     events.listen(EngagementEnded, actions.free_after_end)
     events.listen(EngagementPaused, actions.look_for_stand_ins)

@@ -17,6 +17,7 @@ from helpexchange.engagements.rules import (
     Missing,
     Rhythm,
     SeriesPlan,
+    Side,
     VisitState,
 )
 
@@ -65,6 +66,12 @@ END_REASONS: dict[EndReason, Text] = {
     EndReason.OTHER: _("Another reason"),
 }
 
+SIDES: dict[Side, Text] = {
+    Side.HELPER: _("the helper"),
+    Side.PERSON: _("the person who gets help"),
+    Side.OFFICE: _("the office"),
+}
+
 RHYTHMS: dict[Rhythm, Text] = {
     Rhythm.ONCE: _("once"),
     Rhythm.WEEKLY: _("every week"),
@@ -110,20 +117,29 @@ def event_of(entry: AuditEntry) -> dict[str, Any]:
 
 
 def acts(who: str) -> dict[str, str]:
-    """Return the words of all acts about engagements, visits and calendars."""
+    """Return the words of all acts about engagements, visits and calendars, and of what follows them."""
     return {
+        "answer_about_visits": gettext("%(who)s: answered how visits go", who=who),
+        "ask_about_visits": gettext("One side was asked how visits go"),
         "begin_engagement": gettext("%(who)s: agreed on visits", who=who),
         "cancel_visit": gettext("%(who)s: called a visit off", who=who),
         "change_times": gettext("%(who)s: changed the times of visits", who=who),
         "close_feed": gettext("%(who)s: closed the address of the calendar", who=who),
         "correct_visit": gettext("%(who)s: corrected what was noted about a visit", who=who),
+        "confirm_visit": gettext("%(who)s: confirmed that a visit takes place", who=who),
         "end_engagement": gettext("%(who)s: ended the visits", who=who),
         "load_school_holidays": gettext("%(who)s: loaded school holidays", who=who),
+        "move_visit": gettext("%(who)s: moved a visit to another time", who=who),
         "note_done": gettext("%(who)s: noted that a visit took place", who=who),
         "note_missed": gettext("%(who)s: noted that a visit did not take place", who=who),
         "open_feed": gettext("%(who)s: opened an address for the calendar", who=who),
         "pause_engagement": gettext("%(who)s: let the visits rest", who=who),
+        "plan_calls": gettext("%(who)s: put both sides on the list of calls", who=who),
+        "plan_check_in": gettext("Both sides stand on the list of calls, two weeks after the first visit"),
         "plan_visits": gettext("More visits were planned"),
+        "propose_move": gettext("%(who)s: proposed another time for a visit", who=who),
+        "refuse_move": gettext("%(who)s: left a visit at its time", who=who),
+        "remind_of_visit": gettext("One side was reminded of a visit"),
         "renew_feed": gettext("%(who)s: renewed the address of the calendar", who=who),
         "rest_engagement": gettext("The pause began"),
         "restore_visit": gettext("%(who)s: let a visit take place after all", who=who),

@@ -27,6 +27,8 @@ from helpexchange.offices.models import Office
 
 _UNENDED = text("state <> 'ended'")
 _PLANNED = text("state = 'planned'")
+_NOT_MOVED = text("moved_from_day IS NULL")
+_UNDECIDED = text("decided_at IS NULL")
 
 
 def _unique_while(name: str, *columns: str, condition: Any) -> Index:
@@ -116,12 +118,14 @@ class Visit(Base):
 
     `day`, `start_min` and `end_min` are by the town's clock, `starts_at` and `ends_at` the same moments in
     UTC. `uid` and `sequence` are for calendars: the second rises with every change. `note` is a few words
-    for the office, `minutes_spent` how long it took.
+    for the office, `minutes_spent` how long it took. One that was moved to another time keeps the place in
+    its series in `moved_from_day` and `moved_from_min`. `helper_confirmed_at` and `person_confirmed_at` say
+    when a side has confirmed that it takes place.
     """
 
     __tablename__ = "visits"
     __table_args__ = (
-        UniqueConstraint("series_id", "day", "start_min"),
+        _unique_while("uq_visits_series_slot", "series_id", "day", "start_min", condition=_NOT_MOVED),
         Index(None, "office_id", "day"),
         Index(None, "helper_id", "starts_at"),
         Index(None, "request_id", "starts_at"),
@@ -151,10 +155,43 @@ class Visit(Base):
     missing: Mapped[Missing | None] = mapped_column(words(Missing))
     minutes_spent: Mapped[int | None]
     note: Mapped[str] = mapped_column(Text, default="")
+    moved_from_day: Mapped[date | None]
+    moved_from_min: Mapped[int | None]
+    helper_confirmed_at: Mapped[datetime | None]
+    person_confirmed_at: Mapped[datetime | None]
 
     engagement: Mapped[Engagement] = relationship()
     helper: Mapped[HelperProfile] = relationship()
     request: Mapped[HelpRequest] = relationship()
+
+    @property
+    def slot(self) -> tuple[date, int]:
+        """The day and minute at which its series has it, also if it was moved."""
+        if self.moved_from_day is None or self.moved_from_min is None:
+            return self.day, self.start_min
+        return self.moved_from_day, self.moved_from_min
+
+
+class VisitMove(Base):
+    """Another time for a visit that one side has proposed; the office decides."""
+
+    __tablename__ = "visit_moves"
+    __table_args__ = (
+        _unique_while("uq_visit_moves_open", "visit_id", condition=_UNDECIDED),
+        CheckConstraint("0 <= start_min AND start_min < end_min AND end_min <= 1440", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"))
+    side: Mapped[Side] = mapped_column(words(Side))
+    day: Mapped[date]
+    start_min: Mapped[int]
+    end_min: Mapped[int]
+    proposed_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    is_accepted: Mapped[bool | None]
+
+    visit: Mapped[Visit] = relationship()
 
 
 class VisitPause(Base):

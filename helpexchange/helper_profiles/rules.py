@@ -49,6 +49,31 @@ class InterviewWay(StrEnum):
     HOME = "home"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperStopped:
+    """Announced when a helper begins a pause, or leaves.
+
+    Attributes:
+        has_left: False for a pause.
+        is_final: True if they may no longer be known here, because they took their consent back.
+    """
+
+    helper_id: int
+    has_left: bool
+    is_final: bool = False
+    by: Viewer
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperBack:
+    """Announced when a pause ends, or a helper comes back after leaving."""
+
+    helper_id: int
+    by: Viewer
+    now: datetime
+
+
 NEXT_STATES: dict[HelperState, frozenset[HelperState]] = {
     HelperState.APPLIED: frozenset({HelperState.CONTACTED, HelperState.DECLINED, HelperState.LEFT}),
     HelperState.CONTACTED: frozenset({HelperState.CHECKED, HelperState.DECLINED, HelperState.LEFT}),
@@ -79,16 +104,6 @@ ANSWER_WITHIN = timedelta(days=30)
 UNDO_GRACE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(days=365)
 WEEKEND = (5, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class HelperUnavailable:
-    """Announced when an active helper pauses or leaves: nobody is sent to them any more."""
-
-    helper_id: int
-    has_left: bool
-    by: Viewer
-    now: datetime
 
 
 class HelperAlreadyDecidedError(ConflictRefusal):

@@ -12,6 +12,7 @@ from helpexchange.accounts import jobs as account_jobs
 from helpexchange.asking import jobs as ask_jobs
 from helpexchange.core import clock
 from helpexchange.engagements import jobs as engagement_jobs
+from helpexchange.follow_up import jobs as follow_up_jobs
 from helpexchange.help_requests import jobs as request_jobs
 from helpexchange.helper_profiles import jobs as helper_jobs
 from helpexchange.jobs.leader import process_name
@@ -40,6 +41,12 @@ NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] =
     ("look_after_helpers", time(7, 0), helper_jobs.look_after_helpers, timedelta(hours=20)),
     ("representations", time(7, 5), representative_jobs.look_after_representations, timedelta(hours=20)),
     ("late_first_contacts", time(8, 0), request_jobs.tell_late, timedelta(hours=12)),
+    ("silent_engagements", time(7, 10), follow_up_jobs.notice_silence, timedelta(hours=20)),
+    ("check_in_calls", time(7, 15), follow_up_jobs.check_in, timedelta(hours=20)),
+    # The second time for visits that were agreed on during the day.
+    ("visit_reminders", time(9, 0), follow_up_jobs.remind_of_visits, timedelta(hours=7)),
+    ("late_visit_reminders", time(16, 0), follow_up_jobs.remind_of_visits, timedelta(hours=4)),
+    ("visit_questions", time(10, 0), follow_up_jobs.ask_how_visits_go, timedelta(hours=12)),
 )
 
 

@@ -9,6 +9,7 @@ from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.i18n import gettext
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements import labels as engagement_labels
+from helpexchange.follow_up import labels as follow_up_labels
 from helpexchange.help_requests import labels as request_labels
 from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.helper_profiles import labels as helper_labels
@@ -37,7 +38,8 @@ def acts(who: str) -> dict[str, str]:
     """Return the words of all acts that are about no request, helper or match."""
     return {
         **_acts_about_people(who), **_acts_of_accounts(who), **_acts_of_offices(who),
-        **_acts_of_messages(who), **engagement_labels.acts(who), **ask_labels.acts(who),
+        **_acts_of_messages(who), **engagement_labels.acts(who), **follow_up_labels.acts(who),
+        **ask_labels.acts(who),
     }  # fmt: skip
 
 

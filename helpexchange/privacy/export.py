@@ -118,6 +118,7 @@ _READ_AS: dict[str, Callable[[Any], str]] = {
     "quiet_days": lambda days: ", ".join(weekday_text(int(day)) for day in days),
     "start_min": minute_text,
     "end_min": minute_text,
+    "moved_from_min": minute_text,
     "skill_code": skill_name,
     "kind_code": skill_name,
     "language": language_name,

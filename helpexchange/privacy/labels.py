@@ -41,6 +41,8 @@ TABLES: dict[str, Text] = {
     "engagements": _("Engagements"),
     "visits": _("Visits"),
     "calendar_feeds": _("Calendar"),
+    "visit_questions": _("What we asked you about visits"),
+    "concerns": _("What you said is wrong"),
 }
 
 #: Columns by name; the same name means the same in every table, unless it is among `OTHER_COLUMNS`.
@@ -48,6 +50,7 @@ COLUMNS: dict[str, Text] = {
     "about_me": _("About me"),
     "account_id": _("Number of the account"),
     "address": _("Sent to"),
+    "answer": _("Your answer"),
     "asked_at": _("Asked on"),
     "asked_by": _("Asked by"),
     "back_on": _("Back on"),
@@ -89,6 +92,8 @@ COLUMNS: dict[str, Text] = {
     "minutes_per_week": _("Minutes a week"),
     "minutes_spent": _("How long it took, in minutes"),
     "missing": _("Who was missing"),
+    "moved_from_day": _("Day before it was moved"),
+    "moved_from_min": _("Time before it was moved"),
     "name": _("Name"),
     "name_key": _("Name, for searching"),
     "no_reason": _("Why not"),
@@ -147,5 +152,6 @@ RULES: dict[str, tuple[Text, Kept]] = {
     "acts": (_("Names in the history of acts"), Kept.SINCE_ACT),
     "letters": (_("Names in lists of letters"), Kept.SINCE_ACT),
     "consents": (_("Who of an office noted a consent"), Kept.SINCE_ACT),
+    "concerns": (_("Words of concerns that were closed"), Kept.SINCE_ACT),
     "representations": (_("Names of those who no longer act for somebody"), Kept.SINCE_ACT),
 }

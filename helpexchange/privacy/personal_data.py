@@ -291,7 +291,8 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
 WITHOUT_PEOPLE = frozenset(
     {
         "ask_settings", "different_people",
-        "districts", "interview_slots", "job_cursors", "lived_experiences", "match_run_gaps",
+        "districts", "follow_up_settings", "interview_slots", "job_cursors", "lived_experiences",
+        "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
         "postcode_places", "rematch_needs", "request_skills", "role_grants", "school_holidays", "skills",
     }

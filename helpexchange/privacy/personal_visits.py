@@ -26,7 +26,15 @@ PERSONAL_OF_VISITS: dict[str, PersonalTable] = {
     "visits": PersonalTable(
         _REQUEST,
         {
-            Purpose.MATCH: ("day", "start_min", "end_min", "starts_at", "ends_at"),
+            Purpose.MATCH: (
+                "day",
+                "start_min",
+                "end_min",
+                "starts_at",
+                "ends_at",
+                "moved_from_day",
+                "moved_from_min",
+            ),
             Purpose.PROOF: ("noted_by", "cancel_reason", "missing", "minutes_spent", "note"),
         },
         Owner("request_id", "help_requests"),
@@ -37,6 +45,8 @@ PERSONAL_OF_VISITS: dict[str, PersonalTable] = {
             "end_min",
             "starts_at",
             "ends_at",
+            "moved_from_day",
+            "moved_from_min",
             "noted_by",
             "cancel_reason",
             "missing",
@@ -50,6 +60,21 @@ PERSONAL_OF_VISITS: dict[str, PersonalTable] = {
         Owner("helper_id", "helper_profiles"),
         rows_go=True,
         others=("rank", "distance_m"),
+    ),
+    "visit_moves": PersonalTable(_REQUEST, {Purpose.MATCH: ("side", "day", "start_min", "end_min")}),
+    "visit_questions": PersonalTable(
+        _REQUEST,
+        {Purpose.PROOF: ("answer", "note")},
+        Owner("person_id", kind_column="person_type"),
+        stays=("answer",),
+    ),
+    # Whoever has raised it gets their words; whom it is about never sees it.
+    "concerns": PersonalTable(
+        Kept.SINCE_ACT,
+        {Purpose.PROOF: ("text", "closed_note", "owner_id")},
+        Owner("person_id", kind_column="person_type"),
+        stays=("owner_id",),
+        others=("closed_note", "owner_id"),
     ),
     "visit_pauses": PersonalTable(_REQUEST, {Purpose.MATCH: ("side", "starts_on", "back_on")}),
     "visit_series": PersonalTable(_REQUEST, {Purpose.MATCH: ("times", "starts_on", "until")}),
@@ -73,7 +98,16 @@ NOT_PERSONAL_OF_VISITS: dict[str, tuple[str, ...]] = {
     ),
     "visits": (
         "id", "uid", "engagement_id", "series_id", "helper_id", "request_id", "office_id", "state",
-        "sequence", "changed_at",
+        "sequence", "changed_at", "helper_confirmed_at", "person_confirmed_at",
+    ),
+    "visit_moves": ("id", "visit_id", "proposed_at", "decided_at", "is_accepted"),
+    "visit_questions": (
+        "id", "engagement_id", "visit_id", "office_id", "side", "person_type", "person_id", "asked_at",
+        "answered_at",
+    ),
+    "concerns": (
+        "id", "engagement_id", "office_id", "cause", "side", "person_type", "person_id",
+        "representation_id", "raised_at", "urgency", "follow_up_on", "closed_at",
     ),
     "stand_ins": ("id", "visit_id", "helper_id", "office_id", "found_at"),
     "visit_pauses": ("id", "engagement_id"),

@@ -216,7 +216,7 @@ def test_an_end_cancels_what_is_to_come(cast: Cast, clock: FakeClock) -> None:
     assert end(engagement, clock, EndReason.GOAL_REACHED) is Outcome.DONE
     assert (engagement.state, planned()) == (EngagementState.ENDED, [FIRST])
     assert cast.shopping.state is RequestState.FINISHED
-    assert told() == [("helper", "ended"), ("person_in_need", "ended")]
+    assert told() == [("helper", "thanks"), ("person_in_need", "thanks")]
     assert end(engagement, clock, EndReason.GOAL_REACHED) is Outcome.DONE_BEFORE
     with pytest.raises(EngagementEndedError):
         end(engagement, clock, EndReason.MOVED)

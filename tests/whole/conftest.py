@@ -45,6 +45,7 @@ from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
 from tests.whole.ask_examples import ask_examples
 from tests.whole.flow_answers import Answers, answers, steps
+from tests.whole.follow_up_examples import follow_up_examples
 
 OpenAll = Callable[..., list[Page]]
 #: Pages of somebody's data whose address names a record; those of people name the person as a whole.
@@ -60,7 +61,7 @@ OF_OFFICE = (
 #: Pages about visits below the link to a request.
 OF_VISITS = (
     "visits", "sheet", "visit_file", "cancel", "restore", "missed", "done", "calendar", "open_calendar",
-    "renew_calendar", "close_calendar", "rest", "go_on",
+    "renew_calendar", "close_calendar", "rest", "go_on", "move",
 )  # fmt: skip
 
 
@@ -148,6 +149,7 @@ def _representations_of_erna(cast: Cast, *, now: datetime) -> Examples:
         "help_requests.answer_representative.representation_id": [waits.id],
         "people.hear_word.representation_id": [waits.id],
         **{f"help_requests.{name}.token": [token] for name in (*by_link, "fresh_acting_link")},
+        "follow_up.acting_concern.token": [token],
     }
 
 
@@ -168,8 +170,10 @@ def _visits_of_hoerde(cast: Cast) -> Examples:
     person = {f"engagements.person_{name}.token": [token_of(reference)] for name in OF_VISITS}
     of_pavel = {f"engagements.helper_{name}.visit_id": visit_ids[pavels.id] for name in OF_VISITS}
     of_pavel |= {f"engagements.helper_{name}.engagement_id": [pavels.id] for name in ("rest", "go_on")}
+    followed = follow_up_examples(meryems, pavels_id=pavels.id)
     db.session.commit()
     return {
+        **followed,
         "engagement_id": [meryems.id], "visit_id": visit_ids[meryems.id], "number": [1],
         "engagements.feed.token": [feed_token(feed)],
         "engagements.own_visits.request_id": [meryems.request_id], **person, **of_pavel,

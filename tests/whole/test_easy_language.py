@@ -15,6 +15,9 @@ from helpexchange.asking.rules import AskState
 from helpexchange.consents.models import Consent
 from helpexchange.core.database import db
 from helpexchange.core.i18n import EASY
+from helpexchange.core.viewer import VISITOR
+from helpexchange.engagements.actions import end_engagement
+from helpexchange.engagements.rules import EndReason, Side
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.match_runs.rules import ProposalState
@@ -26,6 +29,7 @@ from tests.asking import place_of
 from tests.cast import Cast
 from tests.engaged import after, begun, visits
 from tests.fakes import FakeClock
+from tests.following import asked, next_path, question_path, visit_path
 from tests.outbox import messages
 from tests.page_checks import Page, visible_text
 from tests.page_client import PageClient
@@ -50,11 +54,10 @@ ASKING = (
     "help_requests/forms/asking.py", "help_requests/forms/acting.py", "help_requests/forms/own.py",
     "core/spoken_times.py", "core/week.py",
     "templates/question.html", "templates/components/printing.html",
-    "engagements/templates/engagements/messages/",
     *(f"asking/templates/asking/{name}" for name in WHO_COMES),
+    "engagements/templates/engagements/messages/", "follow_up/templates/follow_up/messages/",
 )  # fmt: skip
-#: Said on these pages by others, in plain words already, or by the demonstration only.
-LEFT_OUT = {"Notifications"}
+FOR_OFFICES = ("ask_reason.html", "follow_up/messages/concern.txt")
 #: Said to the helper or the office when the person has answered.
 OF_OFFICE = {
     "It is agreed", "It is agreed. Thank you!", "It is not far from you.", "It is not needed this time",
@@ -63,6 +66,12 @@ OF_OFFICE = {
     "We had asked you for help: %(kind)s, %(times)s.", "We have not asked you for some time.",
     "You both speak %(languages)s.", "You know very well how to do this.", "You visit:",
 }  # fmt: skip
+#: Said on these pages by others, in plain words already, or by the demonstration only.
+LEFT_OUT = {
+    "Notifications",
+    "A concern about visits",
+    "Somebody has said that something is wrong with visits. Please look at it now:",
+}
 
 
 def easy_texts() -> dict[str, str]:
@@ -108,7 +117,7 @@ def test_every_text_of_asking_is_there() -> None:
     missing = {
         message if isinstance(message, str) else message[0]
         for file, _line, message, _comments, _context in extract_from_dir(PACKAGE, METHODS, OPTIONS, KEYWORDS)
-        if file.startswith(ASKING) and not file.endswith("ask_reason.html")
+        if file.startswith(ASKING) and not file.endswith(FOR_OFFICES)
     } - easy.keys()
     assert missing == set()
 
@@ -186,6 +195,14 @@ def test_what_is_said_about_visits_is_easy(
     client.submit(f"{base}/visits/pause/{first.engagement_id}", {"first": "2026-11-20", "back": "2026-11-21"})
     client.submit(f"{base}/visits/pause/{first.engagement_id}", {"first": "2026-12-20"})
     client.submit(f"{base}/visits/resume/{first.engagement_id}")
+    client.get(f"{base}/visits/{second.id}/move")
+    client.post(f"{base}/visits/{second.id}/move", {"day": "x", "start": "x"}, status=422)
+    client.post(f"{base}/visits/{second.id}/move", {"day": "2027-11-10", "start": "10"}, status=422)
+    client.submit(f"{base}/visits/{second.id}/move", {"day": "2026-11-11", "start": "10"})
+    concern = f"{base}/visits/concern/{first.engagement_id}"
+    client.get(concern)
+    client.post(concern, {"text": ""}, status=422)
+    client.submit(concern, {"text": "laut"})
     client.submit(f"{base}/calendar/open")
     client.submit(f"{base}/calendar/renew/1")
     client.submit(f"{base}/calendar/close")
@@ -217,6 +234,32 @@ def test_what_is_said_about_who_comes_is_easy(
     db.session.commit()
     client.submit(f"{url}/no")
     assert sorted(said - easy_texts().keys() - LEFT_OUT - OF_OFFICE) == []
+
+
+def test_what_is_answered_by_link_is_easy(
+    client: PageClient, cast: Cast, clock: FakeClock, said: set[str]
+) -> None:
+    engagement = begun(cast, clock)
+    reminder = visit_path(visits()[0], Side.PERSON)
+    client.get(f"{reminder}?lang=de&easy=1")
+    said.clear()
+    client.get(reminder)
+    client.submit(f"{reminder}/confirm")
+    client.get(f"{reminder}/concern")
+    client.get(f"{reminder}/cancel")
+    question = asked(clock)[1]
+    client.get(reminder)
+    client.get(question_path(question))
+    client.submit(question_path(question), {"answer": "wrong"})
+    end_engagement(
+        engagement=engagement, side=Side.PERSON, reason=EndReason.MOVED, needs_another=False, by=VISITOR,
+        now=clock.now(),
+    )  # fmt: skip
+    client.get(next_path(engagement, Side.PERSON))
+    client.submit(f"{next_path(engagement, Side.PERSON)}/look")
+    clock.advance(days=61)
+    client.get(reminder, status=410)
+    assert sorted(said - easy_texts().keys() - LEFT_OUT) == []
 
 
 def link_to(page: Page, words: str) -> str:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from helpexchange.accounts.models import Account
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.core.database import Base, UtcDateTime, db
-from helpexchange.engagements.models import Engagement, VisitSeries
+from helpexchange.engagements.models import Engagement, Visit, VisitSeries
 from helpexchange.engagements.rules import Rhythm
 from helpexchange.helper_profiles.models import HelperProfile, LivedExperience
 from helpexchange.match_runs.models import MatchRun
@@ -36,6 +36,7 @@ from helpexchange.privacy.personal_data import NOT_PERSONAL, PERSONAL
 from helpexchange.privacy.queries import KEPT_SECRET, tables_of
 from helpexchange.privacy.rules import Person, PersonKind
 from tests.cast import Cast
+from tests.engaged import begun
 from tests.fakes import FakeClock
 
 DAY = date(2026, 10, 5)
@@ -73,6 +74,7 @@ def test_every_column_with_a_value_is_in_the_file(
     app: Flask, cast: Cast, match_run: MatchRun, clock: FakeClock
 ) -> None:
     people = everybody(cast)
+    begun(cast, clock)
     for person in people:
         for name in tables_of(person.kind):
             fill(name, person, cast)
@@ -186,9 +188,20 @@ def by_hand(name: str, person: Person) -> dict[str, Any]:
         return {"run_id": db.session.scalars(select(MatchRun.id)).one(), "details": {"a": 1}}
     if name == "visits":
         return an_engagement()
+    if name in ("visit_questions", "concerns"):
+        return of_engagement(name, person)
     if name == "outbox_messages":
         return {"batch_id": None, "once_key": f"fill {person.kind}"}
     return {"back_on": date(2026, 10, 9)} if name == "helper_absences" else {}
+
+
+def of_engagement(name: str, person: Person) -> dict[str, Any]:
+    """Return the values of a question or concern that hang together; each person is asked once a visit."""
+    mine = {"engagement_id": db.session.scalars(select(Engagement.id)).one()}
+    if name == "concerns":
+        return {**mine, "representation_id": None, "owner_id": None, "closed_at": None}
+    visit_ids = list(db.session.scalars(select(Visit.id).order_by(Visit.id)))
+    return {**mine, "visit_id": visit_ids[list(PersonKind).index(person.kind)]}
 
 
 def an_engagement() -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """What is done with engagements and visits."""
 
 from helpexchange.engagements.actions.beginning import Agreed, begin_engagement
-from helpexchange.engagements.actions.ending import end_engagement, end_with_request
+from helpexchange.engagements.actions.confirming import confirm_visit
+from helpexchange.engagements.actions.ending import end_engagement, end_with_request, end_without_helper
 from helpexchange.engagements.actions.feeding import close_feed, open_feed, renew_feed
+from helpexchange.engagements.actions.moving import NewTime, decide_move, move_visit, propose_move
 from helpexchange.engagements.actions.resting import pause_engagement, resume_engagement
 from helpexchange.engagements.actions.retiming import change_times
 from helpexchange.engagements.actions.school_days import load_school_holidays
@@ -11,18 +13,24 @@ from helpexchange.engagements.actions.visiting import cancel_visit, note_done, n
 
 __all__ = [
     "Agreed",
+    "NewTime",
     "begin_engagement",
     "cancel_visit",
     "change_times",
     "close_feed",
+    "confirm_visit",
+    "decide_move",
     "end_engagement",
     "end_with_request",
+    "end_without_helper",
     "load_school_holidays",
     "look_after",
+    "move_visit",
     "note_done",
     "note_missed",
     "open_feed",
     "pause_engagement",
+    "propose_move",
     "renew_feed",
     "restore_visit",
     "resume_engagement",

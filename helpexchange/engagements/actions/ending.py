@@ -11,7 +11,6 @@ from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions.noting import check_may, lock, locked, note
 from helpexchange.engagements.actions.planning import cancel_row
-from helpexchange.engagements.actions.telling import tell_both
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.queries import unended_of_request
 from helpexchange.engagements.rules import (
@@ -36,7 +35,7 @@ def end_engagement(
     *, engagement: Engagement, side: Side, reason: EndReason, needs_another: bool, by: Viewer, now: datetime,
     text: str = "",
 ) -> Outcome:  # fmt: skip
-    """End an engagement; its visits to come are cancelled.
+    """End an engagement; its visits to come are cancelled. Both are thanked by those who hear of it.
 
     Whoever calls this for the helper or the person has read the engagement as theirs.
 
@@ -60,13 +59,7 @@ def end_engagement(
     _end(engagement, reason=reason, text=text, now=now)
     _finish_request(engagement.request_id, needs_another=needs_another, by=by, now=now)
     note("end_engagement", engagement, by=by, now=now, side=side, reason=reason, needs_another=needs_another)
-    if reason is not EndReason.DIED:
-        tell_both(engagement, "ended", by=by, now=now)
-    announce(
-        EngagementEnded(
-            engagement_id=engagement.id, reason=reason, needs_another=needs_another, by=by, now=now
-        )
-    )
+    _announce(engagement, needs_another=needs_another, by=by, now=now)
     return Outcome.DONE
 
 
@@ -80,7 +73,29 @@ def end_with_request(event: RequestClosed) -> None:
             continue
         _end(engagement, reason=EndReason.OTHER, text="", now=event.now)
         note("end_engagement", engagement, by=event.by, now=event.now, reason=EndReason.OTHER)
-        tell_both(engagement, "ended", by=event.by, now=event.now)
+        _announce(engagement, needs_another=False, by=event.by, now=event.now)
+
+
+def end_without_helper(*, engagement_id: int, by: Viewer, now: datetime) -> Outcome:
+    """End an engagement whose helper may no longer be known here; somebody else is looked for."""
+    engagement = locked(engagement_id)
+    if engagement.state is EngagementState.ENDED:
+        return Outcome.DONE_BEFORE
+    _end(engagement, reason=EndReason.OTHER, text="", now=now)
+    _finish_request(engagement.request_id, needs_another=True, by=by, now=now)
+    note("end_engagement", engagement, by=by, now=now, reason=EndReason.OTHER, needs_another=True)
+    _announce(engagement, needs_another=True, by=by, now=now)
+    return Outcome.DONE
+
+
+def _announce(engagement: Engagement, *, needs_another: bool, by: Viewer, now: datetime) -> None:
+    """Let others hear that it has ended: the two are thanked, somebody else may be looked for."""
+    announce(
+        EngagementEnded(
+            engagement_id=engagement.id, reason=engagement.end_reason or EndReason.OTHER,
+            needs_another=needs_another, by=by, now=now,
+        )
+    )  # fmt: skip
 
 
 def _end(engagement: Engagement, *, reason: EndReason, text: str, now: datetime) -> None:

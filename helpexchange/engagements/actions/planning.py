@@ -78,13 +78,35 @@ def plan_series(
     left_out = left_out_of(series, engagement, by=by)
     wanted = {(each.day, each.start_min): each for each in occurrences(series.plan, left_out, before=before)}
     statement = select(Visit).where(Visit.series_id == series.id).order_by(Visit.starts_at)
-    rows = {(row.day, row.start_min): row for row in db.session.scalars(statement)}
+    rows = {row.slot: row for row in db.session.scalars(statement)}
+    _heed_moved(rows, wanted, series, left_out, before=before)
     _take_away(rows, wanted, planning.reason, now=now)
     _bring_back(rows, wanted, by=by, now=now)
     new = [_row(each, series, engagement, now=now) for key, each in wanted.items() if key not in rows]
     _add(new, planning, by=by)
     series.planned_until = before
     return len(new)
+
+
+def _heed_moved(
+    rows: dict[Key, Visit],
+    wanted: dict[Key, Occurrence],
+    series: VisitSeries,
+    left_out: LeftOut,
+    *,
+    before: date,
+) -> None:
+    """Let visits that were moved rest when their new day does, not when their old one would."""
+    moved = {slot: row for slot, row in rows.items() if row.moved_from_day is not None}
+    if not moved:
+        return
+    unpaused = occurrences(series.plan, left_out.without_pauses(), before=before)
+    known = {(each.day, each.start_min): each for each in unpaused}
+    for slot, row in moved.items():
+        if slot in known and not any(pause.covers(row.day) for pause in left_out.pauses):
+            wanted[slot] = known[slot]
+        else:
+            wanted.pop(slot, None)
 
 
 def _take_away(

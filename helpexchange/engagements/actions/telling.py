@@ -30,6 +30,13 @@ def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: 
             _tell(visit.engagement, each, message, by=by, now=now, starts_at=visit.starts_at)
 
 
+def tell_side(
+    engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime, **words: object
+) -> None:
+    """Tell one of the two."""
+    _tell(engagement, side, message, by=by, now=now, **words)
+
+
 def _tell(
     engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime, **words: object
 ) -> None:

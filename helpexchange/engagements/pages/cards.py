@@ -25,6 +25,8 @@ def visit_card(mine: Mine, visit: Visit, *, now: datetime) -> dict[str, Any]:
         "may_cancel": is_planned and not has_begun, "may_note": is_planned and has_begun,
         "may_restore": visit.state is VisitState.CANCELLED and is_mine and not has_begun,
         "may_correct": visit.state is VisitState.DONE and mine.side is not Side.PERSON,
+        "helper_confirmed": visit.helper_confirmed_at is not None,
+        "person_confirmed": visit.person_confirmed_at is not None,
         "why": CANCEL_REASONS[visit.cancel_reason] if visit.cancel_reason else "",
     }  # fmt: skip
 

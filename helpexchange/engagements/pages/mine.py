@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import url_for
+from flask import Blueprint, url_for
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import PUBLIC, audience
@@ -50,11 +50,11 @@ class Mine:
     language: str | None = None
     token: str = ""
 
-    def url(self, name: str, **values: Any) -> str:
-        """Return the address of a page of this side."""
+    def url(self, name: str, feature: str = "engagements", **values: Any) -> str:
+        """Return the address of a page of this side, of this feature or of one above."""
         if self.token:
             values["token"] = self.token
-        return url_for(f"engagements.{self.side}_{name}", **values)
+        return url_for(f"{feature}.{self.side}_{name}", **values)
 
     def visit(self, visit_id: int) -> Visit:
         """Return a visit of this side.
@@ -84,12 +84,18 @@ class Mine:
         return self.person
 
 
-def page_for(sides: Sequence[Side], path: str, *methods: str) -> Callable[[View], View]:
-    """Register a view, which is given a `Mine` first, for these sides; GET when no method is named."""
+def page_for(
+    sides: Sequence[Side], path: str, *methods: str, on: Blueprint = blueprint
+) -> Callable[[View], View]:
+    """Register a view, which is given a `Mine` first, for these sides; GET when no method is named.
+
+    Args:
+        on: of the feature whose page it is.
+    """
 
     def mark(view: View) -> View:
         for side in sides:
-            blueprint.add_url_rule(
+            on.add_url_rule(
                 f"{PREFIX[side]}{path}", endpoint=f"{side}_{view.__name__}", view_func=_SHOWN[side](view),
                 methods=list(methods or ("GET",)),
             )  # fmt: skip

@@ -14,7 +14,7 @@ from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
 from helpexchange.engagements import actions, labels
 from helpexchange.engagements.forms import YES, EndForm, PauseForm
-from helpexchange.engagements.models import Engagement
+from helpexchange.engagements.models import Engagement, VisitMove
 from helpexchange.engagements.pages.blueprint import blueprint
 from helpexchange.engagements.pages.cards import visit_card
 from helpexchange.engagements.pages.mine import Mine
@@ -23,6 +23,7 @@ from helpexchange.engagements.queries import (
     engagement_of_office,
     engagements_of_office,
     history_of_engagement,
+    open_moves_of_engagement,
     visits_of_engagement,
 )
 from helpexchange.engagements.rules import BadPauseError, EndReason, EngagementState, Side
@@ -78,9 +79,19 @@ def show_engagement(engagement_id: int) -> str:
         series=[labels.series_in_words(each.plan) for each in engagement.series], pauses=pauses, mine=OFFICE,
         cards=[visit_card(OFFICE, each, now=moment) for each in visits],
         events=[labels.event_of(each) for each in history_of_engagement(viewer, engagement_id)],
+        moves=[_move_line(each) for each in open_moves_of_engagement(viewer, engagement_id)],
         is_over=engagement.state is EngagementState.ENDED, may_act=viewer.may(Permission.DECIDE_PROPOSALS),
         reason=labels.END_REASONS[engagement.end_reason] if engagement.end_reason else "",
     )  # fmt: skip
+
+
+def _move_line(move: VisitMove) -> dict[str, Any]:
+    visit = move.visit
+    return {
+        "id": move.id, "day": visit.day, "span": labels.span(visit.start_min, visit.end_min),
+        "new_day": move.day, "new_span": labels.span(move.start_min, move.end_min),
+        "side": labels.SIDES[move.side],
+    }  # fmt: skip
 
 
 @blueprint.route("/engagements/<int:engagement_id>/pause", methods=["GET", "POST"])

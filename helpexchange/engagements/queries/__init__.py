@@ -11,6 +11,7 @@ from helpexchange.engagements.queries.engagements import (
     unended_of_request,
 )
 from helpexchange.engagements.queries.feeds import feed_by_id, feed_of, language_of_feed
+from helpexchange.engagements.queries.moves import move_of_office, open_move, open_moves_of_engagement
 from helpexchange.engagements.queries.upkeep import to_look_after
 from helpexchange.engagements.queries.visits import (
     busy_times,
@@ -36,7 +37,10 @@ __all__ = [
     "history_of_engagement",
     "language_of_feed",
     "latest_visits",
+    "move_of_office",
     "next_visits",
+    "open_move",
+    "open_moves_of_engagement",
     "school_stretches",
     "to_look_after",
     "unended_of_request",

@@ -9,6 +9,7 @@ from helpexchange.engagements.rules.days_off import (
 )
 from helpexchange.engagements.rules.local_time import ends_at, starts_at
 from helpexchange.engagements.rules.refusals import (
+    BadMoveError,
     BadPauseError,
     BadSeriesError,
     BadVisitError,
@@ -40,6 +41,8 @@ from helpexchange.engagements.rules.states import (
     EngagementPaused,
     EngagementState,
     Missing,
+    MoveDecided,
+    MoveProposed,
     Outcome,
     Side,
     VisitFreed,
@@ -59,6 +62,7 @@ __all__ = [
     "NEXT_VISIT_STATES",
     "OWN_REASONS",
     "UNENDED_STATES",
+    "BadMoveError",
     "BadPauseError",
     "BadSeriesError",
     "BadVisitError",
@@ -73,6 +77,8 @@ __all__ = [
     "HelperCannotHelpError",
     "LeftOut",
     "Missing",
+    "MoveDecided",
+    "MoveProposed",
     "NotPausedError",
     "Occurrence",
     "Outcome",

@@ -34,6 +34,13 @@ class TextMissingError(Refusal):
     words = _("Write a few words about the reason.")
 
 
+class BadMoveError(Refusal):
+    """The new time of a visit is past, or further away than visits are planned."""
+
+    code = "bad_move"
+    words = _("Choose a time to come, within the next eight weeks.")
+
+
 class SchoolHolidaysError(Refusal):
     """A file of school holidays cannot be read."""
 

@@ -146,6 +146,25 @@ class EngagementPaused:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveProposed:
+    """Announced when one side proposes another time for a visit."""
+
+    engagement_id: int
+    visit_id: int
+    by: Viewer
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDecided:
+    """Announced when an office has decided about a proposed time."""
+
+    engagement_id: int
+    by: Viewer
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EngagementEnded:
     """Announced when an engagement has ended; `needs_another` when the person still wants help."""
 

@@ -12,6 +12,7 @@ from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime
 from helpexchange.help_requests.actions.calling import call_about_request
+from helpexchange.help_requests.actions.changing import move
 from helpexchange.help_requests.actions.telling import tell_asker
 from helpexchange.help_requests.actions.withdrawing import end_request
 from helpexchange.help_requests.messages import recipient_of
@@ -19,6 +20,7 @@ from helpexchange.help_requests.models import HelpRequest, RequestTime
 from helpexchange.help_requests.queries.records import OBJECT_TYPE
 from helpexchange.help_requests.rules import (
     CHANGEABLE_STATES,
+    REOPENABLE_STATES,
     RequestClosed,
     RequestEndedError,
     RequestState,
@@ -50,6 +52,24 @@ def end_own_request(
         RequestEndedError: it is over already for another reason.
     """
     return end_request(request, reason=reason, by=by, now=now)
+
+
+def reopen_own_request(*, request: HelpRequest, by: Viewer, now: datetime) -> HelpRequest:
+    """Look for another helper, because the person says so after the visits have ended.
+
+    Whoever calls this has read the request by its signed link or as the viewer's own; asked twice, it is
+    open once.
+
+    Raises:
+        RequestEndedError: it was withdrawn, or is too long over.
+    """
+    if request.state in (RequestState.OPEN, RequestState.PROPOSED):
+        return request
+    if request.state not in REOPENABLE_STATES:
+        raise RequestEndedError
+    move(request, RequestState.OPEN, act="reopen_request", by=by, now=now)
+    db.session.refresh(request, ["state"])
+    return request
 
 
 def change_own_request(*, request: HelpRequest, changes: Changes, by: Viewer, now: datetime) -> HelpRequest:

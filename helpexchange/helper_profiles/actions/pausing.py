@@ -21,8 +21,9 @@ from helpexchange.helper_profiles.rules import (
     UNDO_GRACE,
     BadDaysError,
     ConsentEndedError,
+    HelperBack,
     HelperState,
-    HelperUnavailable,
+    HelperStopped,
     NotActiveError,
     may_change,
 )
@@ -58,9 +59,9 @@ def pause(
     before, helper.state, helper.paused_until = helper.state, HelperState.PAUSED, until
     helper.interest_asked_at = None
     _note(helper, "pause_helper", by=by, now=now, before=before, until=until.isoformat() if until else None)
-    if before == HelperState.ACTIVE:
-        announce(HelperUnavailable(helper_id=helper.id, has_left=False, by=by, now=now))
     tell_helper(helper, message, by=by, now=now, due_at=now + UNDO_GRACE, until=until)
+    if before is HelperState.ACTIVE:
+        announce(HelperStopped(helper_id=helper.id, has_left=False, by=by, now=now))
     return helper
 
 
@@ -85,6 +86,7 @@ def resume(helper: HelperProfile, *, by: Viewer, now: datetime) -> HelperProfile
     helper.state, helper.paused_until = HelperState.ACTIVE, None
     helper.confirmed_at, helper.interest_asked_at = now, None
     _note(helper, "resume_helper", by=by, now=now, before=HelperState.PAUSED)
+    announce(HelperBack(helper_id=helper.id, by=by, now=now))
     return helper
 
 
@@ -109,7 +111,10 @@ def leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
         NotFoundRefusal: it is not the viewer's own profile.
         NotActiveError: the office has declined the offer before.
     """
-    helper = own_helper(by, reference)
+    return _leave(own_helper(by, reference), is_final=False, by=by, now=now)
+
+
+def _leave(helper: HelperProfile, *, is_final: bool, by: Viewer, now: datetime) -> HelperProfile:
     if helper.state == HelperState.LEFT:
         return helper
     if not may_change(helper.state, HelperState.LEFT):
@@ -118,8 +123,8 @@ def leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
     held = (InterviewSlot.helper_id == helper.id) & (InterviewSlot.starts_at > now)
     db.session.execute(update(InterviewSlot).where(held).values(helper_id=None, booked_at=None))
     _note(helper, "leave", by=by, now=now, before=before)
-    announce(HelperUnavailable(helper_id=helper.id, has_left=True, by=by, now=now))
     tell_helper(helper, "left", by=by, now=now, due_at=now + UNDO_GRACE)
+    announce(HelperStopped(helper_id=helper.id, has_left=True, is_final=is_final, by=by, now=now))
     return helper
 
 
@@ -130,7 +135,7 @@ def leave_without_consent(ended: ConsentEnded) -> None:
     reference = reference_of(ended.by, ended.person_id)
     helper = own_helper(ended.by, reference) if reference else None
     if helper is not None and may_change(helper.state, HelperState.LEFT):
-        leave(reference=helper.reference, by=ended.by, now=ended.now)
+        _leave(helper, is_final=True, by=ended.by, now=ended.now)
 
 
 def undo_leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
@@ -152,6 +157,7 @@ def undo_leave(*, reference: str, by: Viewer, now: datetime) -> HelperProfile:
     helper.state = HelperState(latest.details["before"])
     take_back_message(helper, "left")
     _note(helper, "undo_leave", by=by, now=now, before=HelperState.LEFT)
+    announce(HelperBack(helper_id=helper.id, by=by, now=now))
     return helper
 
 

@@ -44,6 +44,7 @@ class Forgotten:
     letters: int
     consents: int
     representations: int
+    concerns: int
 
 
 def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:

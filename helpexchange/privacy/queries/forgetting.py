@@ -12,6 +12,7 @@ from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.consents.models import Consent
 from helpexchange.core.database import Base, db
 from helpexchange.core.viewer import Viewer
+from helpexchange.follow_up.models import Concern
 from helpexchange.help_requests.models import CallBack, HelpRequest, PersonInNeed
 from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.help_requests.rules import FINAL_STATES
@@ -89,6 +90,7 @@ def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[
     acted = and_(AuditEntry.at < done, AuditEntry.actor != "")
     agreed = and_(Consent.ended_at < done, or_(Consent.recorded_by != "", Consent.ended_by != ""))
     acted_for = and_(Representation.ended_at < done, Representation.name != "")
+    closed = and_(Concern.closed_at < done, or_(Concern.text != "", Concern.closed_note != ""))
     printed = and_(LetterBatch.made_at < done, LetterBatch.made_by != "")
     return [
         ("messages", OutboxMessage, sent, NO_WORDS),
@@ -97,6 +99,7 @@ def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[
         ("letters", LetterBatch, printed, {"made_by": ""}),
         ("consents", Consent, agreed, {"recorded_by": "", "ended_by": ""}),
         ("representations", Representation, acted_for, NOBODY),
+        ("concerns", Concern, closed, {"text": "", "closed_note": ""}),
     ]
 
 

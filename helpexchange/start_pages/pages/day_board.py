@@ -14,6 +14,8 @@ from helpexchange.core.audience import audience
 from helpexchange.core.clock import now, today
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import Viewer, current_viewer
+from helpexchange.follow_up.pages.lines import concern_line
+from helpexchange.follow_up.queries import concerns_due
 from helpexchange.help_requests import labels
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries import DayFilters, lateness, requests_to_clear
@@ -38,6 +40,7 @@ from helpexchange.start_pages.rules import Why
 
 SHOWN = 8
 CALLS_SHOWN = 12
+CONCERNS_SHOWN = 20
 INTERVIEW = "interview"
 
 
@@ -47,7 +50,13 @@ def day_board() -> str:
     """Show what is to be done today, the late first."""
     viewer, filters = current_viewer(), _filters()
     kinds = kinds_of_help(viewer)
-    parts = {**_contacts(viewer, filters, _arriving(viewer, kinds)), **_decisions(viewer, filters, kinds)}
+    parts = {
+        "concerns": [
+            concern_line(each) for each in concerns_due(viewer, today=today(), at_most=CONCERNS_SHOWN)
+        ],
+        **_contacts(viewer, filters, _arriving(viewer, kinds)),
+        **_decisions(viewer, filters, kinds),
+    }
     return render_template(
         "start_pages/day_board.html", filters=filters, **parts, kind_choices=_choices(kinds),
         may_clear=viewer.may(Permission.CLEAR_REQUESTS), may_activate=viewer.may(Permission.ACTIVATE_HELPERS),
