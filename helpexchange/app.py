@@ -52,6 +52,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     app.context_processor(lambda: {"contact_office": lambda: offices.contact_office(current_viewer())})
     _add_people(app, settings)
     _add_engagements(app)
+    _add_hours_and_costs(app)
     _add_match_runs(app)
     _add_first_pages(app)
     _add_privacy(app)
@@ -117,6 +118,15 @@ def _add_engagements(app: Flask) -> None:
 
     app.register_blueprint(pages.blueprint)
     events.listen(RequestClosed, actions.end_with_request)
+
+
+def _add_hours_and_costs(app: Flask) -> None:
+    from helpexchange.core import events
+    from helpexchange.engagements.rules import VisitToBeNoted
+    from helpexchange.hours_and_costs import actions, pages
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(VisitToBeNoted, actions.keep_closed_months)
 
 
 def _add_match_runs(app: Flask) -> None:

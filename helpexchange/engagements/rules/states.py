@@ -125,6 +125,18 @@ class VisitFreed:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitToBeNoted:
+    """Announced before it is noted or corrected how long a visit took; a refusal of a listener stops it."""
+
+    visit_id: int
+    helper_id: int
+    day: date
+    side: Side
+    by: Viewer
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EngagementEnded:
     """Announced when an engagement has ended; `needs_another` when the person still wants help."""
 

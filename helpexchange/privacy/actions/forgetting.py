@@ -44,6 +44,8 @@ class Forgotten:
     letters: int
     consents: int
     representations: int
+    cost_exports: int
+    closed_months: int
 
 
 def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:
