@@ -50,7 +50,7 @@ def _words_of(certificate: HourCertificate) -> dict[str, object]:
         "kinds": [
             {"kind": _kind(word), "hours": labels.hours_text(minutes)} for word, minutes in certificate.kinds
         ],
-        "kinds_title": gettext("With"),
+        "kinds_title": gettext("In detail"),
         "thanks": gettext("We thank you from our heart."),
         "issued": gettext("Issued on %(day)s by %(office)s", day=day_text(town_day(certificate.issued_at)),
                           office=office.name),

@@ -40,13 +40,15 @@ FILE_KINDS: dict[FileKind, Text] = {
 
 
 def hours_text(minutes: int) -> str:
-    """Return minutes as hours and minutes: "1 h 15 min"."""
+    """Return minutes as hours and minutes, never broken between lines: "1 h 15 min"."""
     hours, rest = divmod(minutes, MINUTES_AN_HOUR)
     if not hours:
-        return str(gettext("%(minutes)s min", minutes=rest))
-    if not rest:
-        return str(gettext("%(hours)s h", hours=number_text(hours)))
-    return str(gettext("%(hours)s h %(minutes)s min", hours=number_text(hours), minutes=rest))
+        words = gettext("%(minutes)s min", minutes=rest)
+    elif not rest:
+        words = gettext("%(hours)s h", hours=number_text(hours))
+    else:
+        words = gettext("%(hours)s h %(minutes)s min", hours=number_text(hours), minutes=rest)
+    return str(words).replace(" ", "\u00a0")
 
 
 def month_text(month: Month) -> str:
