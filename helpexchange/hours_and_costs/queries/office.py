@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from helpexchange.accounts.roles import Permission
+from helpexchange.core.clock import start_of_day
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Visit
@@ -56,6 +57,7 @@ def _add_visits(found: defaultdict[int, HelperMonth], office_id: int, month: Mon
     statement = statement.where(
         HelperProfile.office_id == office_id, Visit.day >= month.first, Visit.day < month.before,
         Visit.state.in_((VisitState.DONE, VisitState.PLANNED)), Visit.starts_at <= now,
+        Visit.starts_at >= start_of_day(month.first),
     )  # fmt: skip
     ordered = statement.group_by(Visit.helper_id, Visit.state).order_by(Visit.helper_id, Visit.state)
     for helper_id, state, spent, visits in db.session.execute(ordered):

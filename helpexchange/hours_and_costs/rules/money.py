@@ -13,8 +13,9 @@ MOST_CENTS_PER_KM = 2_00
 #: Limits of a month are at most this, in cents.
 HIGHEST_LIMIT = 1_000_000_00
 
-_SIGNS = re.compile(r"€|EUR|DKK|kr\.?|\s", re.IGNORECASE)
+_SIGNS = re.compile(r"€|EUR|DKK|kr\.?", re.IGNORECASE)
 _NOTHING_MORE = re.compile(r"[.,][-–—]+$")
+_SPACED = re.compile(r"\d{1,3}(?:\s\d{3})+(?:[.,]\d{1,2})?")
 _PLAIN = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
 _IN_THOUSANDS = re.compile(r"(\d{1,3}(?:\.\d{3})+),(\d{2})|(\d{1,3}(?:,\d{3})+)\.(\d{2})")
 
@@ -23,9 +24,11 @@ def cents_in(text: str) -> int | None:
     """Return the cents of an amount as people write it: "3,40", "3.40 €", "1.234,50", "12,-".
 
     Both signs may stand before the cents, as people type either in every language. What could be read in two
-    ways ("1.234") is none.
+    ways ("1.234", "3 40") is none.
     """
-    written = _NOTHING_MORE.sub("", _SIGNS.sub("", text))
+    written = _NOTHING_MORE.sub("", _SIGNS.sub("", text).strip())
+    if _SPACED.fullmatch(written):
+        written = "".join(written.split())
     if not written.isascii():
         return None
     if found := _PLAIN.fullmatch(written):
