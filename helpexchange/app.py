@@ -53,6 +53,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     _add_people(app, settings)
     _add_engagements(app)
     _add_follow_up(app)
+    _add_hours_and_costs(app)
     _add_match_runs(app)
     _add_asking(app)
     _add_first_pages(app)
@@ -133,6 +134,15 @@ def _add_follow_up(app: Flask) -> None:
     events.listen(HelperBack, actions.note_helper_back)
     events.listen(MoveProposed, actions.note_move_proposed)
     events.listen(MoveDecided, actions.note_move_decided)
+
+
+def _add_hours_and_costs(app: Flask) -> None:
+    from helpexchange.core import events
+    from helpexchange.engagements.rules import VisitToBeNoted
+    from helpexchange.hours_and_costs import actions, pages
+
+    app.register_blueprint(pages.blueprint)
+    events.listen(VisitToBeNoted, actions.keep_closed_months)
 
 
 def _add_match_runs(app: Flask) -> None:

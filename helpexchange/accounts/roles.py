@@ -30,6 +30,9 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
     SEE_ACCESS_LOG = "see_access_log"
+    SEE_COSTS = "see_costs"
+    DECIDE_COSTS = "decide_costs"
+    EXPORT_COSTS = "export_costs"
 
 
 class Role(StrEnum):
@@ -70,6 +73,8 @@ NAMES: dict[Role, Text] = {
 # those who work for an office.
 # Notes about people and merging of doubles are the coordinators' who know them. Who has read the record of a
 # person in need is shown to the network lead.
+# The coordinators of a helper's office decide about travel costs, but nobody about their own; the network
+# lead, who answers for the budget, sees them and hands them to accounting.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
@@ -85,6 +90,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_OFFICES,
             Permission.SEE_PEOPLE,
             Permission.CHANGE_PEOPLE,
+            Permission.SEE_COSTS,
+            Permission.DECIDE_COSTS,
+            Permission.EXPORT_COSTS,
         }
     ),
     Role.NETWORK_LEAD: frozenset(
@@ -98,6 +106,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_OFFICES,
             Permission.SEE_PEOPLE,
             Permission.SEE_ACCESS_LOG,
+            Permission.SEE_COSTS,
+            Permission.EXPORT_COSTS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

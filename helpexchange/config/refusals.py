@@ -25,6 +25,7 @@ def _refuse_unknown_words(settings: Settings) -> Iterator[str]:
     choices = {
         "environment": ENVIRONMENTS,
         "default_language": tuple(LANGUAGES),
+        "currency": ("EUR", "DKK"),
         "log_format": ("json", "text"),
         "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
     }

@@ -55,6 +55,7 @@ class Settings:
         "memory://"
     )
     default_language: Annotated[str, "language when nothing says otherwise: en, de, nl or da"] = "en"
+    currency: Annotated[str, "currency of what is refunded: EUR or DKK"] = "EUR"
     time_zone: Annotated[str, "time zone of the town, such as Europe/Berlin"] = "Europe/Berlin"
     tiles_url: Annotated[str, "address of map tiles; empty draws no map from outside"] = ""
     tiles_attribution: Annotated[str, "who made the map tiles; needed with tiles_url"] = ""

@@ -35,7 +35,7 @@ LONGEST_NAME = 100
 LONGEST_PHONE = 40
 
 
-class _Worded:
+class Worded:
     """Leaves out an empty hint and translates what the widgets say themselves."""
 
     def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
@@ -48,27 +48,27 @@ class _Worded:
         return params
 
 
-class TextBox(_Worded, GovTextInput):
+class TextBox(Worded, GovTextInput):
     """One line of text."""
 
 
-class TextArea(_Worded, GovTextArea):
+class TextArea(Worded, GovTextArea):
     """Several lines of text."""
 
 
-class Radios(_Worded, GovRadioInput):
+class Radios(Worded, GovRadioInput):
     """One of a few."""
 
 
-class Checkboxes(_Worded, GovCheckboxesInput):
+class Checkboxes(Worded, GovCheckboxesInput):
     """Any of a few."""
 
 
-class SingleCheckbox(_Worded, GovCheckboxInput):
+class SingleCheckbox(Worded, GovCheckboxInput):
     """Yes or nothing."""
 
 
-class PasswordBox(_Worded, GovPasswordInput):
+class PasswordBox(Worded, GovPasswordInput):
     """A password with a button that shows it."""
 
     def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class PasswordBox(_Worded, GovPasswordInput):
         }
 
 
-class Dropdown(_Worded, GovSelect):
+class Dropdown(Worded, GovSelect):
     """One of many."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, jsonify, make_response, render_template, request
@@ -29,6 +30,7 @@ PAGES = frozenset({400, 403, 404, 409, 413, 429})
 
 csrf = CSRFProtect()
 log = get_logger(__name__)
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def init_http(app: Flask, settings: Settings) -> None:
@@ -96,7 +98,20 @@ def _refuse_nul() -> None:
         abort(HTTPStatus.BAD_REQUEST)
 
 
+def takes_files(most_bytes: int) -> Callable[[View], View]:
+    """Declare that a view takes files, so that its requests may be larger than those of other pages."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def _start() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if most_bytes := getattr(view, "most_bytes", None):
+        request.max_content_length = most_bytes
     g.started = time.perf_counter()
     g.request_id = secrets.token_hex(8)
     structlog.contextvars.clear_contextvars()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from flask import Flask, Response, current_app, g, has_request_context, request,
 from flask_babel import (
     Babel,
     LazyString,
+    format_currency,
     format_date,
     format_decimal,
     format_time,
@@ -72,7 +74,7 @@ def init_languages(app: Flask, *, default_language: str, time_zone: str) -> None
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.filters.update(
         date=day_text, time=clock_text, moment=moment_text, number=number_text, distance=distance_text,
-        weekday=weekday_text, minute_of_day=minute_text,
+        weekday=weekday_text, minute_of_day=minute_text, money=money_text,
     )  # fmt: skip
     app.context_processor(
         lambda: {"language": current_language(), "language_links": language_links, "is_easy": is_easy()}
@@ -197,6 +199,17 @@ def minute_text(minute: int) -> str:
 def number_text(value: float, digits: int = 0) -> str:
     """Return a number with the separators of the language and at most `digits` decimals."""
     return str(format_decimal(round(value, digits), format="#,##0." + "#" * digits if digits else "#,##0"))
+
+
+def money_text(cents: int) -> str:
+    """Return whole cents as an amount in the currency of the installation: "3,40\u00a0€" or "€3.40"."""
+    currency: str = current_app.extensions["settings"].currency
+    return str(format_currency(Decimal(cents).scaleb(-2), currency))
+
+
+def amount_text(cents: int) -> str:
+    """Return whole cents as a number to type or to fill in, without a sign: "3,40" or "3.40"."""
+    return str(format_decimal(Decimal(cents).scaleb(-2), format="0.00"))
 
 
 def distance_text(distance_m: float) -> str:

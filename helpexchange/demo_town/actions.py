@@ -27,6 +27,7 @@ from helpexchange.demo_town.places import Ground, Scene
 from helpexchange.demo_town.representing import ask_for_one, invent_representations
 from helpexchange.demo_town.rules import check_may_load
 from helpexchange.demo_town.special_people import special_helpers, special_requests
+from helpexchange.demo_town.spending import invent_spending
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
@@ -156,10 +157,11 @@ def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: d
     time_zone = current_app.extensions["settings"].time_zone
     today = local_date(now, time_zone)
     scene = Scene(Random(seed), town, now, today)
+    volunteer = cast.volunteer(scene, account_ids["volunteer"])
     profiles = [
         *invent_helpers(scene),
         *special_helpers(scene),
-        cast.volunteer(scene, account_ids["volunteer"]),
+        volunteer,
         cast.student(scene, account_ids["student"]),
     ]
     requests = [
@@ -177,6 +179,7 @@ def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: d
         [*invent_slots(offices, today=today, time_zone=time_zone), *invent_experiences(offices)]
     )
     db.session.flush()
+    db.session.add_all(list(invent_spending(scene, volunteer)))
     db.session.add_all(list(invent_relations(scene.rng, profiles, requests)))
     by_reference = {request.reference: request for request in requests}
     db.session.add_all(invent_representations(scene, by_reference, account_ids["representative"]))

@@ -14,6 +14,7 @@ from helpexchange.help_requests import labels as request_labels
 from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.helper_profiles import labels as helper_labels
 from helpexchange.helper_profiles.queries.records import OBJECT_TYPE as HELPER
+from helpexchange.hours_and_costs import labels as hours_labels
 
 
 def event_of(viewer: Viewer, entry: AuditEntry) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def acts(who: str) -> dict[str, str]:
     return {
         **_acts_about_people(who), **_acts_of_accounts(who), **_acts_of_offices(who),
         **_acts_of_messages(who), **engagement_labels.acts(who), **follow_up_labels.acts(who),
-        **ask_labels.acts(who),
+        **ask_labels.acts(who), **hours_labels.acts(who),
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -58,6 +59,8 @@ def as_json(known: Sequence[tuple[Person, dict[str, Rows]]], now: datetime) -> s
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
@@ -122,6 +125,7 @@ _READ_AS: dict[str, Callable[[Any], str]] = {
     "skill_code": skill_name,
     "kind_code": skill_name,
     "language": language_name,
+    "data": lambda _data: str(_("is in data.json, as base64")),
     "way": lambda way: str(WAYS.get(way, way)),
     "visits": lambda visits: "; ".join(
         f"{weekday_text(day)} {minute_text(start)}-{minute_text(end)}" for day, start, end in visits

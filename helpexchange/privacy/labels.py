@@ -43,6 +43,10 @@ TABLES: dict[str, Text] = {
     "calendar_feeds": _("Calendar"),
     "visit_questions": _("What we asked you about visits"),
     "concerns": _("What you said is wrong"),
+    "logged_hours": _("Hours without a visit"),
+    "travel_costs": _("Travel costs"),
+    "travel_receipts": _("Receipts"),
+    "hour_certificates": _("Certificates"),
 }
 
 #: Columns by name; the same name means the same in every table, unless it is among `OTHER_COLUMNS`.
@@ -58,12 +62,14 @@ COLUMNS: dict[str, Text] = {
     "birth_year": _("Year of birth"),
     "browser": _("Browser"),
     "cancel_reason": _("Why it was cancelled"),
+    "cents": _("Amount in cents"),
     "changes": _("What was changed"),
     "check_code": _("Check"),
     "checks": _("Checks asked for"),
     "code_hash": _("Code"),
     "created_at": _("Entered on"),
     "credential_id": _("Key of the device"),
+    "data": _("File"),
     "day": _("Day"),
     "details": _("Details"),
     "distance_m": _("Distance in metres"),
@@ -76,10 +82,13 @@ COLUMNS: dict[str, Text] = {
     "ends_at": _("End"),
     "experience_id": _("Lived experience"),
     "expires_on": _("Valid until"),
+    "first_day": _("First day"),
     "first_name": _("First name"),
     "fs_uniquifier": _("Sign of the sessions"),
     "given_at": _("Given on"),
     "kind_code": _("Help with"),
+    "km": _("Kilometres"),
+    "last_day": _("Last day"),
     "language": _("Language"),
     "last_engaged_on": _("Last helped on"),
     "last_name": _("Last name"),
@@ -89,6 +98,7 @@ COLUMNS: dict[str, Text] = {
     "level": _("How well (1 to 3)"),
     "longitude": _("Longitude"),
     "max_distance_m": _("How far, in metres"),
+    "minutes": _("How long it took, in minutes"),
     "minutes_per_week": _("Minutes a week"),
     "minutes_spent": _("How long it took, in minutes"),
     "missing": _("Who was missing"),
@@ -104,6 +114,7 @@ COLUMNS: dict[str, Text] = {
     "office_note": _("Note from one office to the next"),
     "organisation": _("Organisation"),
     "page": _("Page"),
+    "paid_on": _("Paid on"),
     "password": _("Password"),
     "phone": _("Phone"),
     "phone_key": _("Phone, for searching"),
@@ -141,7 +152,10 @@ COLUMNS: dict[str, Text] = {
     "wording": _("Words"),
 }
 
-OTHER_COLUMNS: dict[tuple[str, str], Text] = {("audit_entries", "actor"): _("Your name")}
+OTHER_COLUMNS: dict[tuple[str, str], Text] = {
+    ("audit_entries", "actor"): _("Your name"),
+    ("travel_costs", "reason"): _("The office writes:"),
+}
 
 #: What the night forgets, by the names that `queries.due_by_rule` counts, and since when its days count.
 RULES: dict[str, tuple[Text, Kept]] = {
@@ -154,4 +168,6 @@ RULES: dict[str, tuple[Text, Kept]] = {
     "consents": (_("Who of an office noted a consent"), Kept.SINCE_ACT),
     "concerns": (_("Words of concerns that were closed"), Kept.SINCE_ACT),
     "representations": (_("Names of those who no longer act for somebody"), Kept.SINCE_ACT),
+    "cost_exports": (_("Who of an office made files for accounting"), Kept.SINCE_ACT),
+    "closed_months": (_("Who of an office closed a month"), Kept.SINCE_ACT),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from helpexchange.privacy.ownership import Owner, PersonalTable
 from helpexchange.privacy.personal_fixes import NOT_PERSONAL_OF_FIXES, PERSONAL_OF_FIXES
+from helpexchange.privacy.personal_hours import NOT_PERSONAL_OF_HOURS, PERSONAL_OF_HOURS
 from helpexchange.privacy.personal_visits import NOT_PERSONAL_OF_VISITS, PERSONAL_OF_VISITS
 from helpexchange.privacy.rules import Kept, PersonKind, Purpose
 
@@ -210,6 +211,7 @@ PERSONAL: dict[str, PersonalTable] = {
     ),
     **PERSONAL_OF_FIXES,
     **PERSONAL_OF_VISITS,
+    **PERSONAL_OF_HOURS,
 }
 
 #: Columns of the tables above that tell nothing of a person: keys, states, counts, codes.
@@ -285,12 +287,13 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     "unmatched_requests": ("run_id", "request_id", "office_id", "reason"),
     **NOT_PERSONAL_OF_FIXES,
     **NOT_PERSONAL_OF_VISITS,
+    **NOT_PERSONAL_OF_HOURS,
 }  # fmt: skip
 
 #: Tables without anything of a person.
 WITHOUT_PEOPLE = frozenset(
     {
-        "ask_settings", "different_people",
+        "ask_settings", "cost_settings", "different_people",
         "districts", "follow_up_settings", "interview_slots", "job_cursors", "lived_experiences",
         "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",

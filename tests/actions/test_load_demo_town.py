@@ -21,6 +21,8 @@ from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperCheck, HelperProfile
 from helpexchange.helper_profiles.rules import HelperKind, HelperState
+from helpexchange.hours_and_costs.models import HourCertificate, LoggedHours, TravelCost
+from helpexchange.hours_and_costs.rules import CostState
 from helpexchange.match_runs.models import PairRelation
 from helpexchange.match_runs.rules import RelationKind
 from helpexchange.match_runs.solving.problem import read_problem
@@ -188,3 +190,14 @@ def test_somebody_acts_for_others_in_every_state(db_session: DbSession, clock: F
     assert set(states) == set(RepresentationState)
     asked = db_session.scalars(select(OutboxMessage).where(OutboxMessage.object_type == "representation"))
     assert {message.message.rpartition("/")[2] for message in asked} == {"may_they_act", "acting_asked"}
+
+
+@on_sqlite_alone
+def test_the_volunteer_has_hours_costs_in_every_state_and_a_certificate(
+    db_session: DbSession, clock: FakeClock
+) -> None:
+    load(clock)
+    states = set(db_session.scalars(select(TravelCost.state)))
+    assert states == set(CostState) - {CostState.WITHDRAWN}
+    assert db_session.scalar(select(func.sum(LoggedHours.minutes))) == 510
+    assert db_session.scalars(select(HourCertificate)).one().name == "Ayse Demir"

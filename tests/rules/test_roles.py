@@ -1,4 +1,4 @@
-"""Who prints letters and makes calls, and who sees what did not go out."""
+"""Who prints letters and makes calls, who sees what did not go out, and who decides about costs."""
 
 import pytest
 
@@ -11,10 +11,11 @@ from helpexchange.notifications.rules import SEE_DEAD_LETTERS, SEND_LETTERS
     [
         (SEND_LETTERS, {Role.COORDINATOR, Role.NETWORK_LEAD}),
         (SEE_DEAD_LETTERS, {Role.ADMINISTRATOR}),
+        (Permission.SEE_COSTS, {Role.COORDINATOR, Role.NETWORK_LEAD}),
+        (Permission.DECIDE_COSTS, {Role.COORDINATOR}),
+        (Permission.EXPORT_COSTS, {Role.COORDINATOR, Role.NETWORK_LEAD}),
     ],
 )
-def test_the_words_of_messages_are_permissions_of_the_right_roles(
-    permission: str, holders: set[Role]
-) -> None:
+def test_permissions_are_those_of_the_right_roles(permission: str, holders: set[Role]) -> None:
     assert permission in set(Permission)
     assert {role for role, held in PERMISSIONS.items() if permission in held} == holders

@@ -46,6 +46,7 @@ from tests.whole.addresses import Address, Examples, addresses, somebody_for
 from tests.whole.ask_examples import ask_examples
 from tests.whole.flow_answers import Answers, answers, steps
 from tests.whole.follow_up_examples import follow_up_examples
+from tests.whole.hours_examples import hours_examples
 
 OpenAll = Callable[..., list[Page]]
 #: Pages of somebody's data whose address names a record; those of people name the person as a whole.
@@ -84,9 +85,11 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         now=FakeClock().now(),
     )  # fmt: skip
     db_session.commit()
+    visits = _visits_of_hoerde(cast)
     return {
-        **_visits_of_hoerde(cast),
+        **visits,
         **ask_examples(cast, match_run),
+        **hours_examples(cast, visits["engagements.helper_done.visit_id"]),
         **_records_of_hoerde(cast, db_session, now=match_run.requested_at),
         "message_id": [failed.id],
         "batch_id": [batch.id],

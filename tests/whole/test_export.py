@@ -148,6 +148,7 @@ def fill(name: str, person: Person, cast: Cast) -> None:
     assert owner is not None
     keys = {"helper_profiles": cast.meryem.id, "help_requests": cast.shopping.id}
     keys |= {"accounts": cast.volunteer.id, "people_in_need": person.id}
+    keys["travel_costs"] = db.session.scalar(select(Base.metadata.tables["travel_costs"].c.id).limit(1)) or 0
     keys["call_backs"] = db.session.scalar(select(Base.metadata.tables["call_backs"].c.id).limit(1)) or 0
     mine = person.id if not owner.table or owner.table == person.kind else keys[owner.table]
     theirs = table.c[owner.column] == mine

@@ -34,6 +34,7 @@ from helpexchange.engagements.rules import (
     VisitNotBegunError,
     VisitOverError,
     VisitState,
+    VisitToBeNoted,
 )
 
 
@@ -130,6 +131,7 @@ def note_done(
         raise BadVisitError
     if visit.starts_at > now:
         raise VisitNotBegunError
+    announce(VisitToBeNoted(visit.id, helper_id=visit.helper_id, day=visit.day, side=side, by=by, now=now))
     wanted = {"minutes_spent": minutes, "noted_by": side, "note": note[:LONGEST_NOTE]}
     if visit.state is VisitState.DONE and side is not Side.PERSON:
         return _correct(visit, wanted, side=side, by=by, now=now)

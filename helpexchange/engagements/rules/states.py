@@ -146,6 +146,18 @@ class EngagementPaused:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitToBeNoted:
+    """Announced before it is noted or corrected how long a visit took; a refusal of a listener stops it."""
+
+    visit_id: int
+    helper_id: int
+    day: date
+    side: Side
+    by: Viewer
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MoveProposed:
     """Announced when one side proposes another time for a visit."""
 

@@ -22,6 +22,7 @@ from helpexchange.helper_profiles.models import (
     InterviewSlot,
 )
 from helpexchange.helper_profiles.rules import HelperState
+from helpexchange.hours_and_costs.models import HourCertificate, LoggedHours, TravelCost
 from helpexchange.match_runs.models import PairRelation, Proposal
 from helpexchange.match_runs.rules import BINDING_STATES, ProposalState
 from helpexchange.people.actions.changes import Changes, Row
@@ -89,7 +90,7 @@ def _take_facts(target: HelperProfile, other: HelperProfile, changes: Changes) -
     relations = {row["request_id"]: row for row in changes.rows(PairRelation, other.id)}
     relations |= {row["request_id"]: row for row in changes.rows(PairRelation, target.id)}
     changes.replace(PairRelation, target.id, relations.values())
-    for table in (HelperAbsence, InterviewSlot):
+    for table in (HelperAbsence, InterviewSlot, LoggedHours, TravelCost, HourCertificate):
         changes.set(table, "helper_id", _ids(table, other.id), other.id, target.id)
     for column in ("about_me", "wishes", "birth_year"):
         if not getattr(target, column):

@@ -45,6 +45,8 @@ class Forgotten:
     consents: int
     representations: int
     concerns: int
+    cost_exports: int
+    closed_months: int
 
 
 def forget_person(*, person: Person, by: Viewer, now: datetime) -> None:

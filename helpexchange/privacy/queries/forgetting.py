@@ -19,6 +19,7 @@ from helpexchange.help_requests.rules import FINAL_STATES
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.helper_profiles.rules import HelperState
+from helpexchange.hours_and_costs.models import ClosedMonth, CostExport
 from helpexchange.notifications.models import LetterBatch, OutboxMessage
 from helpexchange.notifications.rules import MessageState
 from helpexchange.people_index.models import KnownPerson
@@ -92,6 +93,8 @@ def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[
     acted_for = and_(Representation.ended_at < done, Representation.name != "")
     closed = and_(Concern.closed_at < done, or_(Concern.text != "", Concern.closed_note != ""))
     printed = and_(LetterBatch.made_at < done, LetterBatch.made_by != "")
+    exported = and_(CostExport.exported_at < done, CostExport.exported_by != "")
+    month_closed = and_(ClosedMonth.closed_at < done, ClosedMonth.closed_by != "")
     return [
         ("messages", OutboxMessage, sent, NO_WORDS),
         ("calls", CallBack, called, {"name": "", "phone": "", "note": ""}),
@@ -100,6 +103,8 @@ def words_to_forget(now: datetime) -> list[tuple[str, type[Base], ColumnElement[
         ("consents", Consent, agreed, {"recorded_by": "", "ended_by": ""}),
         ("representations", Representation, acted_for, NOBODY),
         ("concerns", Concern, closed, {"text": "", "closed_note": ""}),
+        ("cost_exports", CostExport, exported, {"exported_by": ""}),
+        ("closed_months", ClosedMonth, month_closed, {"closed_by": ""}),
     ]
 
 

@@ -1,0 +1,58 @@
+"""Approved costs that are to be paid, and marking them as paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.core.audience import audience
+from helpexchange.core.clock import now, today
+from helpexchange.core.i18n import money_text, ngettext
+from helpexchange.core.viewer import current_viewer
+from helpexchange.hours_and_costs import actions
+from helpexchange.hours_and_costs.forms import PayForm
+from helpexchange.hours_and_costs.models import TravelCost
+from helpexchange.hours_and_costs.pages.blueprint import UNPROCESSABLE, blueprint
+from helpexchange.hours_and_costs.queries import approved_costs
+from helpexchange.hours_and_costs.rules import DayToComeError
+
+
+@blueprint.route("/hours/pay", methods=["GET", "POST"])
+@audience(Permission.DECIDE_COSTS)
+def pay() -> Any:
+    """Show what is approved by helper, and mark it as paid."""
+    viewer = current_viewer()
+    costs = [each for each in approved_costs(viewer) if each.helper.account_id != viewer.account_id]
+    form = PayForm(data={"paid_on": today().isoformat()})
+    form.offer(_lines(costs))
+    if form.validate_on_submit() and form.paid_on.day:
+        try:
+            paid = actions.mark_paid(cost_ids=form.cost_ids(), paid_on=form.paid_on.day, by=viewer, now=now())
+        except DayToComeError:
+            form.paid_on.errors = [str(DayToComeError.words)]
+        else:
+            words = ngettext(
+                "%(num)s claim is marked as paid: %(amount)s.",
+                "%(num)s claims are marked as paid: %(amount)s.",
+                paid.claims, amount=money_text(paid.cents),
+            )  # fmt: skip
+            flash(words, "success")
+            return redirect(url_for("hours_and_costs.pay"))
+    total = money_text(sum(each.cents for each in costs))
+    page = render_template("hours_and_costs/pay.html", form=form, has_costs=bool(costs), total=total)
+    return page, UNPROCESSABLE if form.errors else 200
+
+
+def _lines(costs: Sequence[TravelCost]) -> list[tuple[str, str]]:
+    """Return the approved costs of each helper: their ids, and name and sum in words."""
+    lines = []
+    for helper, own in groupby(costs, key=lambda each: each.helper):
+        rows = list(own)
+        ids = ".".join(str(each.id) for each in rows)
+        count = ngettext("%(num)s claim", "%(num)s claims", len(rows))
+        lines.append((ids, f"{helper.name}: {money_text(sum(each.cents for each in rows))} ({count})"))
+    return lines

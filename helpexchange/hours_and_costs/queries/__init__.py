@@ -1,0 +1,73 @@
+"""Reading hours, travel costs and certificates: one's own, an office's, and by code."""
+
+from helpexchange.hours_and_costs.queries.certificates import (
+    certificate_by_code,
+    certificate_of_helper,
+    certificate_of_office,
+    certificates_of_helper,
+)
+from helpexchange.hours_and_costs.queries.costs import (
+    OBJECT_TYPE,
+    approved_costs,
+    cents_by_state,
+    cost_by_reference,
+    cost_of_helper,
+    cost_of_office,
+    costs_of_month,
+    costs_to_export,
+    history_of_cost,
+    km_of_visit,
+    receipt_of_cost,
+    spent_beside,
+    spent_in,
+    waiting_costs,
+    waiting_of_office,
+)
+from helpexchange.hours_and_costs.queries.hours import (
+    MinutesOfKind,
+    helper_with_hours,
+    logged_by_reference,
+    logged_of_helper,
+    logged_of_month,
+    minutes_by_kind,
+    minutes_of,
+    visits_of_month,
+)
+from helpexchange.hours_and_costs.queries.office import HelperMonth, exports_of_month, months_of_helpers
+from helpexchange.hours_and_costs.queries.settings import closed_month, settings_of, settings_of_all
+
+__all__ = [
+    "OBJECT_TYPE",
+    "HelperMonth",
+    "MinutesOfKind",
+    "approved_costs",
+    "cents_by_state",
+    "certificate_by_code",
+    "certificate_of_helper",
+    "certificate_of_office",
+    "certificates_of_helper",
+    "closed_month",
+    "cost_by_reference",
+    "cost_of_helper",
+    "cost_of_office",
+    "costs_of_month",
+    "costs_to_export",
+    "exports_of_month",
+    "helper_with_hours",
+    "history_of_cost",
+    "km_of_visit",
+    "logged_by_reference",
+    "logged_of_helper",
+    "logged_of_month",
+    "minutes_by_kind",
+    "minutes_of",
+    "months_of_helpers",
+    "receipt_of_cost",
+    "settings_of",
+    "settings_of_all",
+    "spent_beside",
+    "spent_in",
+    "visits_of_month",
+    "waiting_costs",
+    "waiting_of_office",
+]
