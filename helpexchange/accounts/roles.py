@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
     SEE_ACCESS_LOG = "see_access_log"
+    MANAGE_INTEGRATIONS = "manage_integrations"
 
 
 class Role(StrEnum):
@@ -108,6 +109,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.INVITE_STAFF,
             Permission.SEE_RETENTION,
             Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_INTEGRATIONS,
         }
     ),
 }

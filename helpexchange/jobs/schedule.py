@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from flask import Flask
 
 from helpexchange.accounts import jobs as account_jobs
+from helpexchange.api import jobs as api_jobs
 from helpexchange.core import clock
 from helpexchange.engagements import jobs as engagement_jobs
 from helpexchange.help_requests import jobs as request_jobs
@@ -31,6 +32,7 @@ NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] =
     ("spent_links", time(3, 40), account_jobs.forget_spent_links, timedelta(hours=20)),
     ("old_merges", time(3, 42), people_jobs.forget_old_merges, timedelta(hours=20)),
     ("old_readings", time(3, 43), people_jobs.forget_old_readings, timedelta(hours=20)),
+    ("old_api_records", time(3, 44), api_jobs.forget_in_time, timedelta(hours=20)),
     ("forget_in_time", NIGHTLY_AT, privacy_jobs.forget_what_is_due, timedelta(hours=20)),
     ("look_after_engagements", time(3, 50), engagement_jobs.look_after_engagements, timedelta(hours=20)),
     # After the nightly match and before anybody comes to work; messages of the day go out then.
@@ -50,6 +52,7 @@ def jobs_of(app: Flask) -> list[Job]:
     return [
         _often("requested_matches", _requested_matches()),
         _often("messages", message_jobs.Sender().send_waiting),
+        _often("webhooks", api_jobs.send_to_partners),
         Job(
             name="people_index",
             when=Every(seconds=20),

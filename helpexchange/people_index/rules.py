@@ -130,6 +130,7 @@ class ReadOn(StrEnum):
     REQUEST = "request"
     BY_PHONE = "by_phone"
     ACTING = "acting"
+    API = "api"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ one without saying what for.
 from __future__ import annotations
 
 from helpexchange.privacy.ownership import Owner, PersonalTable
+from helpexchange.privacy.personal_programs import NOT_PERSONAL_OF_PROGRAMS, PERSONAL_OF_PROGRAMS
 from helpexchange.privacy.personal_visits import NOT_PERSONAL_OF_VISITS, PERSONAL_OF_VISITS
 from helpexchange.privacy.rules import Kept, PersonKind, Purpose
 
@@ -208,6 +209,7 @@ PERSONAL: dict[str, PersonalTable] = {
         others=("nearest_fix",),
     ),
     **PERSONAL_OF_VISITS,
+    **PERSONAL_OF_PROGRAMS,
 }
 
 #: Columns of the tables above that tell nothing of a person: keys, states, counts, codes.
@@ -281,6 +283,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     ),
     "unmatched_requests": ("run_id", "request_id", "office_id", "reason"),
     **NOT_PERSONAL_OF_VISITS,
+    **NOT_PERSONAL_OF_PROGRAMS,
 }  # fmt: skip
 
 #: Tables without anything of a person.
@@ -290,5 +293,6 @@ WITHOUT_PEOPLE = frozenset(
         "districts", "interview_slots", "job_cursors", "lived_experiences", "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
         "postcode_places", "request_skills", "role_grants", "school_holidays", "skills",
+        "webhook_deliveries", "webhooks",
     }
 )  # fmt: skip

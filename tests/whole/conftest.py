@@ -44,6 +44,7 @@ from tests.told import told
 from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
 from tests.whole.flow_answers import Answers, answers, steps
+from tests.whole.program_examples import program_examples
 
 OpenAll = Callable[..., list[Page]]
 #: Pages of somebody's data whose address names a record; those of people name the person as a whole.
@@ -106,6 +107,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         "helper_profiles.ask_interest.token": [token_for(INTEREST, cast.meryem.id)],
         **steps(),
         **account_examples(app, cast, db_session),
+        **program_examples(cast),
     }
 
 

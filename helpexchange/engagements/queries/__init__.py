@@ -11,6 +11,13 @@ from helpexchange.engagements.queries.engagements import (
     unended_of_request,
 )
 from helpexchange.engagements.queries.feeds import feed_by_id, feed_of, language_of_feed
+from helpexchange.engagements.queries.listing import (
+    VisitFilters,
+    engagements_page,
+    readable_engagement,
+    readable_visit,
+    visits_page,
+)
 from helpexchange.engagements.queries.upkeep import to_look_after
 from helpexchange.engagements.queries.visits import (
     busy_times,
@@ -25,11 +32,13 @@ from helpexchange.engagements.queries.visits import (
 
 __all__ = [
     "OBJECT_TYPE",
+    "VisitFilters",
     "busy_times",
     "day_sheet",
     "engagement_of_office",
     "engagements_of_office",
     "engagements_of_side",
+    "engagements_page",
     "feed_by_id",
     "feed_of",
     "helper_to_agree_with",
@@ -37,6 +46,8 @@ __all__ = [
     "language_of_feed",
     "latest_visits",
     "next_visits",
+    "readable_engagement",
+    "readable_visit",
     "school_stretches",
     "to_look_after",
     "unended_of_request",
@@ -44,4 +55,5 @@ __all__ = [
     "visit_of_side",
     "visits_for_calendar",
     "visits_of_engagement",
+    "visits_page",
 ]

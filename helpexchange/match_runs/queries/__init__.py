@@ -3,6 +3,7 @@
 from helpexchange.match_runs.queries.counts import OfficeCounts, office_counts, open_proposal_count
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
+from helpexchange.match_runs.queries.listing import ProposalsWished, proposals_of_offices
 from helpexchange.match_runs.queries.people import people_of
 from helpexchange.match_runs.queries.proposals import (
     STANDS,
@@ -35,6 +36,7 @@ __all__ = [
     "Gap",
     "OfficeCounts",
     "ProposalFilters",
+    "ProposalsWished",
     "RunHistory",
     "RunSummary",
     "UnmatchedFilters",
@@ -50,6 +52,7 @@ __all__ = [
     "open_proposal_count",
     "people_of",
     "proposal",
+    "proposals_of_offices",
     "proposals_page",
     "run",
     "run_gaps",
