@@ -56,9 +56,11 @@ def _finish(response: Response) -> Response:
     is_good = response.status_code < HTTPStatus.BAD_REQUEST
     if is_good and response.mimetype == JSON:
         _keep(response)
-        response.set_etag(etag_of(response.get_json()))
-        if request.method in ("GET", "HEAD"):
-            response.make_conditional(request)
+        version = etag_of(response.get_json())
+        response.set_etag(version)
+        if request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(version):
+            response.status_code = HTTPStatus.NOT_MODIFIED
+            response.set_data(b"")
     return response
 
 

@@ -105,7 +105,8 @@ def _complete(view: Any, who: str, rule: Any, method: str, operation: dict[str, 
     parameters = operation.setdefault("parameters", [])
     parameters += [LANGUAGE, IF_NONE_MATCH if method == "get" else KEY]
     statuses = ["400", "401", "429"] + ([] if who == ANY_TOKEN else ["403"])
-    statuses += ["404"] if rule.arguments or method == "post" else []
+    is_list = any(each["name"] == "page" for each in parameters)
+    statuses += [] if is_list or who == ANY_TOKEN else ["404"]
     statuses += ["422"] if operation.get("requestBody") or len(parameters) > 2 else []  # noqa: PLR2004
     statuses += ["304"] if method == "get" else ["409", "413", "415", "422"]
     if getattr(view, NEEDS_MATCH, False):
