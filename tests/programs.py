@@ -16,6 +16,7 @@ from helpexchange.api.models import ApiToken
 from helpexchange.core.database import db
 from tests.cast import Cast
 from tests.fakes import MONDAY_MORNING
+from tests.page_client import MOST_SQL_STATEMENTS, WRITING, recorded_statements
 
 ROOT = "/api/v1"
 ANY_VERSION = {"If-Match": "*"}
@@ -60,13 +61,18 @@ class ProgramClient:
             named["Authorization"] = f"Bearer {self.token}"
         sent = {} if content is None else {"json": content}
         client = self.app.test_client(use_cookies=False)
-        self.response = Context().run(client.open, ROOT + path, method=method, headers=named, **sent)
+        with recorded_statements() as (statements, lost):
+            self.response = Context().run(client.open, ROOT + path, method=method, headers=named, **sent)
         self.response.get_data()
         self.response.close()
         if has_app_context():
             db.session.rollback()
         found = self.response.get_json(force=True) if self.response.data else None
         assert self.response.status_code == status, (method, path, self.response.status_code, found)
+        assert status >= 400 or not lost, f"{method} {path} succeeded, but did not commit {lost}"
+        if method == "GET":
+            assert not [each for each in statements if each.startswith(WRITING)], f"GET {path} writes"
+            assert len(statements) <= MOST_SQL_STATEMENTS, "\n".join(statements)
         self._look()
         return found
 

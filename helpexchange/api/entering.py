@@ -62,8 +62,7 @@ def _shown() -> str | None:
 def _count(limit: RateLimitItem, what: str, whose: str) -> None:
     limiter = current_app.extensions[limits.NAME].limiter
     if not limiter.hit(limit, what, whose):
-        reset_at = limiter.get_window_stats(limit, what, whose).reset_time
-        raise TooManyRequests(retry_after=max(1, round(reset_at - datetime.now().timestamp())))  # noqa: DTZ005
+        raise TooManyRequests(retry_after=limit.get_expiry())
 
 
 def _note_use(token: ApiToken, viewer: Viewer, moment: datetime) -> None:
@@ -94,11 +93,12 @@ def _refuse_unreadable() -> None:
     """Refuse texts that no database keeps: the NUL character, and halves of a character."""
     if not is_api_request() or current_viewer().token_id is None:
         return
-    content = request.get_json(silent=True) if request.is_json else None
-    texts = [
-        json.dumps(content, ensure_ascii=False),
-        *(each for _name, each in request.args.items(multi=True)),
-    ]
+    try:
+        content = request.get_json(silent=True) if request.is_json else None
+        sent = json.dumps(content, ensure_ascii=False)
+    except RecursionError:  # lists in lists in lists
+        raise BadRequest from None
+    texts = [sent, *(each for _name, each in request.args.items(multi=True))]
     if any("\0" in text or "\\u0000" in text or not _is_whole(text) for text in texts):
         raise BadRequest
 

@@ -41,7 +41,7 @@ class TokenForm(FlaskForm):
 
     def offer(self, scopes: Sequence[Scope]) -> None:
         """Set what there is to choose from."""
-        self.scopes.choices = [SelectChoice(each.value, f"{SCOPES[each]} ({each.value})") for each in scopes]
+        self.scopes.choices = [SelectChoice(each.value, str(SCOPES[each])) for each in scopes]
         self.days.choices = [
             SelectChoice(str(days), ngettext("%(num)s day", "%(num)s days", days)) for days in DAYS
         ]

@@ -110,7 +110,7 @@ class VisitFilterSchema(PagingSchema):
 class DoneSchema(SentSchema):
     """How long a visit took, and a few words for the office."""
 
-    minutes = fields.Integer(required=True, validate=validate.Range(1, MOST_MINUTES))
+    minutes = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_MINUTES))
     note = Line(load_default="", validate=_NOTE)
 
 

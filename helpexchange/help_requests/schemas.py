@@ -20,6 +20,7 @@ from helpexchange.core.rest import (
     AnswerSchema,
     FieldRefusal,
     Line,
+    Moment,
     PagingSchema,
     RecordId,
     SentSchema,
@@ -103,7 +104,7 @@ class RequestFilterSchema(PagingSchema):
     kind = fields.String(validate=validate.Length(max=60), data_key="kind")
     district = fields.String(validate=validate.Length(max=60), metadata={"description": "code of a district"})
     office_id = RecordId()
-    submitted_since = fields.AwareDateTime(metadata={"description": "from this moment on"})
+    submitted_since = Moment(metadata={"description": "from this moment on"})
 
     @staticmethod
     def filters(sent: Mapping[str, Any]) -> RequestFilters:

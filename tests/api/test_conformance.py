@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -57,7 +58,7 @@ def test_answers_are_as_described(app: Flask, cast: Cast, records: dict[str, int
     everybody = [{}, *({"Authorization": f"Bearer {token}"} for token in tokens)]
     db.session.remove()
     schema = Context().run(schemathesis.openapi.from_wsgi, "/api/v1/openapi.json", app)
-    operations = [each.ok() for each in schema.get_all_operations()]
+    operations = [each.ok() for each in schema.get_all_operations() if isinstance(each, Ok)]
     assert len(operations) > 20
     for operation in operations:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):

@@ -12,6 +12,7 @@ from helpexchange.core.rest.resources import Blueprint, for_programs
 from helpexchange.core.rest.schemas import (
     AnswerSchema,
     Line,
+    Moment,
     RecordId,
     SentSchema,
     WeeklyTimes,
@@ -26,6 +27,7 @@ __all__ = [
     "Blueprint",
     "FieldRefusal",
     "Line",
+    "Moment",
     "PagingSchema",
     "RecordId",
     "SentSchema",

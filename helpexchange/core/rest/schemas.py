@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +26,7 @@ from helpexchange.core.week import WeeklyTime
 
 LARGEST_NUMBER = 2**31 - 1
 LAST_WEEKDAY = 6
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_TIMES = 50
 _CLOCK = re.compile(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
 _HOUR = 60
@@ -58,6 +60,16 @@ class RecordId(fields.Integer):
         super().__init__(validate=validate.Range(1, LARGEST_NUMBER), **options)
 
 
+class Moment(fields.AwareDateTime):
+    """A moment with its time zone, of times in which people live."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return moment
+
+
 class Word(fields.String):
     """One word of an enum."""
 
@@ -85,7 +97,10 @@ class WeeklyTimeSchema(SentSchema):
     """A time of every week, by the town's clock, its end excluded."""
 
     weekday = fields.Integer(
-        required=True, validate=validate.Range(0, LAST_WEEKDAY), metadata={"description": "0 is Monday"}
+        required=True,
+        strict=True,
+        validate=validate.Range(0, LAST_WEEKDAY),
+        metadata={"description": "0 is Monday"},
     )
     start = fields.String(required=True, validate=validate.Regexp(_CLOCK), metadata={"example": "14:00"})
     end = fields.String(required=True, validate=validate.Regexp(_CLOCK), metadata={"example": "17:00"})
