@@ -58,6 +58,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     _add_asking(app)
     _add_first_pages(app)
     _add_privacy(app)
+    _add_api(app, settings)
     if settings.environment in ("development", "test"):
         from helpexchange.styleguide import pages as styleguide
 
@@ -177,3 +178,15 @@ def _add_asking(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
     events.listen(RequestClosed, actions.end_with_request)
     events.listen(EngagementEnded, actions.free_after_engagement)
+
+
+def _add_api(app: Flask, settings: config.Settings) -> None:
+    from helpexchange.api import actions, answering, entering, pages, root
+    from helpexchange.audit_trail.rules import ActRecorded
+    from helpexchange.core import events
+
+    root.init_resources(app)
+    app.register_blueprint(pages.blueprint)
+    entering.init_entering(app, settings)
+    answering.init_answering(app)
+    events.listen(ActRecorded, actions.tell_partners)

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WORDED_NAMES = {"text", "label", "title", "title_text", "titleText", "heading", "caption", "hint", "legend"}
 WORDED_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title"}
 # Templates with words of their own: the last resort may not lean on catalogues, and so speaks all four
-# languages at once; the style guide is read by developers.
-OWN_WORDS = ("templates/errors/500.html", "styleguide/templates/styleguide/")
+# languages at once; the style guide and the description of the interface are read by developers.
+OWN_WORDS = ("templates/errors/500.html", "styleguide/templates/styleguide/", "api/templates/api/docs.html")
 VOID_TAGS = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEE_COSTS = "see_costs"
     DECIDE_COSTS = "decide_costs"
     EXPORT_COSTS = "export_costs"
+    MANAGE_INTEGRATIONS = "manage_integrations"
 
 
 class Role(StrEnum):
@@ -118,6 +119,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.INVITE_STAFF,
             Permission.SEE_RETENTION,
             Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_INTEGRATIONS,
         }
     ),
 }

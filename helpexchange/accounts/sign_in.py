@@ -31,6 +31,7 @@ from helpexchange.config import Settings
 from helpexchange.core import clock
 from helpexchange.core.audience import PUBLIC, SIGNED_IN, audience, audience_of
 from helpexchange.core.database import READING_METHODS, db
+from helpexchange.core.programs import is_api_request
 from helpexchange.core.viewer import VISITOR, current_viewer
 from helpexchange.core.way_back import own_path
 
@@ -136,7 +137,7 @@ def _load_account(uniquifier: str) -> Account | None:
 
 def _know_viewer() -> None:
     g.viewer, g.is_held_back = VISITOR, False
-    if request.endpoint != "static" and current_user.is_authenticated:
+    if request.endpoint != "static" and not is_api_request() and current_user.is_authenticated:
         _look_as(current_user, g.account_session)
         _note_seen(g.account_session, clock.now())
 

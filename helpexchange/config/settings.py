@@ -51,6 +51,7 @@ class Settings:
     form_limit: Annotated[str, "how often one address may send forms without signing in"] = "100 per minute"
     target_limit: Annotated[str, "how often something may be sent to one link of a message"] = "30 per hour"
     call_limit: Annotated[str, "how often one phone number may ask to be called"] = "5 per hour"
+    api_limit: Annotated[str, "how often one token may ask the interface for programs"] = "300 per minute"
     rate_limit_storage: Annotated[str, "where limits are counted; memory:// counts in each process alone"] = (
         "memory://"
     )

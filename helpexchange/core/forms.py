@@ -193,13 +193,17 @@ def check_phone(_form: object, field: Field) -> None:
 
 def check_address(_form: object, field: Field) -> None:
     """Refuse what cannot be an e-mail address; an empty field passes."""
-    if not field.data:
-        return
+    if field.data and not is_address(field.data):
+        raise ValidationError(str(_("Write the e-mail address in full, such as name@example.org.")))
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text can be an e-mail address."""
     try:
-        validate_email(field.data, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        words = _("Write the e-mail address in full, such as name@example.org.")
-        raise ValidationError(str(words)) from error
+        validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
 
 
 def stripped(text: str | None) -> str:

@@ -19,6 +19,8 @@ from werkzeug.routing import IntegerConverter, Map
 from helpexchange.config import Settings
 from helpexchange.core.errors import Refusal
 from helpexchange.core.logs import get_logger
+from helpexchange.core.programs import is_api_request
+from helpexchange.core.rest.problems import OF_STATUS, problem, problem_of_http, problem_of_refusal
 
 REQUESTS = Counter("helpexchange_requests_total", "Answers by route and status", ["route", "status"])
 DURATION = Histogram("helpexchange_request_seconds", "Time to answer by route", ["route"])
@@ -147,6 +149,8 @@ def _handle_errors(app: Flask) -> None:
 
 
 def _answer_refusal(refusal: Refusal) -> Response:
+    if is_api_request():
+        return problem_of_refusal(refusal)
     return _page(refusal.status, refusal.code, words=str(refusal.words))
 
 
@@ -155,12 +159,17 @@ def _answer_http_error(error: HTTPException) -> Response | HTTPException:
         return error
     if isinstance(error, SecurityError):  # without a trusted host no address can be made, so no page either
         return Response("This address is not served here.\n", status=error.code, mimetype="text/plain")
+    if is_api_request():
+        return problem_of_http(error)
     return _page(error.code, error.name, headers=error.get_headers())
 
 
 def _answer_defect(error: Exception) -> Response:
     error_id = g.get("request_id", "")
     log.error("defect", error_id=error_id, exc_info=error)
+    if is_api_request():
+        code, words = OF_STATUS[HTTPStatus.INTERNAL_SERVER_ERROR]
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, code, title=str(words), error_id=error_id)
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error", error_id=error_id)
 
 

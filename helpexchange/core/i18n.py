@@ -25,6 +25,7 @@ from flask_babel import (
 )
 
 from helpexchange.config import LANGUAGES
+from helpexchange.core.programs import is_api_request
 
 #: German in easy language (Leichte Sprache), for some pages; what it lacks is said in plain German.
 EASY = "de@easy"
@@ -115,10 +116,16 @@ def is_easy() -> bool:
 
 
 def choose_language() -> str:
-    """Return the language of this request: address, cookie, account, browser, default, in this order."""
+    """Return the language of this request: address, cookie, account, browser, default, in this order.
+
+    A program says it with each request, in `Accept-Language`; else it is that of the account.
+    """
     default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
     if not has_request_context():
         return default
+    if is_api_request():
+        own = getattr(g.get("viewer"), "language", None) or default
+        return request.accept_languages.best_match(list(LANGUAGES), default=own) or default
     asked = (
         request.args.get("lang"),
         request.cookies.get(COOKIE),
@@ -164,6 +171,8 @@ def _has_easy() -> bool:
 
 
 def _remember_language(response: Response) -> Response:
+    if is_api_request():
+        return response
     if request.args.get("easy") in ("0", "1"):
         session["easy"] = wishes_easy()
     language = request.args.get("lang")

@@ -20,6 +20,8 @@ class Viewer:
         language: the account's language; None when the account has none.
         reads_easy: True for whoever reads German in easy language.
         representation_id: set while they act for somebody else, whose word allows it.
+        token_id: of the token with which a program came.
+        scopes: what that token was made for.
     """
 
     account_id: int | None = None
@@ -30,6 +32,8 @@ class Viewer:
     language: str | None = None
     reads_easy: bool = False
     representation_id: int | None = None
+    token_id: int | None = None
+    scopes: frozenset[str] = frozenset()
 
     @property
     def is_signed_in(self) -> bool:

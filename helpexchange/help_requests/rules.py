@@ -100,6 +100,9 @@ REOPENABLE_STATES = frozenset({RequestState.AGREED, RequestState.FINISHED})
 
 HIGHEST_PRIORITY = 4
 LONGEST_NOTE = 500
+LONGEST_LINE = 200
+#: Word for how often -> visits a week, and whether once is enough.
+FREQUENCIES = {"once": (1, True), "weekly": (1, False), "twice": (2, False), "thrice": (3, False)}
 #: States in which the person may still change what they asked for.
 CHANGEABLE_STATES = frozenset({RequestState.SUBMITTED, RequestState.OPEN})
 #: Within so many minutes a decision can be taken back before anybody is told of it.
@@ -146,6 +149,13 @@ class SameOfficeError(Refusal):
 
     code = "same_office"
     words = _("This office has the request already. Choose another one.")
+
+
+class PersonKnownError(ConflictRefusal):
+    """Somebody like this is known, and a program cannot ask who is meant."""
+
+    code = "person_known"
+    words = _("Somebody like this is known already. Take that person, or tick that it is somebody new.")
 
 
 class NotReachedByPhoneError(Refusal):

@@ -9,6 +9,7 @@ from functools import partial
 from flask import Flask
 
 from helpexchange.accounts import jobs as account_jobs
+from helpexchange.api import jobs as api_jobs
 from helpexchange.asking import jobs as ask_jobs
 from helpexchange.core import clock
 from helpexchange.engagements import jobs as engagement_jobs
@@ -34,6 +35,7 @@ NIGHTLY: tuple[tuple[str, time, Callable[[datetime], object], timedelta], ...] =
     ("spent_links", time(3, 40), account_jobs.forget_spent_links, timedelta(hours=20)),
     ("old_merges", time(3, 42), people_jobs.forget_old_merges, timedelta(hours=20)),
     ("old_readings", time(3, 43), people_jobs.forget_old_readings, timedelta(hours=20)),
+    ("old_api_records", time(3, 44), api_jobs.forget_in_time, timedelta(hours=20)),
     ("forget_in_time", NIGHTLY_AT, privacy_jobs.forget_what_is_due, timedelta(hours=20)),
     ("look_after_engagements", time(3, 50), engagement_jobs.look_after_engagements, timedelta(hours=20)),
     ("approvals_without_checks", time(4, 0), match_jobs.look_after_approvals, timedelta(hours=20)),
@@ -61,6 +63,7 @@ def jobs_of(app: Flask) -> list[Job]:
         _often("requested_matches", _as_leader(partial(match_jobs.run_requested_matches, mending=False))),
         _often("rematches", _as_leader(match_jobs.mend_what_broke)),
         _often("messages", message_jobs.Sender().send_waiting),
+        _often("webhooks", api_jobs.send_to_partners),
         Job(
             name="asks",
             when=Every(seconds=30),

@@ -40,7 +40,7 @@ def acts(who: str) -> dict[str, str]:
     return {
         **_acts_about_people(who), **_acts_of_accounts(who), **_acts_of_offices(who),
         **_acts_of_messages(who), **engagement_labels.acts(who), **follow_up_labels.acts(who),
-        **ask_labels.acts(who), **hours_labels.acts(who),
+        **ask_labels.acts(who), **hours_labels.acts(who), **_acts_of_programs(who),
     }  # fmt: skip
 
 
@@ -104,6 +104,18 @@ def _acts_of_accounts(who: str) -> dict[str, str]:
         "stop_second_step": gettext("%(who)s: stopped using the second step", who=who),
         "use_recovery_code": gettext("%(who)s: used a code on paper", who=who),
         "withdraw_invitation": gettext("%(who)s: withdrew an invitation", who=who),
+    }
+
+
+def _acts_of_programs(who: str) -> dict[str, str]:
+    return {
+        "make_token": gettext("%(who)s: made a token for a program", who=who),
+        "revoke_token": gettext("%(who)s: took a token back", who=who),
+        "add_webhook": gettext("%(who)s: let a partner be told", who=who),
+        "remove_webhook": gettext("%(who)s: a partner is told no more", who=who),
+        "pause_webhook": gettext("%(who)s: paused messages to a partner", who=who),
+        "resume_webhook": gettext("%(who)s: started messages to a partner again", who=who),
+        "send_trial": gettext("%(who)s: tried out messages to a partner", who=who),
     }
 
 

@@ -75,4 +75,5 @@ READ_ON: dict[ReadOn, Text] = {
     ReadOn.REQUEST: _("page of a request"),
     ReadOn.BY_PHONE: _("request by phone"),
     ReadOn.ACTING: _("page of whoever acts for the person"),
+    ReadOn.API: _("by a program"),
 }

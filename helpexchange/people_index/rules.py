@@ -131,6 +131,7 @@ class ReadOn(StrEnum):
     BY_PHONE = "by_phone"
     ACTING = "acting"
     CONTACTS = "contacts"
+    API = "api"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

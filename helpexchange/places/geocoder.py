@@ -61,3 +61,11 @@ def _found(place: PostcodePlace) -> FoundPlace:
         district_name=district.name if district else "",
         office_id=district.office_id if district else None,
     )  # fmt: skip
+
+
+def served(text: str) -> list[FoundPlace]:
+    """Return the places of the town that a text may mean; a name written in full means only itself."""
+    found = [place for place in OfflineGeocoder().find(text) if place.district_id is not None]
+    typed = " ".join(word for word in text.split() if not any(letter.isdigit() for letter in word))
+    exact = [place for place in found if place.name.casefold() == typed.casefold()]
+    return exact if len(exact) == 1 else found

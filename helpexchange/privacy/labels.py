@@ -11,6 +11,7 @@ TABLES: dict[str, Text] = {
     "account_sessions": _("Where you are signed in"),
     "passkeys": _("Passkeys"),
     "recovery_codes": _("Recovery codes"),
+    "api_tokens": _("Tokens for programs"),
     "mailed_links": _("Links that we mailed"),
     "invitations": _("Invitations"),
     "audit_entries": _("What you did here"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from helpexchange.privacy.ownership import Owner, PersonalTable
 from helpexchange.privacy.personal_fixes import NOT_PERSONAL_OF_FIXES, PERSONAL_OF_FIXES
 from helpexchange.privacy.personal_hours import NOT_PERSONAL_OF_HOURS, PERSONAL_OF_HOURS
+from helpexchange.privacy.personal_programs import NOT_PERSONAL_OF_PROGRAMS, PERSONAL_OF_PROGRAMS
 from helpexchange.privacy.personal_visits import NOT_PERSONAL_OF_VISITS, PERSONAL_OF_VISITS
 from helpexchange.privacy.rules import Kept, PersonKind, Purpose
 
@@ -212,6 +213,7 @@ PERSONAL: dict[str, PersonalTable] = {
     **PERSONAL_OF_FIXES,
     **PERSONAL_OF_VISITS,
     **PERSONAL_OF_HOURS,
+    **PERSONAL_OF_PROGRAMS,
 }
 
 #: Columns of the tables above that tell nothing of a person: keys, states, counts, codes.
@@ -288,6 +290,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
     **NOT_PERSONAL_OF_FIXES,
     **NOT_PERSONAL_OF_VISITS,
     **NOT_PERSONAL_OF_HOURS,
+    **NOT_PERSONAL_OF_PROGRAMS,
 }  # fmt: skip
 
 #: Tables without anything of a person.
@@ -298,5 +301,6 @@ WITHOUT_PEOPLE = frozenset(
         "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
         "postcode_places", "rematch_needs", "request_skills", "role_grants", "school_holidays", "skills",
+        "webhook_deliveries", "webhooks",
     }
 )  # fmt: skip

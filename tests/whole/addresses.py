@@ -9,12 +9,12 @@ from werkzeug.routing import Rule
 
 from helpexchange.accounts.models import Account
 from helpexchange.accounts.queries import viewer_of
-from helpexchange.core.audience import PUBLIC, SIGNED_IN, audience_of
+from helpexchange.core.audience import PUBLIC, SIGNED_IN, audience_of, is_for_programs
 from tests.cast import Cast
 
 Examples = Mapping[str, Sequence[object]]
 # Answers for machines, not pages.
-NO_PAGES = {"static", "security.static"}
+NO_PAGES = {"static", "security.static", "api_description"}
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,14 @@ def addresses(app: Flask, examples: Examples, *, method: str = "GET") -> list[Ad
             routes differ, by endpoint and name (`help_requests.ask.step`); each value makes an address.
     """
     rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
-    pages = [rule for rule in rules if rule.endpoint not in NO_PAGES]
+    pages = [rule for rule in rules if not _is_for_machines(app, rule.endpoint)]
     found = {address for rule in pages for address in addresses_of(app, rule, examples)}
     return sorted(found, key=lambda address: address.url)
+
+
+def _is_for_machines(app: Flask, endpoint: str) -> bool:
+    """Return whether an endpoint is no page: a file, or for programs, which have their own tests."""
+    return endpoint in NO_PAGES or is_for_programs(audience_of(app, endpoint))
 
 
 def addresses_of(app: Flask, rule: Rule, examples: Examples) -> Iterator[Address]:

@@ -47,6 +47,7 @@ from tests.whole.ask_examples import ask_examples
 from tests.whole.flow_answers import Answers, answers, steps
 from tests.whole.follow_up_examples import follow_up_examples
 from tests.whole.hours_examples import hours_examples
+from tests.whole.program_examples import program_examples
 
 OpenAll = Callable[..., list[Page]]
 #: Pages of somebody's data whose address names a record; those of people name the person as a whole.
@@ -112,6 +113,7 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         "helper_profiles.ask_interest.token": [token_for(INTEREST, cast.meryem.id)],
         **steps(),
         **account_examples(app, cast, db_session),
+        **program_examples(cast),
     }
 
 

@@ -179,6 +179,8 @@ def fill(name: str, person: Person, cast: Cast) -> None:
 
 def by_hand(name: str, person: Person) -> dict[str, Any]:
     """Return values that no rule can guess."""
+    if name == "api_tokens":  # of the person, so of no office
+        return {"office_id": None}
     if name == "helper_experiences":
         office = db.session.get_one(HelperProfile, person.id).office_id
         entry = LivedExperience(office_id=office, name="Sucht")

@@ -19,6 +19,7 @@ BEFORE_A_VIEWER = {
     "invitation_by_token",
     "link_with_code",
     "open_link",
+    "token_by_hash",
     "passkey_by_credential",
 }
 

@@ -18,7 +18,7 @@ METHODS = ("GET", "POST")
 RECORDS = {
     "request_id", "helper_id", "run_id", "proposal_id", "invitation_id", "passkey_id", "session_id",
     "call_key", "slot_id", "absence_id", "experience_id", "person_id", "note_id", "merge_id",
-    "representation_id", "entry_id", "cost_id", "certificate_id",
+    "representation_id", "entry_id", "cost_id", "certificate_id", "token_id",
 }  # fmt: skip
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 slow = pytest.mark.timeout(180)

@@ -13,7 +13,6 @@ NO_FEATURES = {
     "core",
     "cli",
     "jobs",
-    "api",
     "migrations",
     "demo_town",
     "styleguide",

@@ -11,6 +11,13 @@ from helpexchange.engagements.queries.engagements import (
     unended_of_request,
 )
 from helpexchange.engagements.queries.feeds import feed_by_id, feed_of, language_of_feed
+from helpexchange.engagements.queries.listing import (
+    VisitFilters,
+    engagements_page,
+    readable_engagement,
+    readable_visit,
+    visits_page,
+)
 from helpexchange.engagements.queries.moves import move_of_office, open_move, open_moves_of_engagement
 from helpexchange.engagements.queries.upkeep import to_look_after
 from helpexchange.engagements.queries.visits import (
@@ -26,11 +33,13 @@ from helpexchange.engagements.queries.visits import (
 
 __all__ = [
     "OBJECT_TYPE",
+    "VisitFilters",
     "busy_times",
     "day_sheet",
     "engagement_of_office",
     "engagements_of_office",
     "engagements_of_side",
+    "engagements_page",
     "feed_by_id",
     "feed_of",
     "helper_to_agree_with",
@@ -41,6 +50,8 @@ __all__ = [
     "next_visits",
     "open_move",
     "open_moves_of_engagement",
+    "readable_engagement",
+    "readable_visit",
     "school_stretches",
     "to_look_after",
     "unended_of_request",
@@ -48,4 +59,5 @@ __all__ = [
     "visit_of_side",
     "visits_for_calendar",
     "visits_of_engagement",
+    "visits_page",
 ]

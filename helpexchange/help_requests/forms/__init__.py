@@ -2,7 +2,6 @@
 
 from helpexchange.help_requests.forms.acting import ActingForm
 from helpexchange.help_requests.forms.asking import (
-    FREQUENCIES,
     ConsentForm,
     KindForm,
     NoteForm,
@@ -21,6 +20,7 @@ from helpexchange.help_requests.forms.deciding import (
     HandOverForm,
     ReferForm,
 )
+from helpexchange.help_requests.rules import FREQUENCIES
 
 __all__ = [
     "FREQUENCIES",

@@ -43,7 +43,7 @@ from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, joined_times, 
 from helpexchange.help_requests.actions import RequestAnswers
 from helpexchange.help_requests.forms.acting import representative_of
 from helpexchange.help_requests.labels import WAYS_TO_TELL
-from helpexchange.help_requests.rules import LONGEST_NOTE
+from helpexchange.help_requests.rules import FREQUENCIES, LONGEST_NOTE
 from helpexchange.notifications.rules import Channel
 from helpexchange.skills.labels import language_name, skill_name
 from helpexchange.skills.models import Skill
@@ -53,8 +53,6 @@ LONGEST_TIMES = 120
 LONGEST_STREET = 120
 LONGEST_CODE = 20
 _TOO_LONG = _("This is too long. Please shorten it.")
-#: Word of the answer -> visits a week, and whether once is enough.
-FREQUENCIES = {"once": (1, True), "weekly": (1, False), "twice": (2, False), "thrice": (3, False)}
 
 
 class KindForm(FlaskForm):

@@ -30,16 +30,14 @@ from helpexchange.core.i18n import current_language
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.spoken_times import fault_of, spoken_times
 from helpexchange.help_requests.actions import RequestAnswers
-from helpexchange.help_requests.forms.asking import FREQUENCIES
 from helpexchange.help_requests.labels import WAYS_TO_TELL
-from helpexchange.help_requests.rules import LONGEST_NOTE
+from helpexchange.help_requests.rules import FREQUENCIES, LONGEST_LINE, LONGEST_NOTE
 from helpexchange.notifications.rules import Channel
-from helpexchange.places.geocoder import FoundPlace, OfflineGeocoder
+from helpexchange.places.geocoder import FoundPlace, served
 from helpexchange.skills.labels import SPOKEN_LANGUAGES, language_name, skill_name
 from helpexchange.skills.models import Skill
 
 REFERENCE = re.compile(r"P-[2-9A-Z]{8}")
-LONGEST_LINE = 200
 _TOO_LONG = _("This is too long. Please shorten it.")
 _LINE = Length(max=LONGEST_LINE, message=_TOO_LONG)
 _NAME = Length(max=LONGEST_NAME, message=_TOO_LONG)
@@ -188,11 +186,3 @@ class CallNoteForm(FlaskForm):
                 ConsentPurpose.ASK, language=current_language(), channel=ConsentChannel.PHONE
             ),
         )  # fmt: skip
-
-
-def served(text: str) -> list[FoundPlace]:
-    """Return the places of the town that a text may mean; a name written in full means only itself."""
-    found = [place for place in OfflineGeocoder().find(text) if place.district_id is not None]
-    typed = " ".join(word for word in text.split() if not any(letter.isdigit() for letter in word))
-    exact = [place for place in found if place.name.casefold() == typed.casefold()]
-    return exact if len(exact) == 1 else found

@@ -27,16 +27,14 @@ from helpexchange.core.week import HOURS, DayPart, WeeklyTime
 from helpexchange.help_requests.actions import Changes
 from helpexchange.help_requests.forms.asking import (
     ANY,
-    FREQUENCIES,
     NoteForm,
     OftenForm,
     WhenForm,
     chosen_times,
 )
-from helpexchange.help_requests.forms.by_phone import served
 from helpexchange.help_requests.models import HelpRequest
-from helpexchange.help_requests.rules import WithdrawReason
-from helpexchange.places.geocoder import FoundPlace
+from helpexchange.help_requests.rules import FREQUENCIES, WithdrawReason
+from helpexchange.places.geocoder import FoundPlace, served
 from helpexchange.representatives.actions import Word
 from helpexchange.representatives.forms import SCOPES
 from helpexchange.representatives.rules import Told, WordGiven

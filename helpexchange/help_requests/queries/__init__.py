@@ -29,6 +29,7 @@ from helpexchange.help_requests.queries.calls import (
 )
 from helpexchange.help_requests.queries.clock import Lateness, late_requests, lateness
 from helpexchange.help_requests.queries.day import DayFilters, longest_waiting, requests_to_clear
+from helpexchange.help_requests.queries.listing import RequestFilters, requests_page
 from helpexchange.help_requests.queries.proving import code_count, latest_code
 from helpexchange.help_requests.queries.records import (
     arrival_count,
@@ -50,6 +51,7 @@ __all__ = [
     "DistrictCount",
     "Lateness",
     "OpenRequest",
+    "RequestFilters",
     "Spot",
     "arrival_count",
     "board_page",
@@ -79,6 +81,7 @@ __all__ = [
     "request_of_office",
     "request_of_person_or_office",
     "requests_by_district",
+    "requests_page",
     "requests_spoken_of",
     "requests_to_clear",
     "shown",

@@ -19,6 +19,7 @@ from helpexchange.helper_profiles.queries.interviews import (
     slots_of_offices,
     slots_to_remind,
 )
+from helpexchange.helper_profiles.queries.listing import helpers_page
 from helpexchange.helper_profiles.queries.records import (
     OBJECT_TYPE,
     OfficeCount,
@@ -82,6 +83,7 @@ __all__ = [
     "helper_lateness",
     "helper_of_office",
     "helpers_back_from_pause",
+    "helpers_page",
     "helpers_with_expiring_checks",
     "just_stepped",
     "late_arrivals",

@@ -60,7 +60,7 @@ def helper_of_office(viewer: Viewer, helper_id: int) -> HelperProfile:
     Raises:
         NotFoundRefusal: there is none, or they belong to another office.
     """
-    helper = db.session.scalar(_in_full(of_offices(viewer)).where(HelperProfile.id == helper_id))
+    helper = db.session.scalar(in_full(of_offices(viewer)).where(HelperProfile.id == helper_id))
     if helper is None:
         raise NotFoundRefusal
     return helper
@@ -125,7 +125,7 @@ def own_profile(viewer: Viewer) -> HelperProfile | None:
 
 def helper_by_reference(_viewer: Viewer, reference: str) -> HelperProfile | None:
     """Return the helper with this reference; who sent it knows the reference from the signed session."""
-    return db.session.scalar(_in_full(select(HelperProfile)).where(HelperProfile.reference == reference))
+    return db.session.scalar(in_full(select(HelperProfile)).where(HelperProfile.reference == reference))
 
 
 def just_stepped(
@@ -227,7 +227,8 @@ def of_offices(viewer: Viewer) -> Select[HelperProfile]:
     return statement.where(HelperProfile.office_id.in_(viewer.office_ids))
 
 
-def _in_full(statement: Select[HelperProfile]) -> Select[HelperProfile]:
+def in_full(statement: Select[HelperProfile]) -> Select[HelperProfile]:
+    """Return the statement with everything loaded that is shown of a helper."""
     return _shown(statement).options(selectinload(HelperProfile.checks))
 
 

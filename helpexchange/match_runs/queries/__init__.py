@@ -23,6 +23,7 @@ from helpexchange.match_runs.queries.fix_calls import (
 )
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
+from helpexchange.match_runs.queries.listing import ProposalsWished, proposals_of_offices
 from helpexchange.match_runs.queries.needs import (
     RematchNumbers,
     has_open_needs,
@@ -70,6 +71,7 @@ __all__ = [
     "Load",
     "OfficeCounts",
     "ProposalFilters",
+    "ProposalsWished",
     "RematchNumbers",
     "RunHistory",
     "RunSummary",
@@ -103,6 +105,7 @@ __all__ = [
     "people_of",
     "proposal",
     "proposals_for",
+    "proposals_of_offices",
     "proposals_page",
     "rematch_failed_since",
     "rematch_numbers",

@@ -21,11 +21,11 @@ from helpexchange.offices.models import Office
 RUNS_A_PAGE = 20
 
 
-def runs(viewer: Viewer, *, number: int = 1) -> Page[MatchRun]:
+def runs(viewer: Viewer, *, number: int = 1, per_page: int = RUNS_A_PAGE) -> Page[MatchRun]:
     """Return a page of the runs of the viewer's offices and of the whole town, latest first."""
     statement = _named(_readable(viewer)).where(_is_about(viewer))
     latest_first = statement.order_by(MatchRun.requested_at.desc(), MatchRun.id.desc())
-    return fetch_page(db.session(), latest_first, number=number, per_page=RUNS_A_PAGE)
+    return fetch_page(db.session(), latest_first, number=number, per_page=per_page)
 
 
 def run(viewer: Viewer, run_id: int) -> MatchRun:

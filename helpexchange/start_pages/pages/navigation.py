@@ -32,6 +32,8 @@ def navigation() -> list[dict[str, Any]]:
         entries.append((_("People"), url_for("people.people")))
     if viewer.may(Permission.INVITE_PEOPLE):
         entries.append((_("Invitations"), url_for("accounts.invitations")))
+    if viewer.may(Permission.MANAGE_INTEGRATIONS):
+        entries.append((_("Integrations"), url_for("api_pages.integrations")))
     if viewer.may(Permission.SEE_MATCH_RUNS):
         entries.append((_("Matches"), "/match-runs"))
     entries.append((_("Open requests"), url_for("help_requests.board")))

@@ -1,0 +1,137 @@
+"""Runs and proposals for programs: reading, starting, and a coordinator's decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import url_for
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.accounts.scopes import Scope
+from helpexchange.core.clock import now
+from helpexchange.core.rest import Blueprint, PagingSchema, check_unchanged, for_programs, paged_answer
+from helpexchange.core.viewer import current_viewer
+from helpexchange.match_runs import actions, queries
+from helpexchange.match_runs.models import MatchRun, Proposal
+from helpexchange.match_runs.rules import TOWN, ProposalState, RejectionReason
+from helpexchange.match_runs.schemas import (
+    NewRunSchema,
+    ProposalFilterSchema,
+    ProposalPageSchema,
+    ProposalSchema,
+    RejectionSchema,
+    RunPageSchema,
+    RunSchema,
+)
+from helpexchange.offices.queries import office_by_code
+
+runs = Blueprint("runs_api", __name__, url_prefix="/runs", description="Runs of the engine.")
+proposals = Blueprint(
+    "proposals_api", __name__, url_prefix="/proposals", description="Who could help whom; a person decides."
+)
+blueprints = (runs, proposals)
+
+
+@runs.route("")
+@for_programs(Scope.RUNS_READ, Permission.SEE_MATCH_RUNS)
+@runs.arguments(PagingSchema, location="query")
+@runs.response(200, RunPageSchema)
+def list_runs(sent: Mapping[str, Any]) -> Any:
+    """List the runs of the own offices and of the whole town, latest first."""
+    page = queries.runs(current_viewer(), number=sent["page"], per_page=sent["per_page"])
+    return paged_answer(page, number=sent["page"])
+
+
+@runs.route("/<int:run_id>")
+@for_programs(Scope.RUNS_READ, Permission.SEE_MATCH_RUNS)
+@runs.response(200, RunSchema)
+def read_run(run_id: int) -> MatchRun:
+    """Read a run."""
+    return queries.run(current_viewer(), run_id)
+
+
+@runs.route("", methods=["POST"])
+@for_programs(Scope.RUNS_WRITE, Permission.START_MATCH_RUN)
+@runs.arguments(NewRunSchema)
+@runs.response(201, RunSchema)
+def start_run(sent: Mapping[str, Any]) -> Any:
+    """Ask for a run of an office or the whole town; it is solved soon."""
+    viewer, scope = current_viewer(), sent["office"]
+    office_id = None if scope == TOWN else office_by_code(viewer, scope).id
+    run = actions.request_run(office_id=office_id, by=viewer, now=now())
+    return run, {"Location": url_for("runs_api.read_run", run_id=run.id)}
+
+
+@proposals.route("")
+@for_programs(Scope.PROPOSALS_READ, Permission.SEE_MATCH_RUNS)
+@proposals.arguments(ProposalFilterSchema, location="query")
+@proposals.response(200, ProposalPageSchema)
+def list_proposals(sent: Mapping[str, Any]) -> Any:
+    """List the proposals for requests of the own offices, newest first."""
+    state = sent.get("state")
+    wished = queries.ProposalsWished(
+        state=ProposalState(state) if state else None,
+        **{name: sent.get(name) for name in ("run_id", "request_id", "helper_id")},
+    )
+    page = queries.proposals_of_offices(
+        current_viewer(), wished, number=sent["page"], per_page=sent["per_page"]
+    )
+    return paged_answer(page, number=sent["page"])
+
+
+@proposals.route("/<int:proposal_id>")
+@for_programs(Scope.PROPOSALS_READ, Permission.SEE_MATCH_RUNS)
+@proposals.response(200, ProposalSchema)
+def read_proposal(proposal_id: int) -> Proposal:
+    """Read a proposal."""
+    return queries.proposal(current_viewer(), proposal_id)
+
+
+@proposals.route("/<int:proposal_id>/reject", methods=["POST"])
+@for_programs(Scope.PROPOSALS_WRITE, Permission.DECIDE_PROPOSALS, needs_match=True)
+@proposals.arguments(RejectionSchema)
+@proposals.response(200, ProposalSchema)
+def reject(sent: Mapping[str, Any], proposal_id: int) -> Proposal:
+    """Reject a proposal with a reason; the two are not proposed to each other again."""
+    reason = RejectionReason(sent["reason"])
+    return _decided(proposal_id, actions.reject_proposal, reason=reason, note=sent["note"])
+
+
+@proposals.route("/<int:proposal_id>/approve", methods=["POST"])
+@for_programs(Scope.PROPOSALS_WRITE, Permission.DECIDE_PROPOSALS, needs_match=True)
+@proposals.response(200, ProposalSchema)
+def approve(proposal_id: int) -> Proposal:
+    """Approve a proposal."""
+    return _decided(proposal_id, actions.approve_proposal)
+
+
+@proposals.route("/<int:proposal_id>/lock", methods=["POST"])
+@for_programs(Scope.PROPOSALS_WRITE, Permission.DECIDE_PROPOSALS, needs_match=True)
+@proposals.response(200, ProposalSchema)
+def lock(proposal_id: int) -> Proposal:
+    """Keep an open proposal in the next run."""
+    return _decided(proposal_id, actions.lock_proposal)
+
+
+@proposals.route("/<int:proposal_id>/unlock", methods=["POST"])
+@for_programs(Scope.PROPOSALS_WRITE, Permission.DECIDE_PROPOSALS, needs_match=True)
+@proposals.response(200, ProposalSchema)
+def unlock(proposal_id: int) -> Proposal:
+    """Leave an open proposal to the next run."""
+    return _decided(proposal_id, actions.unlock_proposal)
+
+
+@proposals.route("/<int:proposal_id>/undo", methods=["POST"])
+@for_programs(Scope.PROPOSALS_WRITE, Permission.DECIDE_PROPOSALS, needs_match=True)
+@proposals.response(200, ProposalSchema)
+def undo(proposal_id: int) -> Proposal:
+    """Take a decision back while nobody outside the office has heard of it."""
+    return _decided(proposal_id, actions.undo_decision)
+
+
+def _decided(proposal_id: int, act: Callable[..., object], **details: Any) -> Proposal:
+    viewer = current_viewer()
+    check_unchanged(ProposalSchema(), queries.proposal(viewer, proposal_id))
+    act(proposal_id=proposal_id, by=viewer, now=now(), **details)
+    return queries.proposal(viewer, proposal_id)

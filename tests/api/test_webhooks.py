@@ -1,0 +1,300 @@
+"""Partners are told what happened: signed, ids only, again after a pause, and never into the own house."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from helpexchange.api.actions import add_webhook, forget_deliveries, revoke_token, send_trial
+from helpexchange.api.jobs import forget_in_time, send_to_partners
+from helpexchange.api.labels import DELIVERIES, EVENTS
+from helpexchange.api.models import ApiToken, Webhook, WebhookDelivery
+from helpexchange.api.rules import (
+    CHOSEN,
+    MOST_FAILURES,
+    PAUSES,
+    BadWebhookAddressError,
+    DeliveryState,
+    Event,
+    NoScopeError,
+)
+from helpexchange.api.sending import DeliveryError, check_address, is_public, secret_of, target_of
+from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.core.database import db
+from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.viewer import system_viewer
+from helpexchange.engagements.actions import cancel_visit, end_engagement, note_done
+from helpexchange.engagements.rules import CancelReason, EndReason, Side
+from helpexchange.help_requests.actions import open_request
+from helpexchange.match_runs.actions import approve_proposal
+from tests.cast import Cast
+from tests.engaged import after, begun, visits
+from tests.fakes import FakeClock
+from tests.matched import as_viewer, shopping_proposal
+from tests.page_client import PageClient
+from tests.programs import integration_of
+from tests.servers.partner import Partner, partner
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def told() -> Iterator[Partner]:
+    """A partner's server."""
+    with partner() as running:
+        yield running
+
+
+@pytest.fixture
+def webhook(cast: Cast, clock: FakeClock, told: Partner) -> Webhook:
+    """A webhook for everything that happens in Hörde."""
+    return added(cast, clock, told.url)
+
+
+def added(cast: Cast, clock: FakeClock, url: str, *events: Event) -> Webhook:
+    token, _text = integration_of(cast)
+    made = add_webhook(
+        token_id=token.id, url=url, events=[each.value for each in events or CHOSEN],
+        by=as_viewer(cast.administrator), now=clock.now(),
+    )  # fmt: skip
+    db.session.commit()
+    return made
+
+
+def send(clock: FakeClock) -> int:
+    db.session.commit()
+    return send_to_partners(clock.now())
+
+
+def deliveries() -> list[WebhookDelivery]:
+    db.session.rollback()
+    return list(db.session.scalars(select(WebhookDelivery).order_by(WebhookDelivery.id)))
+
+
+def test_each_event_is_told_with_ids_only(
+    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner
+) -> None:
+    by = as_viewer(cast.coordinator_hoerde)
+    open_request(request_id=cast.uncleared.id, by=by, now=clock.now())
+    proposal = shopping_proposal(cast, now=clock.now())
+    approve_proposal(proposal_id=proposal.id, by=by, now=clock.now())
+    engagement = begun(cast, clock)
+    first, second, *_others = visits()
+    cancel_visit(visit=second, side=Side.OFFICE, reason=CancelReason.ILL, by=by, now=clock.now())
+    note_done(visit=first, side=Side.OFFICE, minutes=60, by=by, now=after(clock, first))
+    end_engagement(
+        engagement=engagement, side=Side.OFFICE, reason=EndReason.MOVED, needs_another=False, by=by,
+        now=clock.now(),
+    )  # fmt: skip
+    assert send(clock) == 6
+    contents = [json.loads(body) for _headers, body in told.messages]
+    assert [each["type"] for each in contents] == [
+        "request.opened", "proposal.approved", "engagement.begun", "visit.cancelled", "visit.done",
+        "engagement.ended",
+    ]  # fmt: skip
+    assert contents[0]["data"] == {
+        "object": "help_request", "id": cast.uncleared.id, "office_id": cast.hoerde.id
+    }  # fmt: skip
+    assert contents[3]["data"]["visit_id"] == second.id
+    told_words = " ".join(body for _headers, body in told.messages)
+    assert not {"Erna", "Meryem", "Hanna", "Muster"} & set(told_words.replace('"', " ").split())
+    assert {each.state for each in deliveries()} == {DeliveryState.DELIVERED}
+    assert send(clock) == 0
+
+
+def test_a_message_is_signed_as_standard_webhooks_says(
+    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner
+) -> None:
+    send_trial(webhook_id=webhook.id, by=as_viewer(cast.administrator), now=clock.now())
+    secret = secret_of(webhook.salt)
+    assert send(clock) == 1
+    headers, body = told.messages[0]
+    assert headers["content-type"] == "application/json"
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{body}".encode()
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    wanted = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    assert headers["webhook-signature"] == f"v1,{wanted}"
+    assert int(headers["webhook-timestamp"]) == int(clock.now().timestamp())
+
+
+def test_it_is_tried_again_after_growing_pauses(
+    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner
+) -> None:
+    told.status = 500
+    send_trial(webhook_id=webhook.id, by=as_viewer(cast.administrator), now=clock.now())
+    for tries, pause in enumerate(PAUSES, start=1):
+        assert send(clock) == 0
+        (waiting,) = deliveries()
+        assert (waiting.attempts, waiting.fault, waiting.due_at) == (tries, "500", clock.now() + pause)
+        send(clock)
+        assert len(told.messages) == tries
+        clock.moment = waiting.due_at
+    send(clock)
+    (given_up,) = deliveries()
+    assert (given_up.state, given_up.attempts) == (DeliveryState.FAILED, len(PAUSES) + 1)
+    ids = {headers["webhook-id"] for headers, _body in told.messages}
+    assert len(ids) == 1, "a partner knows a repeated message by its id"
+
+
+@on_sqlite
+def test_a_later_try_arrives(cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner) -> None:
+    told.status = 0
+    send_trial(webhook_id=webhook.id, by=as_viewer(cast.administrator), now=clock.now())
+    send(clock)
+    assert deliveries()[0].fault == "not_reached"
+    told.status = 200
+    clock.advance(minutes=1)
+    assert send(clock) == 1
+    assert deliveries()[0].webhook.failures == 0
+
+
+@on_sqlite
+def test_redirects_are_not_followed(cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner) -> None:
+    told.status = 302
+    send_trial(webhook_id=webhook.id, by=as_viewer(cast.administrator), now=clock.now())
+    send(clock)
+    assert (len(told.messages), deliveries()[0].fault) == (1, "302")
+
+
+@on_sqlite
+def test_after_many_failures_it_pauses_until_started_again(
+    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner, client: PageClient
+) -> None:
+    told.status = 503
+    by = as_viewer(cast.administrator)
+    for _number in range(MOST_FAILURES):
+        send_trial(webhook_id=webhook.id, by=by, now=clock.now())
+    send(clock)
+    db.session.refresh(webhook)
+    assert webhook.paused_at == clock.now()
+    acts = db.session.scalars(select(AuditEntry.act)).all()
+    assert acts.count("pause_webhook") == 1
+    told.status = 200
+    clock.advance(days=1)
+    assert send(clock) == 0
+    client.sign_in(cast.administrator)
+    assert "paused" in client.get(f"/integrations/webhooks/{webhook.id}").text
+    client.submit(f"/integrations/webhooks/{webhook.id}/resume")
+    assert send(clock) == MOST_FAILURES
+
+
+@on_sqlite
+def test_only_what_is_wished_and_only_of_the_own_office(cast: Cast, clock: FakeClock, told: Partner) -> None:
+    added(cast, clock, told.url, Event.PROPOSAL_APPROVED)
+    open_request(request_id=cast.uncleared.id, by=as_viewer(cast.coordinator_hoerde), now=clock.now())
+    cast.uncleared.office_id = cast.eving.id
+    proposal = shopping_proposal(cast, now=clock.now(), office_id=cast.eving.id)
+    approve_proposal(proposal_id=proposal.id, by=as_viewer(cast.coordinator_eving), now=clock.now())
+    assert deliveries() == []
+
+
+@on_sqlite
+def test_nothing_is_sent_for_a_token_that_was_taken_back(
+    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner
+) -> None:
+    send_trial(webhook_id=webhook.id, by=as_viewer(cast.administrator), now=clock.now())
+    revoke_token(token_id=webhook.token_id, by=as_viewer(cast.administrator), now=clock.now())
+    assert send(clock) == 0
+    assert told.messages == []
+
+
+def test_an_act_that_is_undone_is_not_told(cast: Cast, clock: FakeClock, webhook: Webhook) -> None:
+    open_request(request_id=cast.uncleared.id, by=as_viewer(cast.coordinator_hoerde), now=clock.now())
+    db.session.rollback()
+    assert deliveries() == []
+
+
+def test_old_messages_are_forgotten(cast: Cast, clock: FakeClock, webhook: Webhook) -> None:
+    send_trial(webhook_id=webhook.id, by=as_viewer(cast.administrator), now=clock.now())
+    db.session.commit()
+    assert forget_deliveries(by=system_viewer("job"), now=clock.now()) == 0
+    assert forget_in_time(clock.advance(days=31)) >= 1
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://partner.example.org/", "ftp://partner.example.org/", "https://user:word@partner.example.org/",
+        "https://127.0.0.1/", "https://localhost/", "https://10.0.0.7/", "https://192.168.1.1:8443/x",
+        "https://169.254.169.254/latest", "https://[::1]/", "https://[fd00::1]/", "https://[::ffff:10.0.0.1]/",
+        "https://[64:ff9b::a00:1]/", "https://0.0.0.0/", "https://intranet/", "https:///nowhere", "nonsense",
+        "https://partner.example.org:0/", "https://partner.example.org:x/", "https://ex ample.org/",
+        "https://exämple.org/", "https://partner.example.org/\r\nX: 1",
+    ],
+)  # fmt: skip
+def test_addresses_inside_are_refused(app: Flask, url: str) -> None:
+    with pytest.raises(BadWebhookAddressError):
+        check_address(url)
+    with pytest.raises(DeliveryError):
+        target_of(url, look_up=lambda _host, _port: ["93.184.215.14"])
+
+
+@on_sqlite
+def test_a_name_is_looked_up_once_and_must_be_public(app: Flask) -> None:
+    url = "https://partner.example.org:8443/told?x=1"
+    found: list[str] = []
+    asked: list[tuple[str, int]] = []
+
+    def look_up(host: str, port: int) -> list[str]:
+        asked.append((host, port))
+        return found
+
+    for inside in ([], ["10.0.0.1"], ["93.184.215.14", "127.0.0.1"], ["::1"], ["fe80::1%eth0"]):
+        found[:] = inside
+        with pytest.raises(DeliveryError):
+            target_of(url, look_up=look_up)
+    found[:], asked[:] = ["93.184.215.14"], []
+    target = target_of(url, look_up=look_up)
+    assert (target.address, target.port, asked) == ("93.184.215.14", 8443, [("partner.example.org", 8443)])
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("93.184.215.14", True), ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True), ("100.64.0.1", False),
+        ("224.0.0.1", False), ("192.0.2.1", False), ("2002:a00:1::", False), ("no", False),
+    ],
+)  # fmt: skip
+def test_what_is_public(address: str, wanted: bool) -> None:
+    assert is_public(address) is wanted
+
+
+@on_sqlite
+def test_who_may_add_one(cast: Cast, clock: FakeClock, webhook: Webhook) -> None:
+    new: dict[str, Any] = {"url": "https://partner.example.org/", "now": clock.now()}
+    with pytest.raises(NotFoundRefusal):
+        add_webhook(token_id=webhook.token_id, events=["visit.done"], by=as_viewer(cast.network_lead), **new)
+    with pytest.raises(NoScopeError):
+        add_webhook(token_id=webhook.token_id, events=["trial"], by=as_viewer(cast.administrator), **new)
+
+
+@on_sqlite
+def test_pages_add_try_and_remove_one(cast: Cast, clock: FakeClock, client: PageClient) -> None:
+    integration_of(cast)
+    token_id = db.session.scalars(select(ApiToken.id)).one()
+    client.sign_in(cast.administrator)
+    path = f"/integrations/{token_id}"
+    page = client.post(path, {"url": "https://10.0.0.1/", "events": ["visit.done"]}, status=422)
+    assert page is not None
+    assert "public internet" in page.text
+    client.post(path, {"url": "", "events": []}, status=422)
+    client.submit(path, {"url": "https://partner.example.org/told", "events": ["visit.done"]})
+    one = f"/integrations/webhooks/{db.session.scalars(select(Webhook.id)).one()}"
+    assert "Nothing was sent yet" in client.get(one).text
+    assert "waiting" in client.submit(f"{one}/trial").text
+    assert "paused" in client.submit(f"{one}/pause").text
+    client.submit(f"{one}/resume")
+    assert "Nothing is told yet" in client.submit(f"{one}/remove").text
+    client.get(one, status=404)
+
+
+def test_every_event_and_state_has_words() -> None:
+    assert set(EVENTS) == set(Event)
+    assert set(DELIVERIES) == set(DeliveryState)
