@@ -53,6 +53,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     _add_people(app, settings)
     _add_engagements(app)
     _add_match_runs(app)
+    _add_reports(app)
     _add_first_pages(app)
     _add_privacy(app)
     if settings.environment in ("development", "test"):
@@ -126,3 +127,9 @@ def _add_match_runs(app: Flask) -> None:
 
     app.register_blueprint(pages.blueprint)
     events.listen(RequestClosed, actions.let_proposals_lapse)
+
+
+def _add_reports(app: Flask) -> None:
+    from helpexchange.reports import pages
+
+    app.register_blueprint(pages.blueprint)

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
     SEE_ACCESS_LOG = "see_access_log"
+    SEE_REPORTS = "see_reports"
 
 
 class Role(StrEnum):
@@ -70,6 +71,7 @@ NAMES: dict[Role, Text] = {
 # those who work for an office.
 # Notes about people and merging of doubles are the coordinators' who know them. Who has read the record of a
 # person in need is shown to the network lead.
+# Reports name nobody: those of an office are for its coordinators, those of the town for the network lead.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
@@ -85,6 +87,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_OFFICES,
             Permission.SEE_PEOPLE,
             Permission.CHANGE_PEOPLE,
+            Permission.SEE_REPORTS,
         }
     ),
     Role.NETWORK_LEAD: frozenset(
@@ -98,6 +101,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_OFFICES,
             Permission.SEE_PEOPLE,
             Permission.SEE_ACCESS_LOG,
+            Permission.SEE_REPORTS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -33,6 +33,8 @@ def navigation() -> list[dict[str, Any]]:
         entries.append((_("Invitations"), url_for("accounts.invitations")))
     if viewer.may(Permission.SEE_MATCH_RUNS):
         entries.append((_("Matches"), "/match-runs"))
+    if viewer.may(Permission.SEE_REPORTS):
+        entries.append((_("Reports"), "/reports"))
     entries.append((_("Open requests"), url_for("help_requests.board")))
     if not viewer.permissions:
         entries.append((_("Ask for help"), url_for("help_requests.ask", step="kind")))
