@@ -46,6 +46,8 @@ class Engagement(Base):
         Index(None, "office_id", "state"),
         Index(None, "helper_id"),
         Index(None, "request_id"),
+        Index(None, "agreed_at"),
+        Index(None, "ended_at"),
         _unique_while("uq_engagements_request_seat", "request_id", "seat", condition=_UNENDED),
         _unique_while("uq_engagements_pair", "helper_id", "request_id", condition=_UNENDED),
     )
@@ -123,6 +125,7 @@ class Visit(Base):
     __table_args__ = (
         UniqueConstraint("series_id", "day", "start_min"),
         Index(None, "office_id", "day"),
+        Index(None, "day"),
         Index(None, "helper_id", "starts_at"),
         Index(None, "request_id", "starts_at"),
         Index(None, "engagement_id", "starts_at"),

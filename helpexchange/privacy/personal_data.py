@@ -289,6 +289,6 @@ WITHOUT_PEOPLE = frozenset(
         "different_people",
         "districts", "interview_slots", "job_cursors", "lived_experiences", "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
-        "postcode_places", "request_skills", "role_grants", "school_holidays", "skills",
+        "postcode_places", "report_counts", "request_skills", "role_grants", "school_holidays", "skills",
     }
 )  # fmt: skip

@@ -55,7 +55,7 @@ def wait_text(hours: int | None) -> str:
     if hours <= HOURS_TOLD:
         return str(ngettext("%(num)s hour", "%(num)s hours", hours))
     days = hours // DAY_HOURS
-    return str(ngettext("%(num)s day", "%(num)s days", days, num=number_text(days)))
+    return str(ngettext("%(num)s day", "%(num)s days", days))
 
 
 def period_text(period: Period) -> str:

@@ -6,9 +6,11 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from openpyxl import load_workbook
 
 from helpexchange.reports.files import csv_of, xlsx_of
+from helpexchange.reports.labels import wait_text
 from helpexchange.reports.tables import PART_OF_TABLE, Cell, Column, Line, Table
 from tests.cast import Cast
 from tests.page_checks import Page
@@ -77,6 +79,15 @@ def test_an_office_reads_its_own_only(client: PageClient, cast: Cast) -> None:
     for url in (f"{REQUESTS}&office={cast.eving.id}", f"/reports/tables/served.csv?office={cast.eving.id}",
                 f"/reports/year?office={cast.eving.id}", "/reports/requests?office=x"):  # fmt: skip
         client.get(url, status=404)
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(None, "–"), (1, "1 hour"), (72, "72 hours"), (96, "4 days"), (24_024, "1001 days")],
+)
+def test_a_wait_is_said_in_hours_then_in_days(hours: int | None, words: str, app: Flask) -> None:
+    with app.test_request_context():
+        assert wait_text(hours) == words
 
 
 @on_sqlite

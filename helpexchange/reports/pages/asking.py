@@ -7,14 +7,14 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from helpexchange.core.clock import today
+from helpexchange.core.clock import now, today
 from helpexchange.core.i18n import gettext
 from helpexchange.core.viewer import current_viewer
 from helpexchange.offices.models import Office
 from helpexchange.offices.queries import districts, own_offices
 from helpexchange.reports.forms import PeriodForm
 from helpexchange.reports.labels import period_text
-from helpexchange.reports.queries import readable_wish
+from helpexchange.reports.queries import counts_of, readable_wish
 from helpexchange.reports.rules import Period
 from helpexchange.reports.tables import Asked, Part
 from helpexchange.skills.queries import kinds_of_help
@@ -57,8 +57,9 @@ def question(period: Period | None = None) -> Question:
     offices = list(own_offices(viewer))
     form = PeriodForm.read(request.args, offices)
     wish = readable_wish(viewer, period=period or form.period(today()), office_id=form.office_id)
+    office_ids = [each.id for each in offices] if wish.office_id is None else [wish.office_id]
     asked = Asked(
-        viewer=viewer, wish=wish, today=today(),
+        counts=counts_of(viewer, wish, office_ids=office_ids, now=now()), today=today(),
         town_language=current_app.extensions["settings"].default_language,
         office_names={each.id: each.name for each in offices},
         district_names={each.id: each.name for each in districts(viewer)},

@@ -35,6 +35,6 @@ def show_part(part: str) -> tuple[str, int]:
         "reports/part.html", part=part, form=asking.form, tables=[(each, chart_of(each)) for each in tables],
         tabs=tabs_of(part, asking.offices), place=asking.place, period=period_text(wish.period),
         before=period_text(wish.period.before), is_running=wish.period.until > asking.asked.today,
-        has_offices=len(asking.offices) > 1, query=kept_query(),
+        counted_at=asking.asked.counts.counted_at, has_offices=len(asking.offices) > 1, query=kept_query(),
     )  # fmt: skip
     return page, 422 if asking.form.errors else 200

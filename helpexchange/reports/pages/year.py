@@ -38,7 +38,7 @@ def show_year() -> str:
     return render_template(
         "reports/year.html", year=year, place=asking.place, today=today(), form=asking.form,
         sections=sections_of(asking), years=[(each, each) for each in _years()],
-        has_offices=len(asking.offices) > 1,
+        counted_at=asking.asked.counts.counted_at, has_offices=len(asking.offices) > 1,
         tabs=tabs_of("year", asking.offices), is_running=asking.asked.wish.period.until > today(),
         file_query={"span": "days", **_days(asking), **_office(asking)},
     )  # fmt: skip

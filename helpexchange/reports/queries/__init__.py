@@ -8,12 +8,16 @@ from helpexchange.reports.queries.engagements import (
     visit_counts,
 )
 from helpexchange.reports.queries.helpers import HelperCount, helper_counts
+from helpexchange.reports.queries.kept import COUNTED, FRESH_FOR, Counts, counts_of
 from helpexchange.reports.queries.requests import WITHIN_DAYS, RequestCount, request_counts
 from helpexchange.reports.queries.waits import Event, Group, WaitCount, wait_counts, waits_by_group
 from helpexchange.reports.queries.wishes import Wish, readable_wish
 
 __all__ = [
+    "COUNTED",
+    "FRESH_FOR",
     "WITHIN_DAYS",
+    "Counts",
     "EngagementCount",
     "Event",
     "Group",
@@ -23,6 +27,7 @@ __all__ = [
     "VisitCount",
     "WaitCount",
     "Wish",
+    "counts_of",
     "engagement_counts",
     "helper_counts",
     "readable_wish",

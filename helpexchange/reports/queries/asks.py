@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Subquery, func, select
+from datetime import datetime
 
+from sqlalchemy import ScalarSelect, Subquery, func, select
+
+from helpexchange.help_requests.models import HelpRequest
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import BINDING_STATES, ProposalState
 
@@ -17,8 +20,9 @@ def asks() -> Subquery:
     return statement.where(Proposal.state.in_(ASKED_STATES), Proposal.decided_at.is_not(None)).subquery()
 
 
-def first_asks() -> Subquery:
-    """Return for every request that had one its first ask: `request_id` and `at`."""
-    every = asks()
-    statement = select(every.c.request_id, func.min(every.c.at).label("at"))
-    return statement.group_by(every.c.request_id).subquery()
+def first_ask() -> ScalarSelect[datetime | None]:
+    """Return when a helper was asked for a request for the first time; NULL for never."""
+    statement = select(func.min(Proposal.decided_at)).where(
+        Proposal.request_id == HelpRequest.id, Proposal.state.in_(ASKED_STATES)
+    )
+    return statement.correlate(HelpRequest).scalar_subquery()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import ScalarSelect, Subquery, func, select
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
@@ -57,26 +58,27 @@ def request_counts(viewer: Viewer, wish: Wish) -> Sequence[RequestCount]:
 
 
 def _each_request(viewer: Viewer, wish: Wish) -> Subquery:
-    served = first_agreements()
     statement = (
         select(
             HelpRequest.office_id, HelpRequest.district_id, HelpRequest.kind_code, HelpRequest.channel,
             HelpRequest.state,
             func.coalesce(PersonInNeed.language, "").label("language"),
             wish.is_before(HelpRequest.submitted_at).label("is_before"),
-            hours_between(HelpRequest.submitted_at, served.c.at).label("hours"),
+            hours_between(HelpRequest.submitted_at, first_agreement()).label("hours"),
         )
         .outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
-        .outerjoin(served, served.c.request_id == HelpRequest.id)
         .where(came(viewer, wish))
     )  # fmt: skip
     return statement.subquery()
 
 
-def first_agreements() -> Subquery:
-    """Return for every request that had one its first agreement: `request_id` and `at`."""
-    statement = select(Engagement.request_id, func.min(Engagement.agreed_at).label("at"))
-    return statement.group_by(Engagement.request_id).subquery()
+def first_agreement() -> ScalarSelect[datetime]:
+    """Return when somebody agreed to help with a request for the first time; NULL for never.
+
+    Asked request by request: few of all requests came in the days of a report, and each is found by an index.
+    """
+    statement = select(func.min(Engagement.agreed_at)).where(Engagement.request_id == HelpRequest.id)
+    return statement.correlate(HelpRequest).scalar_subquery()
 
 
 def came(viewer: Viewer, wish: Wish) -> Any:

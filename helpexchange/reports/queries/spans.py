@@ -10,7 +10,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 
 class hours_between(GenericFunction[int]):  # noqa: N801  # a function of SQL
-    """Whole hours from one moment to a later one, rounded down; 0 if it is not later, NULL without one."""
+    """Whole hours from one moment to a later one, rounded down; NULL without one."""
 
     type = Integer()
     inherit_cache = True
@@ -19,9 +19,7 @@ class hours_between(GenericFunction[int]):  # noqa: N801  # a function of SQL
 @compiles(hours_between, "postgresql")
 def _in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     start, end = (compiler.process(each, **kw) for each in element.clauses)
-    hours = f"FLOOR(EXTRACT(EPOCH FROM ({end}) - ({start})) / 3600)::integer"
-    # Not GREATEST: to it no moment at all is 0 here.
-    return f"(CASE WHEN {hours} < 0 THEN 0 ELSE {hours} END)"
+    return f"FLOOR(EXTRACT(EPOCH FROM ({end}) - ({start})) / 3600)::integer"
 
 
 @compiles(hours_between, "sqlite")
@@ -29,4 +27,4 @@ def _in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
     start, end = (compiler.process(each, **kw) for each in element.clauses)
     # julianday counts in days with an error of some 10 microseconds; whole seconds first, then hours.
     seconds = f"CAST(ROUND((julianday({end}) - julianday({start})) * 86400) AS INTEGER)"
-    return f"MAX(0, {seconds} / 3600)"
+    return f"({seconds} / 3600)"

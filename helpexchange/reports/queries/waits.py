@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, String, Subquery, case, cast, func, literal, select, text, union_all
+from sqlalchemy import CTE, ScalarSelect, Select, String, case, cast, func, literal, select, text, union_all
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Visit
 from helpexchange.engagements.rules import VisitState
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
-from helpexchange.reports.queries.asks import first_asks
-from helpexchange.reports.queries.requests import came, first_agreements
+from helpexchange.reports.queries.asks import first_ask
+from helpexchange.reports.queries.requests import came, first_agreement
 from helpexchange.reports.queries.spans import hours_between
 from helpexchange.reports.queries.wishes import Wish
 from helpexchange.reports.rules import DAY_HOURS, HOURS_TOLD
@@ -64,7 +65,7 @@ def waits_by_group(viewer: Viewer, wish: Wish) -> Sequence[WaitCount]:
 
 
 def _fetched(viewer: Viewer, wish: Wish, asked: Sequence[tuple[Event, Group]]) -> Sequence[WaitCount]:
-    waits = _waits(viewer, wish)
+    waits = _waits(viewer, wish, {event: None for event, _group in asked})
     statement = union_all(*(_counted(waits, event, group) for event, group in asked))
     return [
         WaitCount(Event(event), Group(group), code or "", *rest)
@@ -74,33 +75,34 @@ def _fetched(viewer: Viewer, wish: Wish, asked: Sequence[tuple[Event, Group]]) -
 
 def _counted(waits: CTE, event: Event, group: Group) -> Select[Any]:
     waited = waits.c[event]
-    hours = case((waited < HOURS_TOLD, waited), else_=waited - waited % DAY_HOURS)
+    hours = case((waited < 0, 0), (waited < HOURS_TOLD, waited), else_=waited - waited % DAY_HOURS)
     code = literal("") if group is Group.ALL else waits.c[group]
     columns = (literal(event.value), literal(group.value), code, waits.c.is_before, hours, func.count())
     # By place: a value bound twice makes two expressions to PostgreSQL.
     return select(*columns).where(waited.is_not(None)).group_by(*(text(str(place)) for place in range(1, 6)))
 
 
-def _waits(viewer: Viewer, wish: Wish) -> CTE:
+def _waits(viewer: Viewer, wish: Wish, events: Collection[Event]) -> CTE:
     """Every request of the two periods with its groups, and the hours until each event, None if none came."""
-    begun = {
-        Event.MATCH: first_asks(), Event.AGREEMENT: first_agreements(), Event.VISIT: _first_visits()
-    }  # fmt: skip
-    moments: dict[Event, Any] = {event: each.c.at for event, each in begun.items()}
-    moments[Event.CONTACT] = HelpRequest.first_contact_at
+    moments: dict[Event, Any] = {
+        Event.CONTACT: HelpRequest.first_contact_at,
+        Event.MATCH: first_ask(),
+        Event.AGREEMENT: first_agreement(),
+        Event.VISIT: _first_visit(),
+    }
     statement = select(
         wish.is_before(HelpRequest.submitted_at).label("is_before"),
         cast(HelpRequest.channel, String).label(Group.CHANNEL.value),
         cast(HelpRequest.district_id, String).label(Group.DISTRICT.value),
         func.coalesce(PersonInNeed.language, "").label(Group.LANGUAGE.value),
-        *(hours_between(HelpRequest.submitted_at, moments[event]).label(event.value) for event in Event),
+        *(hours_between(HelpRequest.submitted_at, moments[event]).label(event.value) for event in events),
     ).select_from(HelpRequest)
     statement = statement.outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
-    for each in begun.values():
-        statement = statement.outerjoin(each, each.c.request_id == HelpRequest.id)
     return statement.where(came(viewer, wish)).cte("waits")
 
 
-def _first_visits() -> Subquery:
-    statement = select(Visit.request_id, func.min(Visit.starts_at).label("at"))
-    return statement.where(Visit.state == VisitState.DONE).group_by(Visit.request_id).subquery()
+def _first_visit() -> ScalarSelect[datetime]:
+    statement = select(func.min(Visit.starts_at)).where(
+        Visit.request_id == HelpRequest.id, Visit.state == VisitState.DONE
+    )
+    return statement.correlate(HelpRequest).scalar_subquery()

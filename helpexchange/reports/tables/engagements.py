@@ -38,8 +38,8 @@ ONE_MONTH = 2
 
 def engagement_tables(asked: Asked) -> list[Table]:
     """Return the tables of engagements and visits, in two statements."""
-    counts = engagement_counts(asked.viewer, asked.wish)
-    visits = visit_counts(asked.viewer, asked.wish)
+    counts = asked.counts.of(engagement_counts)
+    visits = asked.counts.of(visit_counts)
     by_month = month_table(visits, asked.wish.period)
     tables = [running_table(counts), ends_table(counts), visits_table(visits)]
     return [*tables, by_month] if len(by_month.lines) > ONE_MONTH else tables

@@ -18,7 +18,7 @@ EVENTS = (Event.CONTACT, Event.AGREEMENT)
 
 def equality_tables(asked: Asked) -> list[Table]:
     """Return the waits by channel, district and language, in one statement."""
-    counts = [each for each in waits_by_group(asked.viewer, asked.wish) if not each.is_before]
+    counts = [each for each in asked.counts.of(waits_by_group) if not each.is_before]
     captions = {
         Group.CHANNEL: (gettext("Waits by channel"), gettext("Channel")),
         Group.DISTRICT: (gettext("Waits by district"), gettext("District")),

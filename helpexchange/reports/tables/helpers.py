@@ -23,7 +23,7 @@ from helpexchange.reports.tables.parts import (
 
 def helper_tables(asked: Asked) -> list[Table]:
     """Return the tables of helpers, in one statement."""
-    counts = helper_counts(asked.viewer, asked.wish)
+    counts = asked.counts.of(helper_counts)
     return [helpers_table(counts), load_table(counts)]
 
 

@@ -21,9 +21,9 @@ from helpexchange.reports.tables.requests import by_office
 
 def office_tables(asked: Asked) -> list[Table]:
     """Return the tables with a row for each office, in three statements."""
-    counts = request_counts(asked.viewer, asked.wish)
-    helpers = helper_counts(asked.viewer, asked.wish)
-    visits = visit_counts(asked.viewer, asked.wish)
+    counts = asked.counts.of(request_counts)
+    helpers = asked.counts.of(helper_counts)
+    visits = asked.counts.of(visit_counts)
     return [by_office(asked, counts), _work(asked, helpers, visits)]
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from helpexchange.core.i18n import gettext
 from helpexchange.core.viewer import Viewer
 from helpexchange.reports.labels import shown_text, wait_text
-from helpexchange.reports.queries import Wish
+from helpexchange.reports.queries import Counts, Wish
 from helpexchange.reports.rules import Limit, PublishedTable, Shown, publish
 
 GroupKey = TypeVar("GroupKey", bound=Hashable)
@@ -70,15 +70,24 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Who wants a report of what; `district_names` and others are the names of what the counts name by id."""
+    """The counts of a report, and the names of what they name by id or code."""
 
-    viewer: Viewer
-    wish: Wish
+    counts: Counts
     today: date
     town_language: str
     office_names: Mapping[int, str] = field(default_factory=dict)
     district_names: Mapping[int, str] = field(default_factory=dict)
     kind_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who asks."""
+        return self.counts.viewer
+
+    @property
+    def wish(self) -> Wish:
+        """For which days and which office."""
+        return self.counts.wish
 
 
 def count_cell(shown: Shown) -> Cell:

@@ -40,7 +40,7 @@ Labelled = Callable[[RequestCount], tuple[str, str]]
 
 def request_tables(asked: Asked) -> list[Table]:
     """Return the tables of the requests of a period, in two statements."""
-    counts = request_counts(asked.viewer, asked.wish)
+    counts = asked.counts.of(request_counts)
     return [served_table(counts), wait_table(asked), *breakdowns(asked, counts)]
 
 
@@ -146,7 +146,7 @@ def now_and_before() -> tuple[Column, Column]:
 
 def wait_table(asked: Asked) -> Table:
     """Return the times until first contact, match, agreement and first visit, now and before."""
-    counts = wait_counts(asked.viewer, asked.wish)
+    counts = asked.counts.of(wait_counts)
     lines = [_wait_line(event, counts) for event in Event]
     return Table(
         name="waits", caption=gettext("How long it took after asking"), heading=gettext("Until"),
