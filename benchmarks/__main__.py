@@ -1,13 +1,14 @@
-"""`python -m benchmarks [matching|web|people|pages] [--size small|full] [--only ROW]`: measures."""
+"""`python -m benchmarks [matching|web|people|pages|reports] [--size small|full] [--only ROW]`: measures."""
 
 from __future__ import annotations
 
 import argparse
 
-WHAT = ("matching", "web", "people", "pages", "all")
+WHAT = ("matching", "web", "people", "pages", "reports", "all")
 WEB_PEOPLE = {"small": 1_000, "full": 10_000}
 TOWN = {"small": (5_000, 10_000, 0.5), "full": (50_000, 200_000, 2.0)}
 KNOWN_PEOPLE = {"small": 5_000, "full": 100_000}
+REPORTED_PEOPLE = {"small": 5_000, "full": 50_000}
 WEB_SECONDS = {"small": 3.0, "full": 10.0}
 
 
@@ -15,12 +16,10 @@ def main() -> None:
     """Run the benchmarks asked for; all when none is named."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Measure the engine (matching), load (web), finding people (people), each page (pages).",
+        description="Measure the engine (matching), load (web), finding people (people), pages, reports.",
         epilog="example: python -m benchmarks matching --size small",
     )
-    parser.add_argument(
-        "what", nargs="?", choices=("matching", "web", "people", "pages", "all"), default="all"
-    )
+    parser.add_argument("what", nargs="?", choices=WHAT, default="all")
     parser.add_argument("--size", choices=("small", "full"), default="full")
     parser.add_argument("--only", metavar="ROW", help="one row of the engine's table, such as towns")
     asked = parser.parse_args()
@@ -42,6 +41,10 @@ def main() -> None:
 
         how_many, visits, seconds = TOWN[asked.size]
         town_pages.main(people=how_many, visits=visits, seconds=seconds)
+    if asked.what in {"reports", "all"}:
+        from benchmarks import reports
+
+        reports.main(people=REPORTED_PEOPLE[asked.size])
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     _add_hours_and_costs(app)
     _add_match_runs(app)
     _add_asking(app)
+    _add_reports(app)
     _add_first_pages(app)
     _add_privacy(app)
     _add_api(app, settings)
@@ -190,3 +191,9 @@ def _add_api(app: Flask, settings: config.Settings) -> None:
     entering.init_entering(app, settings)
     answering.init_answering(app)
     events.listen(ActRecorded, actions.tell_partners)
+
+
+def _add_reports(app: Flask) -> None:
+    from helpexchange.reports import pages
+
+    app.register_blueprint(pages.blueprint)

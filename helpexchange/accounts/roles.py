@@ -34,6 +34,7 @@ class Permission(StrEnum):
     DECIDE_COSTS = "decide_costs"
     EXPORT_COSTS = "export_costs"
     MANAGE_INTEGRATIONS = "manage_integrations"
+    SEE_REPORTS = "see_reports"
 
 
 class Role(StrEnum):
@@ -76,6 +77,7 @@ NAMES: dict[Role, Text] = {
 # person in need is shown to the network lead.
 # The coordinators of a helper's office decide about travel costs, but nobody about their own; the network
 # lead, who answers for the budget, sees them and hands them to accounting.
+# Reports name nobody: those of an office are for its coordinators, those of the town for the network lead.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
@@ -94,6 +96,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_COSTS,
             Permission.DECIDE_COSTS,
             Permission.EXPORT_COSTS,
+            Permission.SEE_REPORTS,
         }
     ),
     Role.NETWORK_LEAD: frozenset(
@@ -109,6 +112,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_ACCESS_LOG,
             Permission.SEE_COSTS,
             Permission.EXPORT_COSTS,
+            Permission.SEE_REPORTS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -48,6 +48,8 @@ class Engagement(Base):
         Index(None, "office_id", "state"),
         Index(None, "helper_id"),
         Index(None, "request_id"),
+        Index(None, "agreed_at"),
+        Index(None, "ended_at"),
         _unique_while("uq_engagements_request_seat", "request_id", "seat", condition=_UNENDED),
         _unique_while("uq_engagements_pair", "helper_id", "request_id", condition=_UNENDED),
     )
@@ -127,6 +129,7 @@ class Visit(Base):
     __table_args__ = (
         _unique_while("uq_visits_series_slot", "series_id", "day", "start_min", condition=_NOT_MOVED),
         Index(None, "office_id", "day"),
+        Index(None, "day"),
         Index(None, "helper_id", "starts_at"),
         Index(None, "request_id", "starts_at"),
         Index(None, "engagement_id", "starts_at"),

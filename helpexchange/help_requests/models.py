@@ -101,6 +101,7 @@ class HelpRequest(Base):
         Index(None, "office_id", "state"),
         Index(None, "person_id", "office_id"),
         Index(None, "state", "submitted_at"),
+        Index(None, "submitted_at", "office_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

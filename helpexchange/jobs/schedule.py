@@ -24,6 +24,7 @@ from helpexchange.people import jobs as people_jobs
 from helpexchange.people_index import jobs as index_jobs
 from helpexchange.privacy import jobs as privacy_jobs
 from helpexchange.privacy.rules import NIGHTLY_AT
+from helpexchange.reports import jobs as report_jobs
 from helpexchange.representatives import jobs as representative_jobs
 
 SHORT = timedelta(seconds=2)
@@ -77,6 +78,13 @@ def jobs_of(app: Flask) -> list[Job]:
             run=index_jobs.note_who_is_new,
             is_atomic=True,
             catch_up=SHORT,
+        ),
+        Job(
+            name="report_counts",
+            when=Daily(at=time(4, 0), time_zone=settings.time_zone),
+            run=report_jobs.count_at_night,
+            is_atomic=False,
+            catch_up=timedelta(hours=20),
         ),
         *(
             Job(

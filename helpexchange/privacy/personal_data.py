@@ -300,7 +300,7 @@ WITHOUT_PEOPLE = frozenset(
         "districts", "follow_up_settings", "interview_slots", "job_cursors", "lived_experiences",
         "match_run_gaps",
         "message_preferences", "office_memberships", "offices", "organisations", "pair_relations",
-        "postcode_places", "rematch_needs", "request_skills", "role_grants", "school_holidays", "skills",
-        "webhook_deliveries", "webhooks",
+        "postcode_places", "rematch_needs", "report_counts", "request_skills", "role_grants",
+        "school_holidays", "skills", "webhook_deliveries", "webhooks",
     }
 )  # fmt: skip

@@ -46,7 +46,7 @@ def records(cast: Cast, clock: FakeClock, db_session: DbSession) -> dict[str, in
     proposal = db.session.scalars(select(Proposal)).one()
     return {
         "request_id": cast.garden.id, "helper_id": cast.meryem.id, "proposal_id": proposal.id,
-        "run_id": proposal.run_id, "engagement_id": engagement.id, "visit_id": visits()[0].id,
+        "run_id": proposal.run_id or 0, "engagement_id": engagement.id, "visit_id": visits()[0].id,
     }  # fmt: skip
 
 

@@ -179,8 +179,6 @@ def fill(name: str, person: Person, cast: Cast) -> None:
 
 def by_hand(name: str, person: Person) -> dict[str, Any]:
     """Return values that no rule can guess."""
-    if name == "api_tokens":  # of the person, so of no office
-        return {"office_id": None}
     if name == "helper_experiences":
         office = db.session.get_one(HelperProfile, person.id).office_id
         entry = LivedExperience(office_id=office, name="Sucht")
@@ -193,9 +191,12 @@ def by_hand(name: str, person: Person) -> dict[str, Any]:
         return an_engagement()
     if name in ("visit_questions", "concerns"):
         return of_engagement(name, person)
-    if name == "outbox_messages":
-        return {"batch_id": None, "once_key": f"fill {person.kind}"}
-    return {"back_on": date(2026, 10, 9)} if name == "helper_absences" else {}
+    plain: dict[str, dict[str, Any]] = {
+        "outbox_messages": {"batch_id": None, "once_key": f"fill {person.kind}"},
+        "helper_absences": {"back_on": date(2026, 10, 9)},
+        "api_tokens": {"office_id": None},  # of the person, so of no office
+    }
+    return plain.get(name, {})
 
 
 def of_engagement(name: str, person: Person) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What follows an agreement.
 
 Revision ID: 0018
-Revises: 0014
+Revises: earlier
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from helpexchange.core.database import UtcDateTime
 
 revision = '0018'
-down_revision = '0014'
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Tokens for programs, answers to keys, webhooks.
 
 Revision ID: 0021
-Revises: 0014
+Revises: earlier
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from helpexchange.core.database import UtcDateTime
 
 revision = '0021'
-down_revision = '0014'
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -36,6 +36,8 @@ def navigation() -> list[dict[str, Any]]:
         entries.append((_("Integrations"), url_for("api_pages.integrations")))
     if viewer.may(Permission.SEE_MATCH_RUNS):
         entries.append((_("Matches"), "/match-runs"))
+    if viewer.may(Permission.SEE_REPORTS):
+        entries.append((_("Reports"), "/reports"))
     entries.append((_("Open requests"), url_for("help_requests.board")))
     if not viewer.permissions:
         entries.append((_("Ask for help"), url_for("help_requests.ask", step="kind")))

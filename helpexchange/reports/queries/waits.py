@@ -1,0 +1,108 @@
+"""How long people waited, as numbers of cases by hours, from which the rules take the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import CTE, ScalarSelect, Select, String, case, cast, func, literal, select, text, union_all
+
+from helpexchange.core.database import db
+from helpexchange.core.viewer import Viewer
+from helpexchange.engagements.models import Visit
+from helpexchange.engagements.rules import VisitState
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed
+from helpexchange.reports.queries.asks import first_ask
+from helpexchange.reports.queries.requests import came, first_agreement
+from helpexchange.reports.queries.spans import hours_between
+from helpexchange.reports.queries.wishes import Wish
+from helpexchange.reports.rules import DAY_HOURS, HOURS_TOLD
+
+
+class Event(StrEnum):
+    """What a request waits for."""
+
+    CONTACT = "contact"
+    MATCH = "match"
+    AGREEMENT = "agreement"
+    VISIT = "visit"
+
+
+class Group(StrEnum):
+    """What waits are compared by."""
+
+    ALL = "all"
+    CHANNEL = "channel"
+    DISTRICT = "district"
+    LANGUAGE = "language"
+
+
+class WaitCount(NamedTuple):
+    """How many requests waited so many hours for an event; hours as `rules.told_hours` has them.
+
+    `code` is the channel, the district's id or the language as a word, "" for none.
+    """
+
+    event: Event
+    group: Group
+    code: str
+    is_before: int
+    hours: int
+    number: int
+
+
+def wait_counts(viewer: Viewer, wish: Wish) -> Sequence[WaitCount]:
+    """Return the waits for every event of the requests of the period and of the one before."""
+    return _fetched(viewer, wish, [(event, Group.ALL) for event in Event])
+
+
+def waits_by_group(viewer: Viewer, wish: Wish) -> Sequence[WaitCount]:
+    """Return the waits for the first contact and for help, by channel, district and language."""
+    events, groups = (Event.CONTACT, Event.AGREEMENT), (Group.CHANNEL, Group.DISTRICT, Group.LANGUAGE)
+    return _fetched(viewer, wish, [(event, group) for event in events for group in groups])
+
+
+def _fetched(viewer: Viewer, wish: Wish, asked: Sequence[tuple[Event, Group]]) -> Sequence[WaitCount]:
+    waits = _waits(viewer, wish, {event: None for event, _group in asked})
+    statement = union_all(*(_counted(waits, event, group) for event, group in asked))
+    return [
+        WaitCount(Event(event), Group(group), code or "", *rest)
+        for event, group, code, *rest in db.session.execute(statement)
+    ]
+
+
+def _counted(waits: CTE, event: Event, group: Group) -> Select[Any]:
+    waited = waits.c[event]
+    hours = case((waited < 0, 0), (waited < HOURS_TOLD, waited), else_=waited - waited % DAY_HOURS)
+    code = literal("") if group is Group.ALL else waits.c[group]
+    columns = (literal(event.value), literal(group.value), code, waits.c.is_before, hours, func.count())
+    # By place: a value bound twice makes two expressions to PostgreSQL.
+    return select(*columns).where(waited.is_not(None)).group_by(*(text(str(place)) for place in range(1, 6)))
+
+
+def _waits(viewer: Viewer, wish: Wish, events: Collection[Event]) -> CTE:
+    """Every request of the two periods with its groups, and the hours until each event, None if none came."""
+    moments: dict[Event, Any] = {
+        Event.CONTACT: HelpRequest.first_contact_at,
+        Event.MATCH: first_ask(),
+        Event.AGREEMENT: first_agreement(),
+        Event.VISIT: _first_visit(),
+    }
+    statement = select(
+        wish.is_before(HelpRequest.submitted_at).label("is_before"),
+        cast(HelpRequest.channel, String).label(Group.CHANNEL.value),
+        cast(HelpRequest.district_id, String).label(Group.DISTRICT.value),
+        func.coalesce(PersonInNeed.language, "").label(Group.LANGUAGE.value),
+        *(hours_between(HelpRequest.submitted_at, moments[event]).label(event.value) for event in events),
+    ).select_from(HelpRequest)
+    statement = statement.outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
+    return statement.where(came(viewer, wish)).cte("waits")
+
+
+def _first_visit() -> ScalarSelect[datetime]:
+    statement = select(func.min(Visit.starts_at)).where(
+        Visit.request_id == HelpRequest.id, Visit.state == VisitState.DONE
+    )
+    return statement.correlate(HelpRequest).scalar_subquery()

@@ -1,0 +1,66 @@
+"""What numbers may be shown, what stands in the middle of waits, and which days a report is about."""
+
+from helpexchange.reports.rules.asking import OFTEN_ASKS, OFTEN_WITHIN, LoadStep, load_step
+from helpexchange.reports.rules.periods import (
+    LONGEST,
+    SHORTEST,
+    BadPeriodError,
+    Period,
+    Span,
+    chosen_period,
+    months_of,
+    year_period,
+)
+from helpexchange.reports.rules.showing import (
+    BASE,
+    Limit,
+    PublishedTable,
+    Showing,
+    Shown,
+    publish,
+    published,
+    range_of,
+    share,
+)
+from helpexchange.reports.rules.waits import (
+    DAY_HOURS,
+    FEW_CASES,
+    HOURS_TOLD,
+    Wait,
+    percentile,
+    told_hours,
+    wait_of,
+    within,
+)
+
+__all__ = [
+    "BASE",
+    "DAY_HOURS",
+    "FEW_CASES",
+    "HOURS_TOLD",
+    "LONGEST",
+    "OFTEN_ASKS",
+    "OFTEN_WITHIN",
+    "SHORTEST",
+    "BadPeriodError",
+    "Limit",
+    "LoadStep",
+    "Period",
+    "PublishedTable",
+    "Showing",
+    "Shown",
+    "Span",
+    "Wait",
+    "chosen_period",
+    "load_step",
+    "months_of",
+    "percentile",
+    "publish",
+    "published",
+    "range_of",
+    "share",
+    "told_hours",
+    "wait_of",
+    "within",
+    "year_period",
+]
