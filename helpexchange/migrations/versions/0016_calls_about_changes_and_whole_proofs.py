@@ -1,7 +1,7 @@
 """Calls about changes, and whole proofs.
 
 Revision ID: 0016
-Revises: earlier
+Revises: 0015
 """
 
 from __future__ import annotations

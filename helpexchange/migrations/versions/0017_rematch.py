@@ -1,7 +1,7 @@
 """Rematch.
 
 Revision ID: 0017
-Revises: earlier
+Revises: 0016
 """
 
 from __future__ import annotations

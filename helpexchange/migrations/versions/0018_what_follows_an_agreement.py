@@ -1,7 +1,7 @@
 """What follows an agreement.
 
 Revision ID: 0018
-Revises: earlier
+Revises: 0017
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Hours and costs.
 
 Revision ID: 0019
-Revises: earlier
+Revises: 0018
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reports.
 
 Revision ID: 0020
-Revises: earlier
+Revises: 0019
 """
 
 from __future__ import annotations

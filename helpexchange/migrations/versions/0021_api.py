@@ -1,7 +1,7 @@
 """Tokens for programs, answers to keys, webhooks.
 
 Revision ID: 0021
-Revises: earlier
+Revises: 0020
 """
 
 from __future__ import annotations
