@@ -14,6 +14,7 @@ from helpexchange.asking.queries import asks_about_person, asks_about_request, a
 from helpexchange.asking.rules import AskState
 from helpexchange.core.clock import now
 from helpexchange.core.viewer import current_viewer
+from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import HelpRequest
 
 
@@ -21,6 +22,7 @@ from helpexchange.help_requests.models import HelpRequest
 def _parts() -> dict[str, Any]:
     return {
         "asked_now": asked_now,
+        "contacts_url": contacts_url,
         "coming_for": coming_for,
         "coming_to": coming_to,
         "waiting_words": waiting_words,
@@ -55,6 +57,11 @@ def _coming(ask: Ask, representation_id: int = 0) -> dict[str, Any]:
         "helper": ask.helper.first_name, "times": labels.times_of(ask.proposal),
         "request_id": ask.request_id,
     }  # fmt: skip
+
+
+def contacts_url(request: HelpRequest) -> str:
+    """Return the page on which a person with an account reads how those who come are reached."""
+    return url_for("asking.person_contacts", token=token_of(request.reference, request.link_number))
 
 
 def waiting_words(request: HelpRequest) -> list[str]:
