@@ -14,6 +14,7 @@ from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime
 from helpexchange.engagements.rules import Rhythm, SeriesPlan
+from helpexchange.help_requests.rules import RequestState
 
 ASK = "ask"
 LONGEST_WORDS = 500
@@ -46,6 +47,8 @@ class AskState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+#: States of a request for which somebody is still looked for.
+WAITING_STATES = (RequestState.OPEN, RequestState.PROPOSED)
 #: Asks on which somebody still has to say something.
 UNDER_WAY = (AskState.OPEN, AskState.YES)
 ENDED_WITHOUT = (AskState.NO, AskState.REFUSED, AskState.EXPIRED)

@@ -102,6 +102,7 @@ def _match_once(by: Viewer) -> None:
 
     from helpexchange.core import clock
     from helpexchange.core.database import db
+    from helpexchange.demo_town.asks import invent_asks
     from helpexchange.jobs.leader import process_name
     from helpexchange.match_runs.actions import request_run
     from helpexchange.match_runs.jobs import run_requested_matches
@@ -112,6 +113,8 @@ def _match_once(by: Viewer) -> None:
     request_run(office_id=None, by=by, now=clock.now())
     db.session.commit()
     run_requested_matches(clock.now(), worker=process_name())
+    invent_asks(by=by, now=clock.now())
+    db.session.commit()
 
 
 def _step(words: str, act: Callable[[], object]) -> None:

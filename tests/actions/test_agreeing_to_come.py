@@ -13,7 +13,7 @@ from helpexchange.asking.rules import Answer, AskOverError, AskState, NextBest
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.core.viewer import VISITOR
-from helpexchange.engagements.actions import end_engagement
+from helpexchange.engagements.actions import begin_engagement, end_engagement
 from helpexchange.engagements.models import Engagement
 from helpexchange.engagements.rules import EndReason, Rhythm, Side
 from helpexchange.help_requests.models import CallBack, HelpRequest
@@ -26,6 +26,7 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import Channel, MessageState
 from tests.asked import approved, asked, said_yes
 from tests.cast import Cast, helper
+from tests.engaged import agreed as times
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
 from tests.outbox import messages, told
@@ -275,3 +276,23 @@ def test_a_yes_to_the_office(cast: Cast, clock: FakeClock) -> None:
     ask = asked(cast, clock)
     by = as_viewer(cast.coordinator_hoerde)
     assert answer_yes(ask_id=ask.id, by=by, now=clock.now(), as_office=True) is Answer.DONE
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_what_the_office_agrees_by_hand_settles_the_question(
+    cast: Cast, clock: FakeClock, *, is_same: bool
+) -> None:
+    ask = asked(cast, clock)
+    somebody = cast.meryem if is_same else next_one(cast, clock)
+    begin_engagement(
+        request_id=cast.shopping.id, helper_id=somebody.id, agreed=times(),
+        by=as_viewer(cast.coordinator_hoerde), now=clock.now(),
+    )  # fmt: skip
+    db.session.commit()
+    with pytest.raises(AskOverError):
+        answer_yes(ask_id=ask.id, by=VISITOR, now=clock.now())
+    db.session.rollback()
+    look_after_asks(clock.now())
+    assert state_of(ask) is (AskState.AGREED if is_same else AskState.WITHDRAWN)
+    assert ask.proposal.state is (ProposalState.CONFIRMED if is_same else ProposalState.LAPSED)
+    assert cast.shopping.state is RequestState.AGREED

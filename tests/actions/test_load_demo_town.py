@@ -10,11 +10,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from helpexchange.accounts.queries import account_by_email
+from helpexchange.asking.models import Ask
+from helpexchange.asking.rules import AskState
 from helpexchange.audit_trail.queries import history
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.viewer import VISITOR, system_viewer
 from helpexchange.demo_town.accounts import DEMO_ROLES
 from helpexchange.demo_town.actions import DemoTown, load_demo_town
+from helpexchange.demo_town.asks import invent_asks
 from helpexchange.demo_town.pairs import LOCKED
 from helpexchange.demo_town.rules import NoDemoHereError
 from helpexchange.help_requests.models import HelpRequest
@@ -33,6 +36,7 @@ from helpexchange.representatives.models import Representation
 from helpexchange.representatives.rules import RepresentationState
 from tests.cast import DbSession
 from tests.fakes import FakeClock
+from tests.matched import done_run, proposed
 
 LEAD = system_viewer("test")
 # What is invented does not hang on the database; a town takes a second to load.
@@ -181,6 +185,23 @@ def test_a_match_of_the_town_shows_every_reason(db_session: DbSession, clock: Fa
         "no_skill_in_reach", "nobody_free_then", "checks_missing", "all_full", "outweighed", "place_unknown",
         "kind_not_allowed", "partly_served",
     } <= {one.reason.code.value for one in unmatched}  # fmt: skip
+
+
+@on_sqlite_alone
+def test_helpers_are_asked_in_every_way(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock)
+    run = done_run(now=clock.now())
+    hoerde = offices.office_by_code(LEAD, "hoerde")
+    requests = db_session.scalars(
+        select(HelpRequest).where(HelpRequest.office_id == hoerde.id, HelpRequest.state == RequestState.OPEN)
+    ).all()
+    active = select(HelperProfile).where(HelperProfile.state == HelperState.ACTIVE).order_by(HelperProfile.id)
+    for each, somebody in zip(requests[:8], db_session.scalars(active), strict=False):
+        proposed(run, somebody, each)
+    assert invent_asks(by=LEAD, now=clock.now()) == min(8, len(requests))
+    states = set(db_session.scalars(select(Ask.state)))
+    assert states >= {AskState.OPEN, AskState.NO, AskState.WITHDRAWN, AskState.YES, AskState.AGREED}
+    assert invent_asks(by=LEAD, now=clock.now()) == 0
 
 
 @on_sqlite_alone

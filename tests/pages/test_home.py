@@ -118,7 +118,17 @@ def test_a_visitor_is_asked_to_sign_in(client: PageClient, cast: Cast) -> None:
         ("senior", ["/home", "/open-requests", "/ask", "/offer"]),
         (
             "coordinator_hoerde",
-            ["/home", "/day-board", "/arrivals", "/people", "/invitations", "/match-runs", "/open-requests"],
+            [
+                "/home",
+                "/day-board",
+                "/arrivals",
+                "/asks",
+                "/engagements",
+                "/people",
+                "/invitations",
+                "/match-runs",
+                "/open-requests",
+            ],
         ),
     ],
 )

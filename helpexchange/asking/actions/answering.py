@@ -12,6 +12,7 @@ from helpexchange.asking.models import Ask
 from helpexchange.asking.queries import policy_of
 from helpexchange.asking.rules import (
     LONGEST_WORDS,
+    WAITING_STATES,
     Answer,
     AskEnded,
     AskOverError,
@@ -44,6 +45,8 @@ def answer_yes(*, ask_id: int, by: Viewer, now: datetime, as_office: bool = Fals
     if ask.state in (AskState.YES, AskState.AGREED):
         return Answer.DONE_BEFORE
     if ask.state is not AskState.OPEN:
+        raise AskOverError
+    if ask.request.state not in WAITING_STATES:  # the office has agreed with somebody by hand
         raise AskOverError
     if ask.helper.state is not HelperState.ACTIVE:
         raise HelperPausedError

@@ -6,24 +6,30 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from helpexchange.accounts.roles import Permission
-from helpexchange.asking.actions.ending import end_ask
+from helpexchange.asking.actions.ending import end_ask, withdraw_ask
 from helpexchange.asking.actions.noting import check_office, locked_ask
 from helpexchange.asking.actions.telling import take_back_messages, tell_contacts, tell_helper
 from helpexchange.asking.messages import trial_call
 from helpexchange.asking.models import Ask
 from helpexchange.asking.queries import contact_of_pair, policy_of
-from helpexchange.asking.rules import Answer, AskOverError, AskState, plan_of
+from helpexchange.asking.rules import UNDER_WAY, Answer, AskOverError, AskState, plan_of
 from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
 from helpexchange.core.errors import Refusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions import Agreed, begin_engagement
 from helpexchange.engagements.models import Engagement
-from helpexchange.engagements.queries import next_visits
+from helpexchange.engagements.queries import next_visits, unended_of_request
 from helpexchange.engagements.rules import Side
 from helpexchange.help_requests.actions import plan_call
 from helpexchange.match_runs.actions import go_on
 from helpexchange.match_runs.rules import ProposalState
+
+#: What an agreement made by hand stands for.
+_BY_HAND = (
+    (ProposalState.ACCEPTED, "accept_ask"),
+    (ProposalState.CONFIRMED, "agree_to_helper"),
+)
 
 
 def agree(*, ask_id: int, by: Viewer, now: datetime, as_office: bool = False) -> Answer:
@@ -73,6 +79,27 @@ def refuse(*, ask_id: int, by: Viewer, now: datetime, as_office: bool = False) -
         raise AskOverError
     end_ask(ask, AskState.REFUSED, by=by, now=now)
     tell_helper(ask, "not_needed", by=by, now=now)
+    return Answer.DONE
+
+
+def settle_by_hand(*, ask_id: int, by: Viewer, now: datetime) -> Answer:
+    """Close an ask whose request has its helper by an agreement that the office made by hand.
+
+    With this helper it counts as agreed; with somebody else it is taken back.
+    """
+    ask = locked_ask(ask_id, by=by)
+    check_office(ask.proposal, by=by)
+    if ask.state not in UNDER_WAY:
+        return Answer.DONE_BEFORE
+    engaged = unended_of_request(by, ask.request_id)
+    mine = next((each for each in engaged if each.helper_id == ask.helper_id), None)
+    if mine is None:
+        return withdraw_ask(ask_id=ask_id, by=by, now=now)
+    for state, act in _BY_HAND:
+        go_on(ask.proposal, state, act=act, by=by, now=now)
+    take_back_messages(ask)
+    ask.state, ask.settled_at, ask.engagement_id = AskState.AGREED, now, mine.id
+    db.session.flush()
     return Answer.DONE
 
 

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from helpexchange.asking.actions.asking import remind_helper
 from helpexchange.asking.actions.ending import expire_ask, withdraw_ask
 from helpexchange.asking.actions.noting import check_office
-from helpexchange.asking.actions.settling import agree
+from helpexchange.asking.actions.settling import agree, settle_by_hand
 from helpexchange.asking.models import Ask
 from helpexchange.asking.queries import policy_of, told_since
 from helpexchange.asking.rules import (
     BY_POST,
     ENDED_WITHOUT,
+    WAITING_STATES,
     Answer,
     AskState,
     NextBest,
@@ -27,7 +28,12 @@ from helpexchange.match_runs.models import Proposal
 
 
 def look_after_open(*, ask: Ask, by: Viewer, now: datetime) -> Answer:
-    """Remind the helper, let the ask expire, or take it back when the helper has a pause or has left."""
+    """Remind the helper, let the ask expire, or take it back when it makes no sense any more.
+
+    That is so when the helper has a pause or has left, or the office has agreed with somebody else by hand.
+    """
+    if ask.request.state not in WAITING_STATES:
+        return settle_by_hand(ask_id=ask.id, by=by, now=now)
     if ask.helper.state is not HelperState.ACTIVE:
         return withdraw_ask(ask_id=ask.id, by=by, now=now)
     if ask.expires_at is not None and ask.expires_at <= now:
@@ -44,6 +50,8 @@ def agree_by_silence(*, ask: Ask, by: Viewer, now: datetime) -> Answer:
     The time begins when the message has gone out, by letter or call too; a request without a person waits
     for the office.
     """
+    if ask.request.state not in WAITING_STATES:
+        return settle_by_hand(ask_id=ask.id, by=by, now=now)
     told = told_since(by, ask)
     if told is None:
         return Answer.DONE_BEFORE

@@ -8,17 +8,25 @@ from flask import url_for
 
 from helpexchange.asking import labels
 from helpexchange.asking.links import helper_token, person_token
+from helpexchange.asking.models import Ask
 from helpexchange.asking.pages.blueprint import blueprint
-from helpexchange.asking.queries import asks_about_request, asks_for_helper, standing_of
+from helpexchange.asking.queries import asks_about_person, asks_about_request, asks_for_helper, standing_of
 from helpexchange.asking.rules import AskState
 from helpexchange.core.clock import now
 from helpexchange.core.viewer import current_viewer
+from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import HelpRequest
 
 
 @blueprint.app_context_processor
 def _parts() -> dict[str, Any]:
-    return {"asked_now": asked_now, "coming_to": coming_to, "waiting_words": waiting_words}
+    return {
+        "asked_now": asked_now,
+        "contacts_url": contacts_url,
+        "coming_for": coming_for,
+        "coming_to": coming_to,
+        "waiting_words": waiting_words,
+    }
 
 
 def asked_now(helper_id: int) -> list[dict[str, Any]]:
@@ -33,15 +41,27 @@ def asked_now(helper_id: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def coming_to(request: HelpRequest, representation_id: int = 0) -> list[dict[str, Any]]:
+def coming_to(request: HelpRequest) -> list[dict[str, Any]]:
     """Return who would come to a request and waits for the person's word."""
-    return [
-        {
-            "url": url_for("asking.who_comes", token=person_token(ask.id, representation_id)),
-            "helper": ask.helper.first_name, "times": labels.times_of(ask.proposal),
-        }
-        for ask in asks_about_request(current_viewer(), request.id)
-    ]  # fmt: skip
+    return [_coming(ask) for ask in asks_about_request(current_viewer(), request.id)]
+
+
+def coming_for(person_id: int, representation_id: int) -> list[dict[str, Any]]:
+    """Return who would come to a person, for whoever acts for them."""
+    return [_coming(ask, representation_id) for ask in asks_about_person(current_viewer(), person_id)]
+
+
+def _coming(ask: Ask, representation_id: int = 0) -> dict[str, Any]:
+    return {
+        "url": url_for("asking.who_comes", token=person_token(ask.id, representation_id)),
+        "helper": ask.helper.first_name, "times": labels.times_of(ask.proposal),
+        "request_id": ask.request_id,
+    }  # fmt: skip
+
+
+def contacts_url(request: HelpRequest) -> str:
+    """Return the page on which a person with an account reads how those who come are reached."""
+    return url_for("asking.person_contacts", token=token_of(request.reference, request.link_number))
 
 
 def waiting_words(request: HelpRequest) -> list[str]:

@@ -21,7 +21,7 @@ from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import ProposalState
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import Channel, MessageState
-from helpexchange.offices.models import District, Office
+from helpexchange.offices.models import Office
 
 PER_PAGE = 25
 
@@ -71,6 +71,14 @@ def asks_for_helper(_viewer: Viewer, helper_id: int) -> Sequence[Ask]:
 def asks_about_request(_viewer: Viewer, request_id: int) -> Sequence[Ask]:
     """Return who would come to a request that the viewer has opened as their own: those who said yes."""
     statement = _in_full(select(Ask)).where(Ask.request_id == request_id, Ask.state == AskState.YES)
+    return db.session.scalars(statement.order_by(Ask.answered_at, Ask.id)).all()
+
+
+def asks_about_person(_viewer: Viewer, person_id: int) -> Sequence[Ask]:
+    """Return who would come to a person, whom the viewer may act for: those who said yes."""
+    statement = _in_full(select(Ask).join(Ask.request)).where(
+        HelpRequest.person_id == person_id, Ask.state == AskState.YES
+    )
     return db.session.scalars(statement.order_by(Ask.answered_at, Ask.id)).all()
 
 
@@ -172,6 +180,6 @@ def _in_full(statement: Select[Ask]) -> Select[Ask]:
         joinedload(Ask.helper),
         request.joinedload(HelpRequest.person),
         request.joinedload(HelpRequest.kind),
-        request.joinedload(HelpRequest.district).joinedload(District.office, innerjoin=False),
+        request.joinedload(HelpRequest.district),
         request.joinedload(HelpRequest.office).load_only(Office.name, Office.phone, Office.code),
     )

@@ -19,7 +19,7 @@ from helpexchange.helper_profiles.models import HelperAbsence, HelperProfile
 from helpexchange.match_runs.actions.approving import approve_proposal
 from helpexchange.match_runs.actions.deciding import lock_row, record_act
 from helpexchange.match_runs.models import Proposal
-from helpexchange.match_runs.rules import Period, ProposalState, fitting_visits, shared_times
+from helpexchange.match_runs.rules import HelperBusyError, Period, ProposalState, fitting_visits, shared_times
 from helpexchange.match_runs.solving.bindings import bindings_of_helper
 
 
@@ -34,13 +34,11 @@ def approve_next_best(*, proposal_id: int, by: Viewer, now: datetime) -> Proposa
         try:
             with db.session.begin_nested():
                 proposal = _proposed(ended, other, now=now)
-                if proposal is not None:
-                    approve_proposal(proposal_id=proposal.id, by=_approver(by), now=now)
+                approve_proposal(proposal_id=proposal.id, by=_approver(by), now=now)
         except Refusal:  # no room, no time, or somebody was faster: the one after may do
             continue
-        if proposal is not None:
-            record_act("approve_next_best", proposal, by=by, now=now, instead_of=proposal_id)
-            return proposal
+        record_act("approve_next_best", proposal, by=by, now=now, instead_of=proposal_id)
+        return proposal
     return None
 
 
@@ -48,18 +46,22 @@ def _approver(by: Viewer) -> Viewer:
     return replace(by, permissions=by.permissions | {Permission.DECIDE_PROPOSALS.value})
 
 
-def _proposed(ended: Proposal, other: Mapping[str, Any], *, now: datetime) -> Proposal | None:
-    """Return a new proposal for an alternative, kept; None if the two do not fit."""
+def _proposed(ended: Proposal, other: Mapping[str, Any], *, now: datetime) -> Proposal:
+    """Return a new proposal for an alternative, kept.
+
+    Raises:
+        HelperBusyError: the two do not fit any more; the locks taken for looking go with it.
+    """
     helper_id = other["helper_id"]
     if not other.get("is_free", True) or _was_proposed(helper_id, ended):
-        return None
+        raise HelperBusyError
     lock_row(HelperProfile, helper_id)
     lock_row(HelpRequest, ended.request_id)
     helper = db.session.get_one(HelperProfile, helper_id)
     request = db.session.get_one(HelpRequest, ended.request_id)
     visits = _visits(helper, request, town_day(now))
     if visits is None or _lacks(helper, request, now):
-        return None
+        raise HelperBusyError
     proposal = Proposal(
         run_id=ended.run_id, helper_id=helper_id, request_id=request.id, office_id=request.office_id,
         state=ProposalState.PROPOSED, score=other["score"], score_parts={}, visits=visits,
