@@ -2,6 +2,7 @@
 
 from helpexchange.match_runs.actions.approving import approve_proposal
 from helpexchange.match_runs.actions.asking_fixes import answer_fix, ask_for_fix, miss_fix_call
+from helpexchange.match_runs.actions.explaining import why_not
 from helpexchange.match_runs.actions.exporting import export_run
 from helpexchange.match_runs.actions.lapsing import let_proposals_lapse
 from helpexchange.match_runs.actions.locking import lock_proposal, unlock_proposal
@@ -26,4 +27,5 @@ __all__ = [
     "request_run",
     "undo_decision",
     "unlock_proposal",
+    "why_not",
 ]

@@ -17,6 +17,7 @@ from helpexchange.match_runs.queries.fix_calls import (
 )
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
+from helpexchange.match_runs.queries.named import Named, helpers_named
 from helpexchange.match_runs.queries.pairs import Before, Times, before_between, times_of, weekly_times
 from helpexchange.match_runs.queries.people import people_of
 from helpexchange.match_runs.queries.proof import (
@@ -63,6 +64,7 @@ __all__ = [
     "Frame",
     "Gap",
     "Load",
+    "Named",
     "OfficeCounts",
     "ProposalFilters",
     "RunHistory",
@@ -86,6 +88,7 @@ __all__ = [
     "has_archive",
     "has_newer_run",
     "helper_names",
+    "helpers_named",
     "load_by_district",
     "longest_waiting_and_why",
     "office_counts",
