@@ -11,6 +11,7 @@ from helpexchange.match_runs.actions.breaking import (
     refuse_double_booking,
 )
 from helpexchange.match_runs.actions.choosing import choose_helper, hindrances_of
+from helpexchange.match_runs.actions.explaining import why_not
 from helpexchange.match_runs.actions.exporting import export_run
 from helpexchange.match_runs.actions.going_on import go_on, locked_proposal
 from helpexchange.match_runs.actions.lapsing import let_proposals_lapse
@@ -51,4 +52,5 @@ __all__ = [
     "request_run",
     "undo_decision",
     "unlock_proposal",
+    "why_not",
 ]

@@ -2,13 +2,17 @@
 
 from helpexchange.match_runs.pages import (
     asking,
+<<<<<<< HEAD
     choosing,
+=======
+>>>>>>> i5-deciding
     deciding,
     guide,
     numbers,
     reading,
     starting,
     waiting,
+<<<<<<< HEAD
 )
 from helpexchange.match_runs.pages.blueprint import blueprint
 
@@ -23,3 +27,10 @@ __all__ = [
     "starting",
     "waiting",
 ]
+=======
+    why_not,
+)
+from helpexchange.match_runs.pages.blueprint import blueprint
+
+__all__ = ["asking", "blueprint", "deciding", "guide", "numbers", "reading", "starting", "waiting", "why_not"]
+>>>>>>> i5-deciding

@@ -109,6 +109,7 @@ def card_of(
         "week": _week(proposal, known.times),
         "actions": _actions(proposal, view) if may_decide else [],
         "reject_url": _url("reject_proposal", proposal, view) if may_decide and is_open else None,
+        "why_not_url": url_for("match_runs.show_why_not", run_id=run.id, request_id=proposal.request_id),
         "choice": str(proposal.id) if may_decide and is_open else None,
         "is_chosen": view.is_all_chosen,
         "is_on_map": _is_placed(request),

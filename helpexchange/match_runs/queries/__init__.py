@@ -24,6 +24,7 @@ from helpexchange.match_runs.queries.fix_calls import (
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
 from helpexchange.match_runs.queries.listing import ProposalsWished, proposals_of_offices
+from helpexchange.match_runs.queries.named import Named, helpers_named
 from helpexchange.match_runs.queries.needs import (
     RematchNumbers,
     has_open_needs,
@@ -69,6 +70,7 @@ __all__ = [
     "Frame",
     "Gap",
     "Load",
+    "Named",
     "OfficeCounts",
     "ProposalFilters",
     "ProposalsWished",
@@ -97,6 +99,7 @@ __all__ = [
     "helper_names",
     "helper_to_choose",
     "helpers_called",
+    "helpers_named",
     "load_by_district",
     "longest_waiting_and_why",
     "office_counts",

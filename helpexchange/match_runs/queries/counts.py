@@ -42,7 +42,7 @@ def open_proposal_count(viewer: Viewer) -> int:
 
 
 def to_do_counts(viewer: Viewer, *, now: datetime) -> ToDo:
-    """Return how much waits for the viewer's offices: to decide, and to ask by phone; in one statement."""
+    """Return how much waits for the viewer's offices now: to decide, and to ask by phone."""
     proposals = select(func.count()).select_from(Proposal).where(Proposal.state == ProposalState.PROPOSED)
     may_be_called = or_(FixCall.again_at.is_(None), FixCall.again_at <= now)
     calls = select(func.count()).select_from(FixCall).where(FixCall.done_at.is_(None), may_be_called)

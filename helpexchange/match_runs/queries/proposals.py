@@ -18,7 +18,7 @@ from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.match_runs.rules import URGENT_PRIORITY, ProposalState
 from helpexchange.skills.models import Skill
 
-PROPOSALS_A_PAGE = 25
+PROPOSALS_A_PAGE = 20
 STANDS = OPEN, LOCKED, DECIDED, ALL = ("open", "locked", "decided", "all")
 
 _IS_URGENT = HelpRequest.priority >= URGENT_PRIORITY
