@@ -112,18 +112,23 @@ def event_of(entry: AuditEntry) -> dict[str, Any]:
 def acts(who: str) -> dict[str, str]:
     """Return the words of all acts about engagements, visits and calendars."""
     return {
+        "accept_stand_in": gettext("Somebody else said yes to one visit"),
+        "ask_stand_in": gettext("%(who)s: asked somebody else for one visit", who=who),
         "begin_engagement": gettext("%(who)s: agreed on visits", who=who),
         "cancel_visit": gettext("%(who)s: called a visit off", who=who),
         "change_times": gettext("%(who)s: changed the times of visits", who=who),
         "close_feed": gettext("%(who)s: closed the address of the calendar", who=who),
         "correct_visit": gettext("%(who)s: corrected what was noted about a visit", who=who),
+        "decline_stand_in": gettext("Somebody else said no to one visit"),
         "end_engagement": gettext("%(who)s: ended the visits", who=who),
+        "find_stand_ins": gettext("Somebody else was looked for who is free at a visit"),
         "load_school_holidays": gettext("%(who)s: loaded school holidays", who=who),
         "note_done": gettext("%(who)s: noted that a visit took place", who=who),
         "note_missed": gettext("%(who)s: noted that a visit did not take place", who=who),
         "open_feed": gettext("%(who)s: opened an address for the calendar", who=who),
         "pause_engagement": gettext("%(who)s: let the visits rest", who=who),
         "plan_visits": gettext("More visits were planned"),
+        "put_stand_in": gettext("Somebody else comes to one visit"),
         "renew_feed": gettext("%(who)s: renewed the address of the calendar", who=who),
         "rest_engagement": gettext("The pause began"),
         "restore_visit": gettext("%(who)s: let a visit take place after all", who=who),

@@ -200,6 +200,13 @@ class RunAlreadyRequestedError(ConflictRefusal):
     words = _("A match is already under way here. Please wait until it is done.")
 
 
+class StandInOverError(ConflictRefusal):
+    """Nobody is looked for any more for this visit."""
+
+    code = "stand_in_over"
+    words = _("This is settled already: somebody comes, or the visit is over. Thank you all the same!")
+
+
 class NothingChosenError(Refusal):
     """A decision for a selection came without one."""
 

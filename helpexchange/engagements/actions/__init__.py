@@ -6,6 +6,7 @@ from helpexchange.engagements.actions.feeding import close_feed, open_feed, rene
 from helpexchange.engagements.actions.resting import pause_engagement, resume_engagement
 from helpexchange.engagements.actions.retiming import change_times
 from helpexchange.engagements.actions.school_days import load_school_holidays
+from helpexchange.engagements.actions.standing_in import put_stand_in
 from helpexchange.engagements.actions.upkeep import look_after
 from helpexchange.engagements.actions.visiting import cancel_visit, note_done, note_missed, restore_visit
 
@@ -23,6 +24,7 @@ __all__ = [
     "note_missed",
     "open_feed",
     "pause_engagement",
+    "put_stand_in",
     "renew_feed",
     "restore_visit",
     "resume_engagement",

@@ -1,6 +1,6 @@
 """The pages of match runs."""
 
-from helpexchange.match_runs.pages import choosing, deciding, guide, reading, starting, waiting
+from helpexchange.match_runs.pages import choosing, deciding, guide, reading, standing_in, starting, waiting
 from helpexchange.match_runs.pages.blueprint import blueprint
 
-__all__ = ["blueprint", "choosing", "deciding", "guide", "reading", "starting", "waiting"]
+__all__ = ["blueprint", "choosing", "deciding", "guide", "reading", "standing_in", "starting", "waiting"]

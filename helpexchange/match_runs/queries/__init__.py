@@ -31,6 +31,12 @@ from helpexchange.match_runs.queries.runs import (
     run,
     runs,
 )
+from helpexchange.match_runs.queries.standing_in import (
+    VisitWithout,
+    stand_in_by_id,
+    stand_in_of_office,
+    visits_without_helper,
+)
 from helpexchange.match_runs.queries.summary import Facet, RunSummary, run_summary
 from helpexchange.match_runs.queries.unmatched import (
     UnmatchedFilters,
@@ -51,6 +57,7 @@ __all__ = [
     "RunHistory",
     "RunSummary",
     "UnmatchedFilters",
+    "VisitWithout",
     "Waiting",
     "certificate",
     "decided_just_now",
@@ -76,6 +83,9 @@ __all__ = [
     "run_summary",
     "run_under_way",
     "runs",
+    "stand_in_by_id",
+    "stand_in_of_office",
     "unmatched_counts",
     "unmatched_page",
+    "visits_without_helper",
 ]
