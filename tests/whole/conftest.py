@@ -26,9 +26,7 @@ from helpexchange.help_requests.rules import Proof
 from helpexchange.helper_profiles.links import INTEREST, PAGE, token_for
 from helpexchange.helper_profiles.models import HelperAbsence, InterviewSlot, LivedExperience
 from helpexchange.helper_profiles.rules import InterviewWay
-from helpexchange.match_runs.causes import StandInState
-from helpexchange.match_runs.models import MatchRun, Proposal, StandIn
-from helpexchange.match_runs.stand_in_links import stand_in_token
+from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
 from helpexchange.notifications.rules import About, Channel, MessageState
 from helpexchange.notifications.stop_links import stop_link
@@ -42,6 +40,7 @@ from tests.fakes import FakeClock
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
 from tests.representing import UTE, acts_for_erna
+from tests.stand_ins import stand_in_examples
 from tests.told import told
 from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
@@ -168,16 +167,8 @@ def _visits_of_hoerde(cast: Cast) -> Examples:
     person = {f"engagements.person_{name}.token": [token_of(reference)] for name in OF_VISITS}
     of_pavel = {f"engagements.helper_{name}.visit_id": visit_ids[pavels.id] for name in OF_VISITS}
     of_pavel |= {f"engagements.helper_{name}.engagement_id": [pavels.id] for name in ("rest", "go_on")}
-    stand_in = StandIn(
-        visit_id=visit_ids[meryems.id][0], helper_id=cast.pavel.id, office_id=cast.hoerde.id,
-        state=StandInState.ASKED, rank=1, found_at=FakeClock().now(),
-    )  # fmt: skip
-    db.session.add(stand_in)
-    db.session.commit()
-    asked = stand_in_token(stand_in.id)
     return {
-        "stand_in_id": [stand_in.id], "answer": ["no"],
-        **{f"match_runs.{name}.token": [asked] for name in ("show_stand_in", "answer_stand_in")},
+        **stand_in_examples(visit_ids[meryems.id][0] or 0, cast),
         "engagement_id": [meryems.id], "visit_id": visit_ids[meryems.id], "number": [1],
         "engagements.feed.token": [feed_token(feed)],
         "engagements.own_visits.request_id": [meryems.request_id], **person, **of_pavel,

@@ -13,11 +13,10 @@ from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions import put_stand_in
-from helpexchange.engagements.models import Visit
+from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.rules import VisitState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs import queries
-from helpexchange.match_runs.actions.deciding import lock_row
 from helpexchange.match_runs.causes import StandInState
 from helpexchange.match_runs.messages import tell_asked, tell_thanks
 from helpexchange.match_runs.models import RematchNeed, StandIn
@@ -137,9 +136,19 @@ def _of_office(stand_in_id: int, *, by: Viewer) -> StandIn:
 
 
 def _locked(stand_in_id: int) -> StandIn:
-    """Return it read anew behind the lock of its helper, as every act about helpers begins."""
-    helper_id = db.session.scalar(select(StandIn.helper_id).where(StandIn.id == stand_in_id))
-    lock_row(HelperProfile, helper_id or 0)
+    """Return it read anew behind locks on both helpers, in the order of their ids, and on the row.
+
+    The helper who cannot come is among them: whatever is answered about the same visit waits here.
+    """
+    concerned = (
+        select(StandIn.helper_id, Engagement.helper_id)
+        .join(Visit, Visit.id == StandIn.visit_id)
+        .join(Engagement, Engagement.id == Visit.engagement_id)
+        .where(StandIn.id == stand_in_id)
+    )
+    helper_ids = list(db.session.execute(concerned).one())
+    helpers = select(HelperProfile.id).where(HelperProfile.id.in_(helper_ids)).order_by(HelperProfile.id)
+    db.session.execute(helpers.with_for_update(key_share=True)).all()
     return db.session.get_one(StandIn, stand_in_id, with_for_update=True, populate_existing=True)
 
 
