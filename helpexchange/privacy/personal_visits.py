@@ -40,8 +40,7 @@ PERSONAL_OF_VISITS: dict[str, PersonalTable] = {
     "stand_ins": PersonalTable(
         _REQUEST,
         {Purpose.MATCH: ("rank", "distance_m"), Purpose.PROOF: ("state", "asked_at", "answered_at")},
-        Owner("helper_id", "helper_profiles"),
-        rows_go=True,
+        shared=(Owner("helper_id", "helper_profiles"),),
         others=("rank", "distance_m"),
     ),
     "visit_pauses": PersonalTable(_REQUEST, {Purpose.MATCH: ("side", "starts_on", "back_on")}),
