@@ -15,6 +15,8 @@ from helpexchange.core.viewer import system_viewer
 from helpexchange.match_runs import queries
 from helpexchange.match_runs.actions import (
     claim_run,
+    find_stand_ins,
+    open_visit_needs,
     release_without_checks,
     request_rematch,
     request_run,
@@ -53,10 +55,18 @@ def _midnight(now: datetime) -> datetime:
 
 
 def mend_what_broke(now: datetime, worker: str, *, after_takeover: bool = False) -> int:
-    """Ask for a run that mends what broke, if anything did, and solve all runs of few requests."""
+    """Look for stand-ins, ask for a run that mends what broke, and solve all runs of few requests."""
+    _look_for_stand_ins(max(now, _clock().now()))
     request_rematch(by=system_viewer(MENDING), now=max(now, _clock().now()))
     db.session.commit()
     return run_requested_matches(now, worker, after_takeover=after_takeover, mending=True)
+
+
+def _look_for_stand_ins(now: datetime) -> None:
+    by = system_viewer(MENDING)
+    for need_id in open_visit_needs():
+        find_stand_ins(need_id=need_id, by=by, now=now)
+        db.session.commit()
 
 
 def look_after_approvals(now: datetime) -> int:

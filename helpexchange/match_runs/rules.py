@@ -242,6 +242,13 @@ class FixAnsweredError(ConflictRefusal):
     words = _("Somebody has noted another answer in the meantime.")
 
 
+class StandInOverError(ConflictRefusal):
+    """Nobody is looked for any more for this visit."""
+
+    code = "stand_in_over"
+    words = _("This is settled already: somebody comes, or the visit is over. Thank you all the same!")
+
+
 class NothingChosenError(Refusal):
     """A decision for a selection came without one."""
 

@@ -37,6 +37,7 @@ TABLES: dict[str, Text] = {
     "helper_checks": _("Checks we have seen"),
     "outbox_messages": _("Messages to you"),
     "proposals": _("Proposals"),
+    "stand_ins": _("Single visits for which you could come"),
     "unmatched_requests": _("Why nobody was found"),
     "asks": _("What we asked you"),
     "engagements": _("Engagements"),

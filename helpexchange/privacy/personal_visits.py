@@ -57,8 +57,7 @@ PERSONAL_OF_VISITS: dict[str, PersonalTable] = {
     "stand_ins": PersonalTable(
         _REQUEST,
         {Purpose.MATCH: ("rank", "distance_m"), Purpose.PROOF: ("state", "asked_at", "answered_at")},
-        Owner("helper_id", "helper_profiles"),
-        rows_go=True,
+        shared=(Owner("helper_id", "helper_profiles"),),
         others=("rank", "distance_m"),
     ),
     "visit_moves": PersonalTable(_REQUEST, {Purpose.MATCH: ("side", "day", "start_min", "end_min")}),

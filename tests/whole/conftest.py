@@ -40,6 +40,7 @@ from tests.fakes import FakeClock
 from tests.page_checks import Page, check_page
 from tests.page_client import MOST_SQL_STATEMENTS, PageClient
 from tests.representing import UTE, acts_for_erna
+from tests.stand_ins import stand_in_examples
 from tests.told import told
 from tests.whole.account_examples import account_examples
 from tests.whole.addresses import Address, Examples, addresses, somebody_for
@@ -182,6 +183,7 @@ def _visits_of_hoerde(cast: Cast) -> Examples:
     db.session.commit()
     return {
         **followed,
+        **stand_in_examples(visit_ids[meryems.id][0] or 0, cast),
         "engagement_id": [meryems.id], "visit_id": visit_ids[meryems.id], "number": [1],
         "engagements.feed.token": [feed_token(feed)],
         "engagements.own_visits.request_id": [meryems.request_id], **person, **of_pavel,

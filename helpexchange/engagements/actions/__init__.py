@@ -8,6 +8,7 @@ from helpexchange.engagements.actions.moving import NewTime, decide_move, move_v
 from helpexchange.engagements.actions.resting import pause_engagement, resume_engagement
 from helpexchange.engagements.actions.retiming import change_times
 from helpexchange.engagements.actions.school_days import load_school_holidays
+from helpexchange.engagements.actions.standing_in import put_stand_in
 from helpexchange.engagements.actions.upkeep import look_after
 from helpexchange.engagements.actions.visiting import cancel_visit, note_done, note_missed, restore_visit
 
@@ -31,6 +32,7 @@ __all__ = [
     "open_feed",
     "pause_engagement",
     "propose_move",
+    "put_stand_in",
     "renew_feed",
     "restore_visit",
     "resume_engagement",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -19,6 +20,8 @@ from helpexchange.engagements.rules import (
     HelperBusyThenError,
     LeftOut,
     Occurrence,
+    Side,
+    Stretch,
     VisitState,
     ends_at,
     occurrences,
@@ -80,7 +83,11 @@ def plan_series(
     statement = select(Visit).where(Visit.series_id == series.id).order_by(Visit.starts_at)
     rows = {row.slot: row for row in db.session.scalars(statement)}
     _heed_moved(rows, wanted, series, left_out, before=before)
-    _take_away(rows, wanted, planning.reason, now=now)
+    stay = {slot for slot, row in rows.items() if row.helper_id != engagement.helper_id}
+    if stay:  # somebody else comes while the helper rests; not if the person does
+        person_out = replace(left_out, pauses=_pauses_of_person(engagement))
+        stay &= {(each.day, each.start_min) for each in occurrences(series.plan, person_out, before=before)}
+    _take_away(rows, {*wanted, *stay}, planning.reason, now=now)
     _bring_back(rows, wanted, by=by, now=now)
     new = [_row(each, series, engagement, now=now) for key, each in wanted.items() if key not in rows]
     _add(new, planning, by=by)
@@ -109,8 +116,12 @@ def _heed_moved(
             wanted.pop(slot, None)
 
 
+def _pauses_of_person(engagement: Engagement) -> tuple[Stretch, ...]:
+    return tuple(pause.stretch for pause in engagement.pauses if pause.side is not Side.HELPER)
+
+
 def _take_away(
-    rows: dict[Key, Visit], wanted: dict[Key, Occurrence], reason: CancelReason, *, now: datetime
+    rows: dict[Key, Visit], wanted: Collection[Key], reason: CancelReason, *, now: datetime
 ) -> None:
     for key, row in rows.items():
         if key not in wanted and row.state is VisitState.PLANNED and row.starts_at > now:

@@ -10,6 +10,7 @@ from helpexchange.engagements.messages import FOLDER, about, recipient, words_fo
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.queries import next_visits
 from helpexchange.engagements.rules import Side, VisitState
+from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.notifications.actions import tell
 
 SIDES = (Side.HELPER, Side.PERSON)
@@ -20,33 +21,43 @@ NAMED = 4
 def tell_both(engagement: Engagement, message: str, *, by: Viewer, now: datetime, **words: object) -> None:
     """Tell the helper and the person; the words are put together in the language of each."""
     for side in SIDES:
-        _tell(engagement, side, message, by=by, now=now, **words)
+        _tell(engagement, side, message, by=by, now=now, helper=None, **words)
 
 
 def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: datetime) -> None:
     """Tell whoever has not done it; what the office does is told to both."""
     for each in SIDES:
         if each is not side:
-            _tell(visit.engagement, each, message, by=by, now=now, starts_at=visit.starts_at)
+            helper = visit.helper if each is Side.HELPER else None
+            _tell(visit.engagement, each, message, by=by, now=now, helper=helper, starts_at=visit.starts_at)
+
+
+def tell_person(visit: Visit, message: str, *, by: Viewer, now: datetime, **words: object) -> None:
+    """Tell the person about one visit."""
+    words["starts_at"] = visit.starts_at
+    _tell(visit.engagement, Side.PERSON, message, by=by, now=now, helper=None, **words)
 
 
 def tell_side(
     engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime, **words: object
 ) -> None:
     """Tell one of the two."""
-    _tell(engagement, side, message, by=by, now=now, **words)
+    _tell(engagement, side, message, by=by, now=now, helper=None, **words)
 
 
 def _tell(
-    engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime, **words: object
-) -> None:
+    engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime,
+    helper: HelperProfile | None, **words: object,
+) -> None:  # fmt: skip
+    """Tell one side; `helper` is who comes to the visit that it is about, if somebody else does."""
     db.session.flush()
-    to = recipient(engagement, side)
+    to = recipient(engagement, side, helper)
     if to is None:
         return
     coming = {"next_visits": _next(engagement, side, by=by, now=now)}
+    named = words_for(engagement, side, to, helper)
     tell(
-        to=to, message=f"{FOLDER}{message}", words={**words_for(engagement, side, to), **coming, **words},
+        to=to, message=f"{FOLDER}{message}", words={**named, **coming, **words},
         about=about(engagement), by=by, now=now,
     )  # fmt: skip
 

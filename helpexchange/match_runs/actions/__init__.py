@@ -21,19 +21,30 @@ from helpexchange.match_runs.actions.rejecting import reject_proposal
 from helpexchange.match_runs.actions.rematching import release_without_checks, request_rematch
 from helpexchange.match_runs.actions.running import claim_run, request_run
 from helpexchange.match_runs.actions.selecting import Act, SelectionOutcome, decide_selection
+from helpexchange.match_runs.actions.standing_in import (
+    answer_for_stand_in,
+    answer_stand_in,
+    ask_stand_in,
+    find_stand_ins,
+    open_visit_needs,
+)
 from helpexchange.match_runs.actions.undoing import undo_decision
 
 __all__ = [
     "Act",
     "SelectionOutcome",
     "answer_fix",
+    "answer_for_stand_in",
+    "answer_stand_in",
     "approve_next_best",
     "approve_proposal",
     "ask_for_fix",
+    "ask_stand_in",
     "choose_helper",
     "claim_run",
     "decide_selection",
     "export_run",
+    "find_stand_ins",
     "free_after_end",
     "free_after_leaving",
     "go_on",
@@ -45,6 +56,7 @@ __all__ = [
     "look_for_stand_in",
     "look_for_stand_ins",
     "miss_fix_call",
+    "open_visit_needs",
     "refuse_double_booking",
     "reject_proposal",
     "release_without_checks",

@@ -108,7 +108,7 @@ def look_for_stand_in(event: VisitFreed) -> None:
 
 def look_for_stand_ins(event: EngagementPaused) -> None:
     """Look for somebody for the next visits of an engagement that the helper lets rest."""
-    if event.side is Side.PERSON:
+    if event.side is not Side.HELPER:
         return
     statement = select(Visit.id).where(
         Visit.engagement_id == event.engagement_id,

@@ -2,17 +2,15 @@
 
 from helpexchange.match_runs.pages import (
     asking,
-<<<<<<< HEAD
     choosing,
-=======
->>>>>>> i5-deciding
     deciding,
     guide,
     numbers,
     reading,
+    standing_in,
     starting,
     waiting,
-<<<<<<< HEAD
+    why_not,
 )
 from helpexchange.match_runs.pages.blueprint import blueprint
 
@@ -24,13 +22,8 @@ __all__ = [
     "guide",
     "numbers",
     "reading",
+    "standing_in",
     "starting",
     "waiting",
+    "why_not",
 ]
-=======
-    why_not,
-)
-from helpexchange.match_runs.pages.blueprint import blueprint
-
-__all__ = ["asking", "blueprint", "deciding", "guide", "numbers", "reading", "starting", "waiting", "why_not"]
->>>>>>> i5-deciding

@@ -49,6 +49,12 @@ from helpexchange.match_runs.queries.runs import (
     run,
     runs,
 )
+from helpexchange.match_runs.queries.standing_in import (
+    VisitWithout,
+    stand_in_by_id,
+    stand_in_of_office,
+    visits_without_helper,
+)
 from helpexchange.match_runs.queries.summary import Facet, RunSummary, run_summary
 from helpexchange.match_runs.queries.unmatched import (
     UnmatchedFilters,
@@ -80,6 +86,7 @@ __all__ = [
     "Times",
     "ToDo",
     "UnmatchedFilters",
+    "VisitWithout",
     "Waiting",
     "archive_of",
     "before_between",
@@ -118,10 +125,13 @@ __all__ = [
     "run_summary",
     "run_under_way",
     "runs",
+    "stand_in_by_id",
+    "stand_in_of_office",
     "times_of",
     "to_do_counts",
     "unmatched_counts",
     "unmatched_one",
     "unmatched_page",
+    "visits_without_helper",
     "weekly_times",
 ]

@@ -15,7 +15,7 @@ from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.match_runs.rules import ProposalState
 from helpexchange.match_runs.solving.problem import ReadProblem, build
-from helpexchange.match_runs.solving.records import Records, read_records
+from helpexchange.match_runs.solving.records import Records, Wanted, read_records
 from matching import Answer, Assignment, Problem, ProblemIndex, Request, Status, Visit, rank_helpers
 from matching.pairing.left_out import LeftOut, pair_reasons
 from matching.pairing.ranking import RankedHelper
@@ -71,7 +71,7 @@ def why_not(
     Args:
         run: the prices of its answer say what others would lose.
     """
-    records = read_records(session, None, today)
+    records = read_records(session, Wanted(), now=now, today=today)
     proposed = _proposed(session, helper_ids, request_id)
     wanted = {request_id, *(row.request_id for row in proposed)}
     near = replace(

@@ -23,7 +23,7 @@ from helpexchange.help_requests.rules import Channel
 from helpexchange.helper_profiles import queries as helpers
 from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import REMIND_DAYS
-from helpexchange.match_runs.queries import first_to_decide, longest_waiting_and_why
+from helpexchange.match_runs.queries import first_to_decide, longest_waiting_and_why, visits_without_helper
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.queries import letter_counts, messages_of_day
 from helpexchange.notifications.rules import Channel as Way
@@ -143,6 +143,7 @@ def _decisions(viewer: Viewer, filters: DayFilters, kinds: Sequence[Skill]) -> d
     )
     may_print = viewer.may(Permission.SEND_LETTERS)
     return {
+        "without_helper": [lines.without_line(each) for each in visits_without_helper(viewer, now=now())],
         "proposals": [lines.proposal_line(each) for each in proposals],
         "proposal_count": proposal_count,
         "checks": [lines.check_line(*each) for each in expiring[:SHOWN]],

@@ -15,12 +15,13 @@ from helpexchange.helper_profiles.labels import WAYS
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import HelperState
+from helpexchange.match_runs.causes import StandInState
 from helpexchange.match_runs.fixes import TITLES, reason_words
 from helpexchange.match_runs.hindrance_words import cause_words
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.pages.cards import helper_name, person_name
-from helpexchange.match_runs.queries import Waiting
-from helpexchange.match_runs.reasons import visit_words
+from helpexchange.match_runs.queries import VisitWithout, Waiting
+from helpexchange.match_runs.reasons import visit_words, way_words
 from helpexchange.notifications.labels import CHANNELS, fault_of
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.skills.labels import check_name, skill_name
@@ -104,6 +105,31 @@ def proposal_line(proposal: Proposal) -> dict[str, Any]:
         "what": skill_name(proposal.request.kind_code, proposal.request.kind.name),
         "when": visit_words(proposal.visits),
         "cause": cause_words(proposal.facts.get("cause", "")),
+    }
+
+
+def without_line(found: VisitWithout) -> dict[str, Any]:
+    """Return a visit that nobody comes to, and who could be asked."""
+    visit, request = found.visit, found.visit.request
+    return {
+        "id": visit.id,
+        "person": person_name(request),
+        "what": skill_name(request.kind_code, request.kind.name),
+        "at": visit.starts_at,
+        "helper": visit.engagement.helper.first_name,
+        "is_searched": found.is_searched,
+        "engagement_id": visit.engagement_id,
+        "stand_ins": [
+            {
+                "id": each.id,
+                "name": each.helper.name,
+                "phone": each.helper.phone,
+                "way": way_words(each.distance_m, is_remote=request.remote),
+                "state": each.state.value,
+            }
+            for each in found.stand_ins
+            if each.state is not StandInState.OVER
+        ],
     }
 
 

@@ -1,0 +1,94 @@
+"""One visit without a helper: the office asks somebody, who answers with one click and without an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.core import clock
+from helpexchange.core.audience import PUBLIC, audience
+from helpexchange.core.errors import ConflictRefusal, NotFoundRefusal
+from helpexchange.core.i18n import gettext
+from helpexchange.core.viewer import current_viewer
+from helpexchange.core.way_back import way_back
+from helpexchange.engagements.rules import VisitState
+from helpexchange.match_runs import actions, queries
+from helpexchange.match_runs.causes import StandInState
+from helpexchange.match_runs.models import StandIn
+from helpexchange.match_runs.pages.blueprint import blueprint
+from helpexchange.match_runs.rules import Outcome
+from helpexchange.match_runs.stand_in_links import stand_in_of
+from helpexchange.skills.labels import skill_name
+
+ANSWERS = {"yes": True, "no": False}
+
+
+@blueprint.post("/stand-ins/<int:stand_in_id>/ask")
+@audience(Permission.DECIDE_PROPOSALS)
+def ask_stand_in(stand_in_id: int) -> Any:
+    """Ask a helper for one visit."""
+    outcome = actions.ask_stand_in(stand_in_id=stand_in_id, by=current_viewer(), now=clock.now())
+    if outcome is Outcome.DONE:
+        flash(gettext("The helper is asked for this one visit."), "success")
+    else:
+        flash(gettext("The helper has been asked already."))
+    return redirect(way_back(url_for("start_pages.day_board")))
+
+
+@blueprint.post("/stand-ins/<int:stand_in_id>/<answer>")
+@audience(Permission.DECIDE_PROPOSALS)
+def note_stand_in(stand_in_id: int, answer: str) -> Any:
+    """Note what a helper has said on the phone."""
+    if answer not in ANSWERS:
+        raise NotFoundRefusal
+    actions.answer_for_stand_in(
+        stand_in_id=stand_in_id, says_yes=ANSWERS[answer], by=current_viewer(), now=clock.now()
+    )
+    flash(gettext("The answer is noted."), "success")
+    return redirect(way_back(url_for("start_pages.day_board")))
+
+
+@blueprint.get("/stand-in/<token>")
+@audience(PUBLIC)
+def show_stand_in(token: str) -> str:
+    """Ask whether a helper can come to one visit; nothing happens before a button is pressed."""
+    return _page(token, _stand_in(token))
+
+
+@blueprint.post("/stand-in/<token>")
+@audience(PUBLIC)
+def answer_stand_in(token: str) -> Any:
+    """Note a helper's yes or no."""
+    stand_in = _stand_in(token)
+    answer = ANSWERS.get(request.form.get("answer", ""))
+    if answer is None:
+        raise NotFoundRefusal
+    try:
+        actions.answer_stand_in(stand_in=stand_in, says_yes=answer, by=current_viewer(), now=clock.now())
+    except ConflictRefusal as refusal:
+        return _page(token, _stand_in(token), refusal=str(refusal.words)), refusal.status
+    return redirect(url_for("match_runs.show_stand_in", token=token))
+
+
+def _stand_in(token: str) -> StandIn:
+    stand_in_id = stand_in_of(token)
+    found = queries.stand_in_by_id(current_viewer(), stand_in_id) if stand_in_id is not None else None
+    if found is None:
+        raise NotFoundRefusal
+    return found
+
+
+def _page(token: str, stand_in: StandIn, *, refusal: str = "") -> str:
+    visit, asked = stand_in.visit, stand_in.visit.request
+    is_over = visit.state is not VisitState.CANCELLED or visit.starts_at <= clock.now()
+    return render_template(
+        "match_runs/stand_in.html", token=token, visit=visit, office=visit.engagement.office,
+        kind=skill_name(asked.kind_code, asked.kind.name), refusal=refusal,
+        district=asked.district.name if asked.district else "",
+        first_name=asked.person.first_name if asked.person else "",
+        minutes=visit.end_min - visit.start_min,
+        may_answer=stand_in.state is StandInState.ASKED and not is_over and not refusal,
+        said_yes=stand_in.state is StandInState.YES, said_no=stand_in.state is StandInState.NO,
+    )  # fmt: skip

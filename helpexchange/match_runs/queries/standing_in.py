@@ -1,0 +1,88 @@
+"""Visits that nobody comes to, and who could."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from helpexchange.core.database import db
+from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.viewer import Viewer
+from helpexchange.engagements.models import Engagement, Visit
+from helpexchange.engagements.rules import EngagementState, VisitState
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.match_runs.models import RematchNeed, StandIn
+
+SHOWN = 8
+
+
+class VisitWithout(NamedTuple):
+    """A visit that nobody comes to, and who could, the best first.
+
+    Attributes:
+        is_searched: False until somebody was looked for.
+    """
+
+    visit: Visit
+    stand_ins: Sequence[StandIn]
+    is_searched: bool
+
+
+def visits_without_helper(viewer: Viewer, *, now: datetime) -> Sequence[VisitWithout]:
+    """Return the next visits of the viewer's offices whose helper cannot come, the soonest first."""
+    unsearched = exists().where(RematchNeed.visit_id == Visit.id, RematchNeed.done_at.is_(None))
+    noted = exists().where(RematchNeed.visit_id == Visit.id)
+    statement = (
+        select(Visit, StandIn, unsearched)
+        .join(Visit.engagement)
+        .outerjoin(StandIn, StandIn.visit_id == Visit.id)
+        .where(
+            Visit.state == VisitState.CANCELLED, Visit.starts_at > now, noted,
+            Engagement.state != EngagementState.ENDED,
+        )
+        .options(
+            contains_eager(Visit.engagement).joinedload(Engagement.helper),
+            joinedload(Visit.request).joinedload(HelpRequest.person),
+            joinedload(Visit.request).joinedload(HelpRequest.kind),
+            joinedload(StandIn.helper),
+        )
+        .order_by(Visit.starts_at, Visit.id, StandIn.rank)
+    )  # fmt: skip
+    if not viewer.is_network_wide:
+        statement = statement.where(Visit.office_id.in_(viewer.office_ids))
+    found: dict[int, VisitWithout] = {}
+    rows: Any = db.session.execute(statement)
+    for visit, stand_in, is_open in rows:
+        known = found.get(visit.id) or VisitWithout(visit, (), not is_open)
+        others = (stand_in,) if stand_in is not None else ()
+        found[visit.id] = known._replace(stand_ins=(*known.stand_ins, *others))
+    return list(found.values())[:SHOWN]
+
+
+def stand_in_of_office(viewer: Viewer, stand_in_id: int) -> StandIn:
+    """Return somebody who could come to a visit of one of the viewer's offices.
+
+    Raises:
+        NotFoundRefusal: there is none, or it is another office's.
+    """
+    found = db.session.get(StandIn, stand_in_id)
+    if found is None or not viewer.sees_office(found.office_id):
+        raise NotFoundRefusal
+    return found
+
+
+def stand_in_by_id(_viewer: Viewer, stand_in_id: int) -> StandIn | None:
+    """Return it with what its page shows; who asks has read the id from a signed link."""
+    request = joinedload(StandIn.visit).joinedload(Visit.request)
+    statement = select(StandIn).options(
+        joinedload(StandIn.helper),
+        request.joinedload(HelpRequest.kind),
+        request.joinedload(HelpRequest.person),
+        request.joinedload(HelpRequest.district),
+        joinedload(StandIn.visit).joinedload(Visit.engagement).joinedload(Engagement.office),
+    )
+    return db.session.scalar(statement.where(StandIn.id == stand_in_id))
