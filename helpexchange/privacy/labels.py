@@ -56,6 +56,7 @@ COLUMNS: dict[str, Text] = {
     "backwards": _("Search word, backwards"),
     "birth_year": _("Year of birth"),
     "browser": _("Browser"),
+    "calendar": _("Entry for the calendar"),
     "cancel_reason": _("Why it was cancelled"),
     "changes": _("What was changed"),
     "check_code": _("Check"),

@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
+from helpexchange.engagements.calendar_feed import calendar_in
 from helpexchange.engagements.messages import FOLDER, about, recipient, words_for
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.queries import next_visits
 from helpexchange.engagements.rules import Side, VisitState
 from helpexchange.notifications.actions import tell
+from helpexchange.notifications.rules import Channel
 
 SIDES = (Side.HELPER, Side.PERSON)
 #: So many of the next visits are named in a message.
 NAMED = 4
 
 
-def tell_both(engagement: Engagement, message: str, *, by: Viewer, now: datetime, **words: object) -> None:
-    """Tell the helper and the person; the words are put together in the language of each."""
+def tell_both(
+    engagement: Engagement, message: str, *, by: Viewer, now: datetime, visits: Sequence[Visit] = (),
+    **words: object,
+) -> None:  # fmt: skip
+    """Tell the helper and the person; the words are put together in the language of each.
+
+    Args:
+        visits: that go with a mail, as a file for the calendar.
+    """
     for side in SIDES:
-        _tell(engagement, side, message, by=by, now=now, **words)
+        _tell(engagement, side, message, by=by, now=now, visits=visits, **words)
 
 
 def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: datetime) -> None:
     """Tell whoever has not done it; what the office does is told to both."""
     for each in SIDES:
         if each is not side:
-            _tell(visit.engagement, each, message, by=by, now=now, starts_at=visit.starts_at)
+            _tell(visit.engagement, each, message, by=by, now=now, visits=[visit], starts_at=visit.starts_at)
 
 
 def tell_side(
     engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime, **words: object
 ) -> None:
     """Tell one of the two."""
-    _tell(engagement, side, message, by=by, now=now, **words)
+    _tell(engagement, side, message, by=by, now=now, visits=(), **words)
 
 
 def _tell(
-    engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime, **words: object
-) -> None:
+    engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime,
+    visits: Sequence[Visit] = (), **words: object,
+) -> None:  # fmt: skip
     db.session.flush()
     to = recipient(engagement, side)
     if to is None:
         return
     coming = {"next_visits": _next(engagement, side, by=by, now=now)}
+    is_mail = bool(visits) and to.reachable_by() is Channel.MAIL
     tell(
         to=to, message=f"{FOLDER}{message}", words={**words_for(engagement, side, to), **coming, **words},
         about=about(engagement), by=by, now=now,
+        calendar=calendar_in(visits, language=to.language) if is_mail else "",
     )  # fmt: skip
 
 
