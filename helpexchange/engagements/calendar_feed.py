@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from flask import current_app
+from flask_babel import force_locale
 from icalendar import Calendar, Event
 
-from helpexchange.core.i18n import gettext
+from helpexchange.core.i18n import LANGUAGES, gettext, locale_of
 from helpexchange.engagements.models import Visit
 from helpexchange.engagements.rules import VisitState
 from helpexchange.engagements.town import time_zone
@@ -44,6 +47,15 @@ def calendar_of(visits: Iterable[Visit], *, host: str, name: str) -> bytes:
         calendar.add_component(_event(visit, host=host))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def calendar_in(visits: Iterable[Visit], *, language: str | None) -> str:
+    """Return visits as a file that goes with a mail, in the language of its reader (None: the town's)."""
+    settings = current_app.extensions["settings"]
+    spoken = language if language in LANGUAGES else settings.default_language
+    host = urlsplit(settings.site_address).hostname or "localhost"
+    with force_locale(locale_of(spoken)):
+        return calendar_of(visits, host=host, name=str(gettext("Visits"))).decode()
 
 
 def _event(visit: Visit, *, host: str) -> Event:

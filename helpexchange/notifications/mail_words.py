@@ -16,6 +16,7 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import Fault, SendingError
 from helpexchange.notifications.stop_links import stop_link
 
+CALENDAR_FILE = "visit.ics"
 #: The sender where mails are only pretended.
 PRETENDED_SENDER = "help@example.org"
 
@@ -37,6 +38,10 @@ def mail_of(message: OutboxMessage, settings: Settings) -> EmailMessage:
     with force_locale("en_GB" if message.language == "en" else message.language):
         mail.set_content(_text(message, settings, stop))
         mail.add_alternative(_html(message, settings, stop), subtype="html")
+    if message.calendar:
+        mail.add_attachment(
+            message.calendar, subtype="calendar", filename=CALENDAR_FILE, params={"method": "PUBLISH"}
+        )
     mail["Content-Language"] = message.language  # only now: setting the content would take it away
     return mail
 

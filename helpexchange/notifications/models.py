@@ -19,7 +19,7 @@ class OutboxMessage(Base):
     moves when sending fails, `first_due_at` does not; `claimed_until` keeps a second sender away.
     The words of secret ones are erased when they are sent. `last_error` is a word of `rules.Fault` and a
     number. `delivered_at` is when the text message reached the phone, if the gateway says so. `batch_id` is
-    the print in which a letter came out.
+    the print in which a letter came out. `calendar` is a file for calendars that goes with a mail.
     """
 
     __tablename__ = "outbox_messages"
@@ -44,6 +44,7 @@ class OutboxMessage(Base):
     language: Mapped[str] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
+    calendar: Mapped[str] = mapped_column(Text, default="")
     is_essential: Mapped[bool] = mapped_column(default=True)
     is_urgent: Mapped[bool] = mapped_column(default=False)
     is_secret: Mapped[bool] = mapped_column(default=False)

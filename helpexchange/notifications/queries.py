@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
@@ -18,6 +18,7 @@ from helpexchange.notifications.rules import (
     SENT_BY_MACHINE,
     About,
     Channel,
+    LettersOfDay,
     MessageState,
 )
 
@@ -212,15 +213,26 @@ def letter_count(viewer: Viewer) -> int:
     return db.session.scalar(waiting) or 0
 
 
-def messages_of_day(viewer: Viewer, *, at_most: int = MOST_CALLS) -> Sequence[OutboxMessage]:
-    """Return what waits for somebody of an office: calls to make, and mails and texts that were given up.
+def messages_of_day(viewer: Viewer, *, at_most: int = MOST_CALLS) -> tuple[list[OutboxMessage], LettersOfDay]:
+    """Return what waits for somebody of an office: calls to make, mails and texts given up; and the letters.
 
-    Codes and links that let somebody in are nobody's to read or send another way.
+    Codes and links that let somebody in are nobody's to read or send another way. One question to the
+    database: the day board asks many.
     """
+    of_office = func.count(OutboxMessage.office_id)
+    ends = (func.min(OutboxMessage.office_id), func.max(OutboxMessage.office_id))
+    counted = select(func.count().label("count"), of_office.label("known"), ends[0].label("least"))
+    counted = counted.add_columns(ends[1].label("most")).select_from(OutboxMessage)
+    letters = counted.where(_is_unprinted(), _seen_by(viewer)).subquery()
     call = (OutboxMessage.channel == Channel.CALL) & (OutboxMessage.state == MessageState.WAITING)
     failed = OutboxMessage.channel.in_(SENT_BY_MACHINE) & (OutboxMessage.state == MessageState.FAILED)
-    statement = select(OutboxMessage).where(_seen_by(viewer), or_(call, failed & ~OutboxMessage.is_secret))
-    return db.session.scalars(statement.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(at_most)).all()
+    wanted = and_(_seen_by(viewer), or_(call, failed & ~OutboxMessage.is_secret))
+    statement = select(letters, OutboxMessage).select_from(letters).outerjoin(OutboxMessage, wanted)
+    in_order = statement.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(at_most)
+    rows = db.session.execute(in_order).all()
+    total, known, least, most, _message = rows[0]
+    is_one = total > 0 and least == most and known in (0, total)
+    return [row[4] for row in rows if row[4] is not None], LettersOfDay(total, is_one=is_one, office_id=least)
 
 
 def failed_message_of_office(viewer: Viewer, message_id: int) -> OutboxMessage:

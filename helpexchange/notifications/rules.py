@@ -189,6 +189,15 @@ def call_again_at(
     return quiet.end_after(moment, time_zone) if quiet else moment
 
 
+@dataclass(frozen=True, slots=True)
+class LettersOfDay:
+    """How many letters wait and are in no print yet; of which office, if it is only one (None: the town)."""
+
+    total: int = 0
+    is_one: bool = False
+    office_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """A record that a message belongs to: in its history the message can be seen.

@@ -63,6 +63,7 @@ COLUMNS: dict[str, Text] = {
     "backwards": _("Search word, backwards"),
     "birth_year": _("Year of birth"),
     "browser": _("Browser"),
+    "calendar": _("Entry for the calendar"),
     "cancel_reason": _("Why it was cancelled"),
     "cents": _("Amount in cents"),
     "changes": _("What was changed"),

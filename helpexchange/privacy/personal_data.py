@@ -189,7 +189,7 @@ PERSONAL: dict[str, PersonalTable] = {
     ),
     "outbox_messages": PersonalTable(
         Kept.SINCE_MESSAGE_ENDED,
-        {Purpose.CONTACT: ("name", "address", "subject", "text")},
+        {Purpose.CONTACT: ("name", "address", "subject", "text", "calendar")},
         Owner("person_id", kind_column="person_type"),
     ),
     "letter_batches": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("made_by",)}),

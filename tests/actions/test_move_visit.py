@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import current_app
+from icalendar import Calendar
 
 from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.core.viewer import VISITOR
@@ -30,6 +32,8 @@ from helpexchange.engagements.rules import (
     VisitState,
 )
 from helpexchange.follow_up.rules import Cause
+from helpexchange.notifications.mail_words import mail_of
+from helpexchange.notifications.rules import Channel
 from tests.cast import Cast
 from tests.engaged import FIRST, after, agreed, begun, planned, visits
 from tests.fakes import FakeClock
@@ -166,3 +170,21 @@ def test_a_new_proposal_takes_the_place_of_the_old(cast: Cast, clock: FakeClock,
     assert found is not None
     assert found.day == FIRST + 2 * DAY
     assert len(concerns()) == 1
+
+
+def test_a_mail_brings_it_for_the_calendar(cast: Cast, clock: FakeClock, visit: Visit) -> None:
+    cast.meryem.channel = Channel.TEXT
+    cast.meryem.phone = "0170 5550123"
+    assert cast.shopping.person is not None
+    cast.shopping.person.language = "de"
+    move(visit, cast, clock)
+    text, mail = messages()
+    assert text.calendar == ""
+    (attached,) = mail_of(mail, current_app.extensions["settings"]).iter_attachments()
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "visit.ics")
+    (event,) = Calendar.from_ical(attached.get_content()).walk("VEVENT")
+    assert (event["SEQUENCE"], event["STATUS"]) == (1, "CONFIRMED")
+    assert str(event["UID"]).startswith(visit.uid)
+    assert event.decoded("DTSTART") == visit.starts_at
+    assert str(event["SUMMARY"]).startswith("Besuch")
+    assert "Muster" not in mail.calendar

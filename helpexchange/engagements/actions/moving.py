@@ -70,7 +70,10 @@ def move_visit(*, visit: Visit, to: NewTime, by: Viewer, now: datetime) -> Outco
         "move_visit", visit, side=Side.OFFICE, by=by, now=now, before=before.isoformat(),
         day=to.day.isoformat(), slot=first_slot[0].isoformat(),
     )  # fmt: skip
-    tell_both(visit.engagement, "visit_moved", by=by, now=now, was_at=before, starts_at=visit.starts_at)
+    tell_both(
+        visit.engagement, "visit_moved", by=by, now=now, visits=[visit], was_at=before,
+        starts_at=visit.starts_at,
+    )  # fmt: skip
     _settle_open_move(visit, to, by=by, now=now)
     return Outcome.DONE
 

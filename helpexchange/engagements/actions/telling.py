@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
+from helpexchange.engagements.calendar_feed import calendar_in
 from helpexchange.engagements.messages import FOLDER, about, recipient, words_for
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.queries import next_visits
 from helpexchange.engagements.rules import Side, VisitState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.notifications.actions import tell
+from helpexchange.notifications.rules import Channel
 
 SIDES = (Side.HELPER, Side.PERSON)
 #: So many of the next visits are named in a message.
 NAMED = 4
 
 
-def tell_both(engagement: Engagement, message: str, *, by: Viewer, now: datetime, **words: object) -> None:
-    """Tell the helper and the person; the words are put together in the language of each."""
+def tell_both(
+    engagement: Engagement, message: str, *, by: Viewer, now: datetime, visits: Sequence[Visit] = (),
+    **words: Any,
+) -> None:  # fmt: skip
+    """Tell the helper and the person; the words are put together in the language of each.
+
+    Args:
+        visits: that go with a mail, as a file for the calendar.
+    """
     for side in SIDES:
-        _tell(engagement, side, message, by=by, now=now, helper=None, **words)
+        _tell(engagement, side, message, by=by, now=now, visits=visits, **words)
 
 
 def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: datetime) -> None:
@@ -29,25 +40,28 @@ def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: 
     for each in SIDES:
         if each is not side:
             helper = visit.helper if each is Side.HELPER else None
-            _tell(visit.engagement, each, message, by=by, now=now, helper=helper, starts_at=visit.starts_at)
+            _tell(
+                visit.engagement, each, message, by=by, now=now, helper=helper, visits=[visit],
+                starts_at=visit.starts_at,
+            )  # fmt: skip
 
 
-def tell_person(visit: Visit, message: str, *, by: Viewer, now: datetime, **words: object) -> None:
+def tell_person(visit: Visit, message: str, *, by: Viewer, now: datetime, **words: Any) -> None:
     """Tell the person about one visit."""
     words["starts_at"] = visit.starts_at
-    _tell(visit.engagement, Side.PERSON, message, by=by, now=now, helper=None, **words)
+    _tell(visit.engagement, Side.PERSON, message, by=by, now=now, **words)
 
 
 def tell_side(
-    engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime, **words: object
+    engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime, **words: Any
 ) -> None:
     """Tell one of the two."""
-    _tell(engagement, side, message, by=by, now=now, helper=None, **words)
+    _tell(engagement, side, message, by=by, now=now, **words)
 
 
 def _tell(
     engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime,
-    helper: HelperProfile | None, **words: object,
+    helper: HelperProfile | None = None, visits: Sequence[Visit] = (), **words: Any,
 ) -> None:  # fmt: skip
     """Tell one side; `helper` is who comes to the visit that it is about, if somebody else does."""
     db.session.flush()
@@ -56,9 +70,11 @@ def _tell(
         return
     coming = {"next_visits": _next(engagement, side, by=by, now=now)}
     named = words_for(engagement, side, to, helper)
+    is_mail = bool(visits) and to.reachable_by() is Channel.MAIL
     tell(
         to=to, message=f"{FOLDER}{message}", words={**named, **coming, **words},
         about=about(engagement), by=by, now=now,
+        calendar=calendar_in(visits, language=to.language) if is_mail else "",
     )  # fmt: skip
 
 

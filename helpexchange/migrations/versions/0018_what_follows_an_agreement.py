@@ -19,6 +19,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Go to this version."""
+    with op.batch_alter_table("outbox_messages", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("calendar", sa.Text(), nullable=False, server_default=""))
+
     op.create_table('follow_up_settings',
     sa.Column('office_id', sa.Integer(), nullable=False),
     sa.Column('has_check_in', sa.Boolean(), nullable=False),
@@ -125,3 +128,5 @@ def downgrade() -> None:
 
     op.drop_table('concerns')
     op.drop_table('follow_up_settings')
+    with op.batch_alter_table("outbox_messages", schema=None) as batch_op:
+        batch_op.drop_column("calendar")

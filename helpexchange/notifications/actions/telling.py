@@ -28,6 +28,7 @@ def tell(  # noqa: PLR0913  # the one door to the outbox names what a message ca
     due_at: datetime | None = None,
     is_urgent: bool = False,
     is_secret: bool = False,
+    calendar: str = "",
 ) -> OutboxMessage:
     """Put a message into the outbox, in the transaction of the act that it tells of.
 
@@ -45,6 +46,7 @@ def tell(  # noqa: PLR0913  # the one door to the outbox names what a message ca
         is_urgent: True sends it in quiet hours too: what somebody waits for at the screen, such as a code.
         is_secret: True for codes and links that let somebody in: the history does not show the words,
             and they are erased as soon as they are sent.
+        calendar: visits as a file for calendars (RFC 5545), attached where it goes out by mail.
     """
     if once_key is not None and (known := message_with_key(by, once_key)) is not None:
         return known
@@ -57,6 +59,7 @@ def tell(  # noqa: PLR0913  # the one door to the outbox names what a message ca
         state=MessageState.CANCELLED if is_stopped else MessageState.WAITING,
     )  # fmt: skip
     _address(entry, to, channel)
+    entry.calendar = calendar if channel is Channel.MAIL else ""
     _put_into_words(
         entry, write(message, channel=channel, language=to.language, words=words, reads_easy=to.reads_easy)
     )

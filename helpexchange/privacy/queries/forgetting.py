@@ -27,7 +27,7 @@ from helpexchange.privacy.rules import Kept, Person, PersonKind, limit
 from helpexchange.representatives.models import Representation
 
 #: What is left of a message whose words are forgotten.
-NO_WORDS: dict[str, object] = {"name": "", "address": "", "subject": "", "text": ""}
+NO_WORDS: dict[str, object] = {"name": "", "address": "", "subject": "", "text": "", "calendar": ""}
 #: What is left of somebody who no longer acts for others.
 NOBODY: dict[str, object] = {
     "name": "", "phone": "", "phone_key": "", "email": "", "organisation": "", "language": None,

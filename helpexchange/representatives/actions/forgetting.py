@@ -62,4 +62,5 @@ def _forget_words(ids: Sequence[int]) -> None:
     told = (OutboxMessage.person_type == REPRESENTATION) & OutboxMessage.person_id.in_(ids)
     waits = OutboxMessage.state == MessageState.WAITING
     db.session.execute(update(OutboxMessage).where(told, waits).values(state=MessageState.CANCELLED))
-    db.session.execute(update(OutboxMessage).where(told).values(name="", address="", subject="", text=""))
+    no_words = {"name": "", "address": "", "subject": "", "text": "", "calendar": ""}
+    db.session.execute(update(OutboxMessage).where(told).values(no_words))

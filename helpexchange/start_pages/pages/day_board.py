@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,8 +25,9 @@ from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import REMIND_DAYS
 from helpexchange.match_runs.queries import first_to_decide, longest_waiting_and_why, visits_without_helper
 from helpexchange.notifications.models import OutboxMessage
-from helpexchange.notifications.queries import letter_counts, messages_of_day
+from helpexchange.notifications.queries import messages_of_day
 from helpexchange.notifications.rules import Channel as Way
+from helpexchange.notifications.rules import LettersOfDay
 from helpexchange.offices.queries import offices
 from helpexchange.skills.labels import skill_name
 from helpexchange.skills.models import Skill
@@ -113,7 +114,7 @@ def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving])
     found, total = requests_to_clear(viewer, filters)
     late_requests = [each for each in found if lines.request_line(each)["is_late"]]
     late_helpers = [each for each in arriving if lines.helper_line(each)["is_late"]]
-    told = messages_of_day(viewer)
+    told, letters = messages_of_day(viewer)
     to_call = [each for each in told if each.channel is Way.CALL]
     calls = calls_from(viewer, to_call, late_requests, [each.helper for each in late_helpers], now=now()).now
     fitting = [call for call in calls if _fits(call, filters)]
@@ -131,6 +132,7 @@ def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving])
         "interviews": lines.to_interview(arriving),
         "arriving_count": len(arriving),
         "failed": _failed(told),
+        "letters": letters if viewer.may(Permission.SEND_LETTERS) else LettersOfDay(),
     }
 
 
@@ -141,28 +143,16 @@ def _decisions(viewer: Viewer, filters: DayFilters, kinds: Sequence[Skill]) -> d
     expiring = helpers.expiring_on_day(
         viewer, until=until, asking_kinds={each.code: each.checks for each in kinds}
     )
-    may_print = viewer.may(Permission.SEND_LETTERS)
     return {
         "without_helper": [lines.without_line(each) for each in visits_without_helper(viewer, now=now())],
         "proposals": [lines.proposal_line(each) for each in proposals],
         "proposal_count": proposal_count,
         "checks": [lines.check_line(*each) for each in expiring[:SHOWN]],
         "check_count": len(expiring),
-        "letters": _letters(letter_counts(viewer)) if may_print else {},
         "waiting": [
             lines.waiting_line(each) for each in longest_waiting_and_why(viewer, filters, at_most=SHOWN)
         ],
         "reminds_at": min(REMIND_DAYS),
-    }
-
-
-def _letters(counts: Sequence[tuple[int | None, int]]) -> Mapping[str, Any]:
-    """Return how many letters wait; of which office, if it is only one."""
-    total = sum(count for _office, count in counts)
-    return {
-        "count": total,
-        "office_id": counts[0][0] if len(counts) == 1 else None,
-        "is_one": len(counts) == 1,
     }
 
 
