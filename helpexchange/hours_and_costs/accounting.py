@@ -56,7 +56,7 @@ def as_text(cell: str) -> str:
 
 
 def _head(export: CostExport, office: Office) -> list[list[Cell]]:
-    what = str(labels.STATES[export.state][0]) if export.state else str(_("All"))
+    what = str(labels.OFFICE_STATES[export.state]) if export.state else str(_("All"))
     return [
         [str(_("Travel costs"))],
         [str(_("Office")), office.name],
@@ -85,7 +85,7 @@ def _table(costs: Sequence[TravelCost]) -> Iterator[list[Cell]]:
         decided = each.decided_at if each.state in (CostState.APPROVED, CostState.PAID) else None
         yield [
             each.day, each.helper.name, str(labels.MEANS[each.means]), each.km, rate, amount_of(each.cents),
-            str(labels.STATES[each.state][0]), town_day(decided) if decided else None, each.paid_on,
+            str(labels.OFFICE_STATES[each.state]), town_day(decided) if decided else None, each.paid_on,
             _receipt(each), each.reason if each.is_over_limit else "",
         ]  # fmt: skip
 
@@ -104,7 +104,7 @@ def _totals(costs: Sequence[TravelCost]) -> Iterator[list[Cell]]:
     for state in CostState:
         own = [each.cents for each in costs if each.state is state]
         if own:
-            yield [str(labels.STATES[state][0]), *blank, amount_of(sum(own))]
+            yield [str(labels.OFFICE_STATES[state]), *blank, amount_of(sum(own))]
     yield [str(_("Total")), *blank, amount_of(sum(each.cents for each in costs))]
 
 

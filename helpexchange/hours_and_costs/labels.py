@@ -33,6 +33,15 @@ STATES: dict[CostState, tuple[Text, str]] = {
     CostState.WITHDRAWN: (_("Taken back"), "grey"),
 }
 
+#: The same as the office says it, also in files for accounting.
+OFFICE_STATES: dict[CostState, Text] = {
+    CostState.CLAIMED: _("To be decided"),
+    CostState.SENT_BACK: _("Sent back"),
+    CostState.APPROVED: _("Approved"),
+    CostState.PAID: _("Paid"),
+    CostState.WITHDRAWN: _("Taken back"),
+}
+
 FILE_KINDS: dict[FileKind, Text] = {
     FileKind.XLSX: _("Spreadsheet (XLSX)"),
     FileKind.CSV: _("Text with columns (CSV)"),

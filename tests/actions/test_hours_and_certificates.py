@@ -26,7 +26,7 @@ from helpexchange.hours_and_costs.actions import (
     reopen_month,
     revoke_certificate,
 )
-from helpexchange.hours_and_costs.models import ClosedMonth, CostExport, CostSettings, LoggedHours
+from helpexchange.hours_and_costs.models import ClosedMonth, CostExport, CostSettings, LoggedHours, TravelCost
 from helpexchange.hours_and_costs.rules import (
     BadHoursError,
     BadPeriodError,
@@ -41,9 +41,10 @@ from helpexchange.hours_and_costs.rules import (
     ReasonMissingError,
     month_of,
 )
+from helpexchange.people.actions import merge_people, undo_merge
 from helpexchange.privacy.actions import forget_person
 from helpexchange.privacy.rules import Person, PersonKind
-from tests.cast import Cast
+from tests.cast import Cast, helper
 from tests.engaged import FIRST, begun, visits
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
@@ -258,3 +259,22 @@ def test_who_is_forgotten_leaves_sums_without_a_name(cast: Cast, clock: FakeCloc
     assert (cost.cents, cost.note, cost.receipts) == (340, "", [])
     assert (certificate.minutes, certificate.name) == (90, "")
     assert db.session.scalars(select(LoggedHours.helper_id)).all() == [cast.meryem.id]
+
+
+def test_of_two_profiles_that_become_one_nothing_is_lost(cast: Cast, clock: FakeClock) -> None:
+    gone = helper("Mery", office=cast.hoerde, offers="shopping", speaks="tr", weekday=1, now=clock.now())
+    db.session.add(gone)
+    db.session.commit()
+    claimed(clock, gone)
+    claimed(clock, cast.meryem, 100)
+    logged(cast, clock)
+    by = as_viewer(cast.coordinator_hoerde)
+    assert cast.meryem.known_id is not None
+    assert gone.known_id is not None
+    merge = merge_people(
+        kept_id=cast.meryem.known_id, gone_id=gone.known_id, choices={}, by=by, now=clock.now()
+    )
+    owners = select(TravelCost.helper_id).order_by(TravelCost.id)
+    assert db.session.scalars(owners).all() == [cast.meryem.id] * 2
+    undo_merge(merge_id=merge.id, by=by, now=clock.now())
+    assert db.session.scalars(owners).all() == [gone.id, cast.meryem.id]

@@ -128,7 +128,7 @@ def test_the_month_by_helper_closed_and_opened(hanna: PageClient, cast: Cast, cl
     assert "Hours and costs: November 2026" in page.text
     assert "Visits: 1 h; other hours: 1 h 30 min" in page.text
     assert "3 visits not confirmed" in page.text
-    assert "The office looks at it: €3.40" in page.text
+    assert "To be decided: €3.40" in page.text
     assert "Closed on" in hanna.submit(f"{base}/2026-11/close").text
     assert db.session.scalars(select(ClosedMonth)).one().office_id == cast.hoerde.id
     page = hanna.get(f"/hours/helpers/{cast.meryem.id}?month=2026-11")

@@ -91,12 +91,13 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     return {
         **visits,
         **ask_examples(cast, match_run),
-        **hours_examples(cast, visits["engagements.helper_done.visit_id"]),
         **_records_of_hoerde(cast, db_session, now=match_run.requested_at),
         "message_id": [failed.id],
         "batch_id": [batch.id],
         **{f"notifications.{name}.token": [stopping] for name in ("show_stop", "stop", "allow")},
         **_notes_of_hoerde(cast, db_session, now=match_run.requested_at),
+        # After two helpers were made one, who else would have what is entered here.
+        **hours_examples(cast, visits["engagements.helper_done.visit_id"]),
         "request_id": [cast.shopping.id],
         "help_requests.handed_over.request_id": [cast.garden.id],
         "helper_id": [cast.meryem.id],

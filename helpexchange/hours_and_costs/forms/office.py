@@ -19,7 +19,7 @@ from helpexchange.core.forms import (
 )
 from helpexchange.core.i18n import amount_text
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.hours_and_costs.labels import FILE_KINDS, STATES
+from helpexchange.hours_and_costs.labels import FILE_KINDS, OFFICE_STATES
 from helpexchange.hours_and_costs.rules import (
     HIGHEST_LIMIT,
     LONGEST_NOTE,
@@ -123,7 +123,7 @@ class ExportForm(FlaskForm):
         _("Which costs"),
         choices=[
             ("", _("All")),
-            *((each.value, STATES[each][0]) for each in CostState if each is not CostState.WITHDRAWN),
+            *((each.value, OFFICE_STATES[each]) for each in CostState if each is not CostState.WITHDRAWN),
         ],
         widget=Dropdown(),
     )

@@ -101,13 +101,17 @@ def _decided(cost_id: int, form: DecideForm, viewer: Viewer) -> str:
     return str(_("Approved."))
 
 
+def _office_card(cost: TravelCost) -> dict[str, Any]:
+    return {**cost_card(cost), "state": labels.OFFICE_STATES[cost.state]}
+
+
 def _page(viewer: Viewer, cost: TravelCost, form: DecideForm) -> str:
     limits, spent = settings_of(viewer, cost.office_id).limits, spent_in(viewer, cost)
     kind = cost.visit.request.kind if cost.visit else None
     is_own = viewer.account_id is not None and cost.helper.account_id == viewer.account_id
     may_decide = viewer.may(Permission.DECIDE_COSTS) and not is_own
     return render_template(
-        "hours_and_costs/decide.html", cost=cost, card=cost_card(cost), form=form,
+        "hours_and_costs/decide.html", cost=cost, card=_office_card(cost), form=form,
         kind=skill_name(kind.code, kind.name) if kind else "", month=labels.month_text(cost.month),
         spent=spent, limits=limits, over=over_by(limits, spent, cost.cents), is_own=is_own,
         may_decide=may_decide and cost.state is CostState.CLAIMED,

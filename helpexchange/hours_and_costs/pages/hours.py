@@ -18,7 +18,7 @@ from helpexchange.engagements.queries import visit_of_side
 from helpexchange.engagements.rules import BadVisitError, Outcome, Side, VisitState
 from helpexchange.hours_and_costs import actions, labels
 from helpexchange.hours_and_costs.forms import HoursForm
-from helpexchange.hours_and_costs.models import LoggedHours
+from helpexchange.hours_and_costs.models import LoggedHours, TravelCost
 from helpexchange.hours_and_costs.pages.blueprint import UNPROCESSABLE
 from helpexchange.hours_and_costs.pages.cards import certificate_card, cost_card
 from helpexchange.hours_and_costs.pages.whose import Whose, page_for
@@ -58,7 +58,7 @@ def month(whose: Whose) -> str:
         "hours_and_costs/month.html", whose=whose, month=chosen, this=this, closed=closed,
         office=office_by_id(viewer, helper.office_id), title=labels.month_text(chosen),
         visits=[_visit(each, whose) for each in visits], logged=[_logged(each) for each in logged],
-        costs=[cost_card(each) for each in costs], year=_year(whose, chosen.first.year),
+        costs=[_cost(each, whose) for each in costs], year=_year(whose, chosen.first.year),
         hours=labels.hours_text(minutes + sum(each.minutes for each in logged)),
         spent=money_text(sum(each.cents for each in costs)), may_enter=whose.may_enter and closed is None,
         certificates=[certificate_card(each) for each in certificates_of_helper(viewer, helper.id)],
@@ -78,6 +78,11 @@ def _visit(visit: Visit, whose: Whose) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _cost(cost: TravelCost, whose: Whose) -> dict[str, Any]:
+    card = cost_card(cost)
+    return {**card, "state": labels.OFFICE_STATES[cost.state]} if whose.is_office else card
+
+
 def _logged(entry: LoggedHours) -> dict[str, Any]:
     return {
         "id": entry.id, "day": entry.day, "kind": labels.HOUR_KINDS[entry.kind], "note": entry.note,
@@ -91,8 +96,13 @@ def _year(whose: Whose, year: int) -> list[tuple[str, str]]:
     minutes = minutes_of(viewer, whose.helper.id, first=first, before=before)
     cents = cents_by_state(viewer, whose.helper.id, first=first, before=before)
     sums = [(_("Hours in %(year)s", year=year), labels.hours_text(minutes))]
+    words = (
+        labels.OFFICE_STATES
+        if whose.is_office
+        else {key: word for key, (word, _colour) in labels.STATES.items()}
+    )
     shown = [each for each in CostState if each is not CostState.WITHDRAWN and cents.get(each)]
-    return sums + [(str(labels.STATES[each][0]), money_text(cents[each])) for each in shown]
+    return sums + [(str(words[each]), money_text(cents[each])) for each in shown]
 
 
 @page_for("/visits/<int:visit_id>/as-planned", "POST")

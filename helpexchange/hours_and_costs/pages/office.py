@@ -63,7 +63,7 @@ def _line(each: HelperMonth, month: Month) -> dict[str, Any]:
         "url": url_for("hours_and_costs.office_month", helper_id=each.helper_id, month=month.word),
         "visits": labels.hours_text(each.visit_minutes), "others": labels.hours_text(each.other_minutes),
         "costs": [
-            f"{labels.STATES[state][0]}: {money_text(each.cents[state])}"
+            f"{labels.OFFICE_STATES[state]}: {money_text(each.cents[state])}"
             for state in SHOWN_STATES
             if each.cents.get(state)
         ],
@@ -76,7 +76,7 @@ def _totals(lines: list[HelperMonth]) -> list[dict[str, str]]:
     return [
         {"key": str(_("Hours")), "value": labels.hours_text(minutes)},
         *(
-            {"key": str(labels.STATES[state][0]), "value": money_text(cents)}
+            {"key": str(labels.OFFICE_STATES[state]), "value": money_text(cents)}
             for state, cents in sums
             if cents
         ),
@@ -84,7 +84,7 @@ def _totals(lines: list[HelperMonth]) -> list[dict[str, str]]:
 
 
 def _export(each: Any) -> dict[str, Any]:
-    what = str(labels.STATES[each.state][0]) if each.state else str(_("All"))
+    what = str(labels.OFFICE_STATES[each.state]) if each.state else str(_("All"))
     return {
         "number": each.number, "at": each.exported_at, "by": each.exported_by, "what": what,
         "count": each.count, "amount": money_text(each.cents), "kind": labels.FILE_KINDS[each.kind],
