@@ -200,7 +200,7 @@ def test_at_the_same_moment_one_acts(app: Flask, office: ProgramClient, cast: Ca
     db.session.remove()
 
     def ask(_number: int) -> tuple[int, int]:
-        program = ProgramClient(app, office.token)
+        program = ProgramClient(app, office.token, is_alone=False)
         made = program.post("/requests", sent, status=201, Idempotency_Key="one")
         return made["id"], "Idempotent-Replayed" not in program.response.headers
 
