@@ -214,6 +214,13 @@ def test_at_the_same_moment_one_acts(app: Flask, office: ProgramClient, cast: Ca
 
 
 @on_sqlite
+def test_whoever_may_no_longer_do_it_is_not_told_what_was_answered(office: ProgramClient, cast: Cast) -> None:
+    office.post("/runs", {"office": "hoerde"}, status=201, Idempotency_Key="one")
+    cast.coordinator_hoerde.roles.clear()
+    office.post("/runs", {"office": "hoerde"}, status=403, Idempotency_Key="one")
+
+
+@on_sqlite
 def test_answers_are_forgotten_after_a_day(office: ProgramClient, cast: Cast, clock: FakeClock) -> None:
     office.post("/runs", {"office": "hoerde"}, status=201, Idempotency_Key="one")
     assert count(RememberedAnswer) == 1

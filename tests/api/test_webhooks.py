@@ -310,6 +310,7 @@ def test_pages_add_try_and_remove_one(cast: Cast, clock: FakeClock, client: Page
     assert "waiting" in client.submit(f"{one}/trial").text
     assert "paused" in client.submit(f"{one}/pause").text
     client.submit(f"{one}/resume")
+    assert "cannot be undone" in client.get(f"{one}/remove").text
     assert "Nothing is told yet" in client.submit(f"{one}/remove").text
     client.get(one, status=404)
 
