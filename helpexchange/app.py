@@ -38,6 +38,7 @@ def create_app(settings: config.Settings | None = None, *, clock: Clock | None =
     _add_features(app, settings)
     limits.limit_public_posts(app, settings, but=SENT_BY_MACHINES)
     audience.init_audience(app)
+    _answer_programs(app)
     return app
 
 
@@ -182,14 +183,13 @@ def _add_asking(app: Flask) -> None:
 
 
 def _add_api(app: Flask, settings: config.Settings) -> None:
-    from helpexchange.api import actions, answering, entering, pages, root
+    from helpexchange.api import actions, entering, pages, root
     from helpexchange.audit_trail.rules import ActRecorded
     from helpexchange.core import events
 
     root.init_resources(app)
     app.register_blueprint(pages.blueprint)
     entering.init_entering(app, settings)
-    answering.init_answering(app)
     events.listen(ActRecorded, actions.tell_partners)
 
 
@@ -197,3 +197,10 @@ def _add_reports(app: Flask) -> None:
     from helpexchange.reports import pages
 
     app.register_blueprint(pages.blueprint)
+
+
+def _answer_programs(app: Flask) -> None:
+    """Behind the audience: whoever may not do something is not told what was answered to it before either."""
+    from helpexchange.api import answering
+
+    answering.init_answering(app)

@@ -17,6 +17,7 @@ from helpexchange.core.viewer import system_viewer
 
 SENDER = "sending to partners"
 FORGETTING = "interface for programs"
+NOT_REACHED = "not_reached"
 #: A tick sends no more than this; the next follows at once.
 MOST_AT_ONCE = 20
 
@@ -30,11 +31,16 @@ def send_to_partners(_due_at: datetime) -> int:
     same id: so partners know it.
     """
     by, arrived = system_viewer(SENDER), 0
+    away: set[int] = set()  # whoever did not answer just now is not asked again in this tick
     with only_reading():
-        due = [each.id for each in queries.due_deliveries(by, now=clock.now(), at_most=MOST_AT_ONCE)]
+        found = queries.due_deliveries(by, now=clock.now(), at_most=MOST_AT_ONCE)
+        due = [(each.id, each.webhook_id) for each in found]
         db.session.rollback()
-    for delivery_id in due:
-        arrived += _send(delivery_id)
+    for delivery_id, webhook_id in due:
+        if webhook_id not in away:
+            fault = _send(delivery_id)
+            arrived += fault == ""
+            away |= {webhook_id} if fault == NOT_REACHED else set()
     return arrived
 
 
@@ -47,29 +53,32 @@ def forget_in_time(now: datetime) -> int:
     )
 
 
-def _send(delivery_id: int) -> bool:
-    """Send a message; no transaction is open while the other side answers."""
+def _send(delivery_id: int) -> str | None:
+    """Send a message, and return what went wrong: "" if nothing did, None if it is no longer to be sent.
+
+    No transaction is open while the other side answers.
+    """
     by = system_viewer(SENDER)
     delivery = db.session.get(WebhookDelivery, delivery_id)
     is_due = delivery is not None and delivery.state is DeliveryState.WAITING
     if delivery is None or not is_due or delivery.webhook.paused_at is not None:
         db.session.rollback()
-        return False
+        return None
     webhook, timestamp = delivery.webhook, int(clock.now().timestamp())
     url, body, message_id, salt = webhook.url, delivery.body, delivery.message_id, webhook.salt
     db.session.rollback()
     fault = _fault_of(url, body, message_id, salt, timestamp)
     delivery = db.session.get(WebhookDelivery, delivery_id)
     if delivery is not None:  # the webhook may have been removed meanwhile
-        if fault is None:
+        if not fault:
             actions.note_delivered(delivery=delivery, by=by, now=clock.now())
         else:
             actions.note_failed(delivery=delivery, fault=fault, by=by, now=clock.now())
     db.session.commit()
-    return fault is None
+    return fault
 
 
-def _fault_of(url: str, body: str, message_id: str, salt: str, timestamp: int) -> str | None:
+def _fault_of(url: str, body: str, message_id: str, salt: str, timestamp: int) -> str:
     signed = signature(secret_of(salt), message_id=message_id, timestamp=timestamp, body=body)
     headers = {
         "Content-Type": "application/json", "User-Agent": "HelpExchange-Webhooks/1",
@@ -83,4 +92,4 @@ def _fault_of(url: str, body: str, message_id: str, salt: str, timestamp: int) -
     except Exception:  # a defect must not keep the messages behind this one from going out
         log.exception("webhook_failed")
         return "defect"
-    return None
+    return ""

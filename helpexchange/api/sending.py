@@ -14,7 +14,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import SplitResult, urlsplit
@@ -22,7 +24,8 @@ from urllib.parse import SplitResult, urlsplit
 from helpexchange.accounts.secret_words import kept
 from helpexchange.api.rules import BadWebhookAddressError
 
-TIMEOUT_S = 5.0
+#: So long may one answer of the network take, and so long everything together: who drips words is hung up on.
+TIMEOUT_S, LONGEST_S = 5.0, 10.0
 SECURE_PORT, PLAIN_PORT = 443, 80
 SECRET_PREFIX = "whsec_"  # noqa: S105  # how secrets begin, none itself
 FIRST_STATUS_OF_FAILURE = HTTPStatus.MULTIPLE_CHOICES
@@ -112,6 +115,8 @@ def send(target: Target, headers: dict[str, str], body: str) -> None:
         DeliveryError: it has not.
     """
     connection = _Connection(target)
+    alarm = threading.Timer(LONGEST_S, connection.hang_up)
+    alarm.start()
     path = target.parts.path or "/"
     try:
         connection.request(
@@ -120,9 +125,10 @@ def send(target: Target, headers: dict[str, str], body: str) -> None:
         status = connection.getresponse().status
     except ssl.SSLError:
         raise DeliveryError("bad_certificate") from None
-    except (OSError, http.client.HTTPException):
+    except (OSError, http.client.HTTPException, ValueError):
         raise DeliveryError("not_reached") from None
     finally:
+        alarm.cancel()
         connection.close()
     if not HTTPStatus.OK <= status < FIRST_STATUS_OF_FAILURE:
         raise DeliveryError(str(status))
@@ -148,6 +154,13 @@ class _Connection(http.client.HTTPConnection):
                 raise
         else:
             self.sock = plain
+
+    def hang_up(self) -> None:
+        """End the call from outside, whatever the other side does."""
+        line: socket.socket | None = self.sock
+        if line is not None:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
 
 def is_public(address: str) -> bool:

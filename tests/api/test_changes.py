@@ -200,7 +200,7 @@ def test_at_the_same_moment_one_acts(app: Flask, office: ProgramClient, cast: Ca
     db.session.remove()
 
     def ask(_number: int) -> tuple[int, int]:
-        program = ProgramClient(app, office.token)
+        program = ProgramClient(app, office.token, is_alone=False)
         made = program.post("/requests", sent, status=201, Idempotency_Key="one")
         return made["id"], "Idempotent-Replayed" not in program.response.headers
 
@@ -211,6 +211,13 @@ def test_at_the_same_moment_one_acts(app: Flask, office: ProgramClient, cast: Ca
     assert count(HelpRequest) == 5
     submitted = select(func.count()).select_from(AuditEntry).where(AuditEntry.act == "submit_request")
     assert db.session.scalar(submitted) == 1
+
+
+@on_sqlite
+def test_whoever_may_no_longer_do_it_is_not_told_what_was_answered(office: ProgramClient, cast: Cast) -> None:
+    office.post("/runs", {"office": "hoerde"}, status=201, Idempotency_Key="one")
+    cast.coordinator_hoerde.roles.clear()
+    office.post("/runs", {"office": "hoerde"}, status=403, Idempotency_Key="one")
 
 
 @on_sqlite

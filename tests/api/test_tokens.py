@@ -221,6 +221,7 @@ def test_a_page_makes_shows_once_and_takes_back(cast: Cast, client: PageClient) 
     assert "Kalender" in listed.text
     assert text not in listed.text
     token = db.session.scalars(select(ApiToken)).one()
+    assert "cannot be undone" in client.get(f"/account/tokens/{token.id}/revoke").text
     assert "taken back" in client.submit(f"/account/tokens/{token.id}/revoke").text
 
 

@@ -32,6 +32,7 @@ from helpexchange.core.viewer import system_viewer
 from helpexchange.engagements.actions import cancel_visit, end_engagement, note_done
 from helpexchange.engagements.rules import CancelReason, EndReason, Side
 from helpexchange.help_requests.actions import open_request
+from helpexchange.jobs.schedule import jobs_of
 from helpexchange.match_runs.actions import approve_proposal
 from tests.cast import Cast
 from tests.engaged import after, begun, visits
@@ -152,6 +153,24 @@ def test_a_later_try_arrives(cast: Cast, clock: FakeClock, webhook: Webhook, tol
     clock.advance(minutes=1)
     assert send(clock) == 1
     assert deliveries()[0].webhook.failures == 0
+
+
+@on_sqlite
+def test_who_drips_is_hung_up_on_and_not_asked_again_at_once(
+    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpexchange.api.sending.LONGEST_S", 0.2)
+    told.status = -1
+    for _number in range(2):
+        send_trial(webhook_id=webhook.id, by=as_viewer(cast.administrator), now=clock.now())
+    assert send(clock) == 0
+    assert [each.fault for each in deliveries()] == ["not_reached", ""]
+    told.status = 200
+
+
+@on_sqlite
+def test_the_scheduler_sends(app: Flask) -> None:
+    assert {"webhooks", "old_api_records"} <= {job.name for job in jobs_of(app)}
 
 
 @on_sqlite
@@ -291,6 +310,7 @@ def test_pages_add_try_and_remove_one(cast: Cast, clock: FakeClock, client: Page
     assert "waiting" in client.submit(f"{one}/trial").text
     assert "paused" in client.submit(f"{one}/pause").text
     client.submit(f"{one}/resume")
+    assert "cannot be undone" in client.get(f"{one}/remove").text
     assert "Nothing is told yet" in client.submit(f"{one}/remove").text
     client.get(one, status=404)
 

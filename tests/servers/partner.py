@@ -1,6 +1,7 @@
 """A partner's web server on this machine, which takes messages, refuses them or hangs up as a test wishes."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Partner:
-    """What has come; `status` is what is answered, 0 hangs up."""
+    """What has come; `status` is what is answered, 0 hangs up, -1 says one letter after the other."""
 
     status: int = 204
     messages: list[tuple[dict[str, str], str]] = field(default_factory=list)
@@ -25,10 +26,19 @@ def partner() -> Iterator[Partner]:
         def do_POST(self) -> None:  # named by the library
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             found.messages.append(({name.lower(): value for name, value in self.headers.items()}, body))
-            if found.status:
+            while found.status < 0 and self._says_a_letter():
+                time.sleep(0.02)
+            if found.status > 0:
                 self.send_response(found.status)
                 self.send_header("Location", found.url)
                 self.end_headers()
+
+        def _says_a_letter(self) -> bool:
+            try:
+                self.wfile.write(b"H")
+            except OSError:
+                return False
+            return True
 
         def log_message(self, *_words: object) -> None:
             """Say nothing."""

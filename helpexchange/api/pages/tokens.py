@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
 
-from helpexchange.accounts.pages.parts import UNPROCESSABLE, ask_again
+from helpexchange.accounts.pages.parts import UNPROCESSABLE, ask_again, question
 from helpexchange.accounts.scopes import SCOPES, Scope, scopes_for
 from helpexchange.api import actions, queries
 from helpexchange.api.forms import TokenForm
@@ -37,14 +38,22 @@ def own_tokens() -> Any:
     return page, UNPROCESSABLE if form.errors else 200
 
 
-@blueprint.post("/account/tokens/<int:token_id>/revoke")
+@blueprint.route("/account/tokens/<int:token_id>/revoke", methods=["GET", "POST"])
 @audience(SIGNED_IN)
 def revoke_token(token_id: int) -> Any:
-    """Take a token back: one's own, or an integration's."""
-    token = actions.revoke_token(token_id=token_id, by=current_viewer(), now=now())
-    flash(_("The token is taken back. Nobody can use it any more."), "success")
+    """Ask once more, and take a token back: one's own, or an integration's."""
+    token, form = queries.token_to_manage(current_viewer(), token_id), FlaskForm()
     is_own = token.account_id is not None
-    return redirect(url_for("api_pages.own_tokens" if is_own else "api_pages.integrations"))
+    back = url_for("api_pages.own_tokens" if is_own else "api_pages.integrations")
+    if form.validate_on_submit():
+        actions.revoke_token(token_id=token_id, by=current_viewer(), now=now())
+        flash(_("The token is taken back. Nobody can use it any more."), "success")
+        return redirect(back)
+    lead = _("The program “%(name)s” can do nothing here any more. This cannot be undone.", name=token.name)
+    return question(
+        _("Take this token back?"), form, button=_("Yes, take it back"), lead=[lead], back=(_("Back"), back),
+        is_danger=True,
+    )  # fmt: skip
 
 
 def shown_once(made: ApiToken, text: str, *, back: str) -> str:

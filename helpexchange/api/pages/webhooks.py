@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
 
-from helpexchange.accounts.pages.parts import ask_again
+from helpexchange.accounts.pages.parts import ask_again, question
 from helpexchange.accounts.roles import Permission
 from helpexchange.api import actions, queries
 from helpexchange.api.labels import DELIVERIES, EVENTS, FAULTS
@@ -61,14 +62,21 @@ def resume_webhook(webhook_id: int) -> Any:
     return redirect(url_for("api_pages.webhook", webhook_id=webhook_id))
 
 
-@blueprint.post("/integrations/webhooks/<int:webhook_id>/remove")
+@blueprint.route("/integrations/webhooks/<int:webhook_id>/remove", methods=["GET", "POST"])
 @audience(Permission.MANAGE_INTEGRATIONS)
 def remove_webhook(webhook_id: int) -> Any:
-    """Take a webhook away."""
-    token_id = queries.webhook(current_viewer(), webhook_id).token_id
-    actions.remove_webhook(webhook_id=webhook_id, by=current_viewer(), now=now())
-    flash(_("The webhook is gone."), "success")
-    return redirect(url_for("api_pages.integration", token_id=token_id))
+    """Ask once more, and take a webhook away."""
+    found, form = queries.webhook(current_viewer(), webhook_id), FlaskForm()
+    token_id = found.token_id
+    if form.validate_on_submit():
+        actions.remove_webhook(webhook_id=webhook_id, by=current_viewer(), now=now())
+        flash(_("The webhook is gone."), "success")
+        return redirect(url_for("api_pages.integration", token_id=token_id))
+    lead = _("Nothing is told there any more, and the list of messages goes too. This cannot be undone.")
+    back = (_("Back"), url_for("api_pages.webhook", webhook_id=webhook_id))
+    return question(
+        _("Remove this webhook?"), form, button=_("Yes, remove it"), lead=[lead], back=back, is_danger=True
+    )
 
 
 def _row(delivery: WebhookDelivery) -> dict[str, Any]:
