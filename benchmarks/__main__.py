@@ -1,4 +1,4 @@
-"""`python -m benchmarks [matching|web|people|reports] [--size small|full] [--only ROW]`: measures, leaves JSON."""
+"""`python -m benchmarks [matching|web|people|reports] [--size …] [--only …]`: measures, leaves JSON."""
 
 from __future__ import annotations
 
