@@ -28,7 +28,7 @@ class PeriodForm(FlaskForm):
         _("Days"), choices=[(span.value, words) for span, words in SPANS.items()],
         default=Span.LAST_MONTH.value, validate_choice=False, widget=Dropdown(),
     )  # fmt: skip
-    first = DayField(_("First day"))
+    first = DayField(_("First day"), description=_("Only for “From one day to another”."))
     last = DayField(_("Last day"))
     office = SelectField(_("Office"), default=TOWN, validate_choice=False, widget=Dropdown())
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from sqlalchemy import select
@@ -53,8 +54,7 @@ class Counts:
         name = query.__name__
         if name not in self.kept:
             return query(self.viewer, self.wish)
-        kind = COUNTED[name][1]
-        return [_read(kind, values) for values in self.kept[name]]
+        return _read(name, self.kept[name])
 
 
 def counts_of(viewer: Viewer, wish: Wish, *, office_ids: Collection[int], now: datetime) -> Counts:
@@ -81,23 +81,29 @@ def counts_of(viewer: Viewer, wish: Wish, *, office_ids: Collection[int], now: d
     return Counts(viewer, wish, min(moments), kept)
 
 
-def _read(kind: type[Any], values: Sequence[Any]) -> Any:
-    """Return a row as the query gave it: words of enums become their members again."""
-    return kind(*(make(value) for make, value in zip(_makers(kind), values, strict=True)))
+def _read(name: str, kept: Sequence[Any]) -> list[Any]:
+    """Return rows as the query gave them: words of enums become their members again.
+
+    A year of a large town has some ten thousand rows, so this goes by columns that need it only.
+    """
+    columns = _columns_of_words(name)
+    rows = []
+    for values in kept:
+        row = list(values)
+        for at, members in columns:
+            row[at] = members[row[at]]
+        rows.append(COUNTED[name][1](*row))
+    return rows
 
 
-def _makers(kind: type[Any]) -> tuple[Callable[[Any], Any], ...]:
-    if kind not in _MAKERS:
-        _MAKERS[kind] = tuple(_maker(hint) for hint in get_type_hints(kind).values())
-    return _MAKERS[kind]
-
-
-_MAKERS: dict[type[Any], tuple[Callable[[Any], Any], ...]] = {}
-
-
-def _maker(hint: Any) -> Callable[[Any], Any]:
-    choices = [each for each in getattr(hint, "__args__", (hint,)) if isinstance(each, type)]
-    words = next((each for each in choices if issubclass(each, StrEnum)), None)
-    if words is None:
-        return lambda value: value
-    return lambda value: None if value is None else words(value)
+@cache
+def _columns_of_words(name: str) -> tuple[tuple[int, Mapping[str | None, StrEnum | None]], ...]:
+    """Return the places of the columns that hold words of an enum, with its members by their words."""
+    found: list[tuple[int, Mapping[str | None, StrEnum | None]]] = []
+    for at, hint in enumerate(get_type_hints(COUNTED[name][1]).values()):
+        choices = [each for each in getattr(hint, "__args__", (hint,)) if isinstance(each, type)]
+        words = next((each for each in choices if issubclass(each, StrEnum)), None)
+        if words is not None:
+            members: dict[str | None, StrEnum | None] = {member.value: member for member in words}
+            found.append((at, {None: None, **members}))
+    return tuple(found)

@@ -79,7 +79,8 @@ def _counted(waits: CTE, event: Event, group: Group) -> Select[Any]:
     code = literal("") if group is Group.ALL else waits.c[group]
     columns = (literal(event.value), literal(group.value), code, waits.c.is_before, hours, func.count())
     # By place: a value bound twice makes two expressions to PostgreSQL.
-    return select(*columns).where(waited.is_not(None)).group_by(*(text(str(place)) for place in range(1, 6)))
+    asked = waited.is_not(None) if group is Group.ALL else waited.is_not(None) & (waits.c.is_before == 0)
+    return select(*columns).where(asked).group_by(*(text(str(place)) for place in range(1, 6)))
 
 
 def _waits(viewer: Viewer, wish: Wish, events: Collection[Event]) -> CTE:

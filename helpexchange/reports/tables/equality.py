@@ -18,7 +18,7 @@ EVENTS = (Event.CONTACT, Event.AGREEMENT)
 
 def equality_tables(asked: Asked) -> list[Table]:
     """Return the waits by channel, district and language, in one statement."""
-    counts = [each for each in asked.counts.of(waits_by_group) if not each.is_before]
+    counts = asked.counts.of(waits_by_group)
     captions = {
         Group.CHANNEL: (gettext("Waits by channel"), gettext("Channel")),
         Group.DISTRICT: (gettext("Waits by district"), gettext("District")),
@@ -29,11 +29,11 @@ def equality_tables(asked: Asked) -> list[Table]:
 
 def _table(asked: Asked, group: Group, caption: str, heading: str, counts: Sequence[WaitCount]) -> Table:
     cases: dict[str, dict[Event, dict[int, int]]] = {}
-    for each in counts:
-        if each.group is group:
-            label = _label(asked, group, each.code)
-            of_event = cases.setdefault(label, {event: {} for event in EVENTS})[each.event]
-            of_event[each.hours] = of_event.get(each.hours, 0) + each.number
+    of_group = [each for each in counts if each.group is group]
+    labels_of = {code: _label(asked, group, code) for code in {each.code for each in of_group}}
+    for each in of_group:
+        of_event = cases.setdefault(labels_of[each.code], {event: {} for event in EVENTS})[each.event]
+        of_event[each.hours] = of_event.get(each.hours, 0) + each.number
     labels = sorted(cases, key=str.casefold)
     histograms = [[cases[label][event] for event in EVENTS] for label in labels]
     shown = publish([[sum(each.values()) for each in row] for row in histograms])

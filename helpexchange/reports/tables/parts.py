@@ -111,7 +111,8 @@ def summed(rows: Sequence[tuple[GroupKey, Sequence[int]]]) -> dict[GroupKey, lis
     sums: dict[GroupKey, list[int]] = {}
     for group, counts in rows:
         known = sums.setdefault(group, [0] * len(counts))
-        sums[group] = [old + new for old, new in zip(known, counts, strict=True)]
+        for at, count in enumerate(counts):
+            known[at] += count
     return sums
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
 from helpexchange.core.i18n import gettext, ngettext
 from helpexchange.reports.labels import CHANNELS, EVENTS
@@ -35,7 +38,6 @@ LIMITS = (
 )
 #: The same without the period before.
 ALONE = tuple(Limit(tuple(part - 1 for part in each.parts), each.whole - 1) for each in LIMITS)
-Labelled = Callable[[RequestCount], tuple[str, str]]
 
 
 def request_tables(asked: Asked) -> list[Table]:
@@ -48,28 +50,21 @@ def breakdowns(asked: Asked, counts: Sequence[RequestCount]) -> list[Table]:
     """Return the requests by kind, district, channel and language."""
     return [
         breakdown(counts, "requests-by-kind", gettext("Kind of help"), gettext("Requests by kind of help"),
-                  lambda each: _named(kind_name(asked, each.kind_code))),
-        by_district(asked, counts),
+                  key=attrgetter("kind_code"), label=partial(kind_name, asked)),
+        breakdown(counts, "requests-by-district", gettext("District"), gettext("Requests by district"),
+                  key=attrgetter("district_id"), label=partial(district_name, asked)),
         breakdown(counts, "requests-by-channel", gettext("Channel"), gettext("Requests by channel"),
-                  lambda each: _named(str(CHANNELS.get(each.channel, each.channel)))),
+                  key=attrgetter("channel"), label=lambda channel: str(CHANNELS.get(channel, channel))),
         breakdown(counts, "requests-by-language", gettext("Language"), gettext("Requests by language"),
-                  lambda each: _named(language_name(each.language or asked.town_language))),
+                  key=attrgetter("language"), label=lambda code: language_name(code or asked.town_language)),
     ]  # fmt: skip
-
-
-def by_district(asked: Asked, counts: Sequence[RequestCount]) -> Table:
-    """Return the requests by district."""
-    return breakdown(
-        counts, "requests-by-district", gettext("District"), gettext("Requests by district"),
-        lambda each: _named(district_name(asked, each.district_id)),
-    )  # fmt: skip
 
 
 def by_office(asked: Asked, counts: Sequence[RequestCount]) -> Table:
     """Return the requests by office."""
     return breakdown(
         counts, "requests-by-office", gettext("Office"), gettext("Requests by office"),
-        lambda each: _named(asked.office_names.get(each.office_id, "")),
+        key=attrgetter("office_id"), label=lambda office_id: asked.office_names.get(office_id, ""),
     )  # fmt: skip
 
 
@@ -83,16 +78,19 @@ def district_name(asked: Asked, district_id: int | None) -> str:
     return asked.district_names.get(district_id or 0) or str(gettext("No district"))
 
 
-def _named(label: str) -> tuple[str, str]:
-    return (label.casefold(), label)
-
-
 def breakdown(
-    counts: Sequence[RequestCount], name: str, heading: str, caption: str, labelled: Labelled
+    counts: Sequence[RequestCount],
+    name: str,
+    heading: str,
+    caption: str,
+    *,
+    key: Callable[[RequestCount], Any],
+    label: Callable[[Any], str],
 ) -> Table:
     """Return the requests by something; rows come in the order of their labels, so that nobody is first."""
-    sums = summed([(labelled(each), _numbers(each)) for each in counts])
-    rows = [(label, sums[key, label]) for key, label in sorted(sums)]
+    by_key = summed([(key(each), _numbers(each)) for each in counts])
+    sums = summed([(label(each), numbers) for each, numbers in by_key.items()])
+    rows = [(each, sums[each]) for each in sorted(sums, key=str.casefold)]
     return Table(
         name=name, caption=caption, heading=heading, columns=_columns(),
         lines=counted_lines(rows, limits=LIMITS), drawn=("came", "before"),
