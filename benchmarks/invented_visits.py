@@ -52,7 +52,7 @@ def _pairs(count: int) -> list[tuple[int, int, int]]:
     asking = select(HelpRequest.id, HelpRequest.office_id).where(is_open).order_by(HelpRequest.id)
     found = [
         (request_id, helpers[office_id].pop(), office_id)
-        for request_id, office_id in db.session.execute(asking).tuples()
+        for request_id, office_id in db.session.execute(asking)
         if helpers.get(office_id)
     ][:count]
     if len(found) < count:
@@ -139,7 +139,7 @@ def _propose(*, now: datetime) -> None:
     db.session.flush()
     is_open = HelpRequest.state == RequestState.OPEN
     asking = select(HelpRequest.id, HelpRequest.office_id).where(is_open).order_by(HelpRequest.id)
-    waiting = list(db.session.execute(asking.limit(PROPOSALS + WAITING)).tuples())
+    waiting = list(db.session.execute(asking.limit(PROPOSALS + WAITING)))
     free = select(HelperProfile.id).order_by(HelperProfile.id).limit(PROPOSALS)
     helpers = list(db.session.scalars(free))
     _add(Proposal, (_proposal(run.id, *each) for each in zip(waiting, helpers, strict=False)))

@@ -113,6 +113,13 @@ class BothHelpSameRequestError(ConflictRefusal):
     words = _("Both are approved for the same request. Take back one of the two approvals first.")
 
 
+class VisitsAtOneTimeError(ConflictRefusal):
+    """Both profiles are to visit somebody at the same time: one helper cannot."""
+
+    code = "visits_at_one_time"
+    words = _("Both have a visit at the same time. Call off or move one of the two visits first.")
+
+
 class SamePersonError(Refusal):
     """Somebody is merged with themselves."""
 

@@ -27,6 +27,7 @@ from helpexchange.match_runs.models import PairRelation, Proposal
 from helpexchange.match_runs.rules import BINDING_STATES, ProposalState
 from helpexchange.people.actions.changes import Changes, Row
 from helpexchange.people.actions.moving import move_told
+from helpexchange.people.actions.moving_visits import move_visits
 from helpexchange.people.queries import helpers_in_common
 from helpexchange.people.rules import BothHelpSameRequestError, Side, furthest
 from helpexchange.people_index.rules import Source
@@ -44,6 +45,7 @@ def make_one_helper(
 
     Raises:
         BothHelpSameRequestError: both are promised to the same request; one of the two must be told first.
+        VisitsAtOneTimeError: both are to visit somebody at the same time.
     """
     sides = helpers_in_common(by, kept_id, gone_id)
     if not sides:
@@ -54,6 +56,7 @@ def make_one_helper(
     _take_help(sides, choices, target, changes)
     _take_facts(target, other, changes)
     _move_proposals(other.id, target.id, changes)
+    move_visits(other.id, target.id, changes)
     move_told(Source.HELPER, other.id, target.id, changes)
     _leave(other, target, changes)
     changes.set(HelperProfile, "known_id", [target.id], target.known_id, kept_id)
