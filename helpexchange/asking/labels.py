@@ -80,10 +80,11 @@ def often(proposal: Proposal) -> str:
     )  # fmt: skip
 
 
-def facts_of(proposal: Proposal) -> list[dict[str, str]]:
+def facts_of(proposal: Proposal, *, with_place: bool = True) -> list[dict[str, str]]:
     """Return what everybody may know of it, line by line: place, times, how often."""
     request = proposal.request
     where = place(request.district.name if request.district else "", None, is_remote=request.remote)
+    where = where if with_place else ""
     lines = [("place", where), ("calendar", times_of(proposal)), ("clock", often(proposal))]
     return [{"icon": icon, "text": text} for icon, text in lines if text]
 

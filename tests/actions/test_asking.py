@@ -40,7 +40,7 @@ from helpexchange.help_requests.rules import RequestState, WithdrawReason
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.actions import undo_decision
 from helpexchange.match_runs.rules import ProposalState, UndoTooLateError
-from helpexchange.notifications.rules import Channel
+from helpexchange.notifications.rules import Channel, MessageState
 from tests.asked import approved, asked, said_yes
 from tests.cast import Cast, help_request
 from tests.fakes import FakeClock
@@ -237,3 +237,23 @@ def test_only_who_edits_the_office_changes_how_it_asks(cast: Cast, clock: FakeCl
             save_ask_settings(
                 office_id=cast.hoerde.id, policy=AskPolicy(), by=as_viewer(account), now=clock.now()
             )
+
+
+def test_who_is_told_by_phone_stands_on_the_list_of_calls(cast: Cast, clock: FakeClock) -> None:
+    cast.meryem.channel, cast.meryem.language = Channel.CALL, "en"
+    ask = asked(cast, clock)
+    message = messages()[-1]
+    assert (message.channel, message.address) == (Channel.CALL, "0231 555 0123")
+    assert "http" not in message.text
+    assert "Please call us and say" not in message.text, "it is the office that calls"
+    answer_no(ask_id=ask.id, reason=NoReason.NO_TIME, by=VISITOR, now=clock.now())
+    db.session.refresh(message)
+    assert message.state is MessageState.CANCELLED
+
+
+def test_a_letter_asks_for_a_call_and_has_more_time(cast: Cast, clock: FakeClock) -> None:
+    cast.meryem.channel, cast.meryem.language = Channel.LETTER, "en"
+    cast.meryem.street, cast.meryem.town = "Musterweg 3", "Musterhausen"
+    ask = asked(cast, clock)
+    assert "Please call us and say yes or no." in messages()[-1].text
+    assert ask.expires_at == clock.now() + timedelta(days=8)

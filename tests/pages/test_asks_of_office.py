@@ -10,10 +10,11 @@ from helpexchange.core.database import db
 from helpexchange.engagements.models import Engagement
 from helpexchange.engagements.rules import EngagementState
 from helpexchange.help_requests.messages import token_of
+from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs.rules import ProposalState
 from tests.asked import approved, asked
-from tests.cast import Cast, help_request
+from tests.cast import Cast, help_request, helper
 from tests.fakes import FakeClock
 from tests.matched import done_run, proposed
 from tests.page_client import PageClient
@@ -142,3 +143,28 @@ def test_who_waits_sees_where_they_stand(client: PageClient, cast: Cast, clock: 
     assert "For half of them it took 4 to 8 days." in text
     clock.advance(days=91)
     assert "Others waited" not in client.get(f"/my-request/{token_of(cast.shopping.reference)}").text
+
+
+def test_few_statements_for_many(client: PageClient, cast: Cast, clock: FakeClock) -> None:
+    run, now = done_run(now=clock.now()), clock.now()
+    for number in range(8):
+        each = help_request(f"many-{number}", office=cast.hoerde, kind="shopping", weekday=3, now=now)
+        each.person = PersonInNeed(first_name=f"Ida {number}")
+        somebody = helper(
+            f"Zoe{number}", office=cast.hoerde, offers="shopping", speaks="tr", weekday=3, now=now
+        )
+        db.session.add_all([each, somebody])
+        db.session.flush()
+        is_asked = number % 2
+        state = ProposalState.OFFERED if is_asked else ProposalState.APPROVED
+        proposal = proposed(run, somebody, each, state=state, seat=1, place=1, decided_at=now)
+        if is_asked:
+            ask = Ask(
+                proposal_id=proposal.id, helper_id=somebody.id, request_id=each.id, state=AskState.OPEN,
+                next_best=NextBest.OFFICE, asked_at=now,
+            )  # fmt: skip
+            db.session.add(ask)
+    db.session.commit()
+    client.sign_in(cast.coordinator_hoerde)
+    page = client.get("/asks", most_sql=12)
+    assert len(page.all("li", class_="he-row")) == 8

@@ -12,6 +12,7 @@ from helpexchange.asking.models import Ask
 from helpexchange.asking.queries import Load, ask_of_proposal, load_of, policy_of
 from helpexchange.asking.rules import (
     BY_POST,
+    WAITING_STATES,
     Answer,
     AskOverError,
     AskPolicy,
@@ -76,7 +77,7 @@ def ask_helper(*, proposal_id: int, by: Viewer, now: datetime) -> Ask:
     check_office(proposal, by=by)
     if proposal.state is ProposalState.OFFERED and (known := ask_of_proposal(by, proposal.id)):
         return known
-    if proposal.state is not ProposalState.APPROVED:
+    if proposal.state is not ProposalState.APPROVED or proposal.request.state not in WAITING_STATES:
         raise AskOverError
     policy = policy_of(by, proposal.office_id)
     if why := why_not_asked(proposal, policy, by=by, now=now):

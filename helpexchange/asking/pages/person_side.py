@@ -47,7 +47,7 @@ def who_comes(token: str) -> str:
     return render_template(
         "asking/who_comes.html", ask=ask, token=token, is_open=is_open,
         helper=ask.helper.first_name, kind=labels.kind_of(ask.proposal),
-        facts=labels.facts_of(ask.proposal)[1:] if is_open else [],
+        facts=labels.facts_of(ask.proposal, with_place=False) if is_open else [],
         first_visit=labels.first_visit_words(ask), office=ask.request.office,
         days=policy_of(told.by, ask.proposal.office_id).person_days, acts_for=_acts_for(told),
     )  # fmt: skip

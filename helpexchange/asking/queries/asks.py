@@ -11,7 +11,16 @@ from sqlalchemy.orm import joinedload
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.asking.models import Ask, AskSettings
-from helpexchange.asking.rules import ASK, ENDED_WITHOUT, UNDER_WAY, WEEK, AskPolicy, AskState, NextBest
+from helpexchange.asking.rules import (
+    ASK,
+    ENDED_WITHOUT,
+    UNDER_WAY,
+    WAITING_STATES,
+    WEEK,
+    AskPolicy,
+    AskState,
+    NextBest,
+)
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.paging import Page, fetch_page
@@ -109,7 +118,9 @@ def asks_of_office(
 
 def approved_not_asked(viewer: Viewer, *, at_most: int = 50) -> Sequence[Proposal]:
     """Return the approved proposals of the viewer's offices whose helpers are not asked yet, oldest first."""
-    statement = _of_offices(select(Proposal), viewer).where(Proposal.state == ProposalState.APPROVED)
+    statement = _of_offices(select(Proposal).join(Proposal.request), viewer).where(
+        Proposal.state == ProposalState.APPROVED, HelpRequest.state.in_(WAITING_STATES)
+    )
     statement = statement.options(
         joinedload(Proposal.helper), joinedload(Proposal.request).joinedload(HelpRequest.person),
         joinedload(Proposal.request).joinedload(HelpRequest.kind),
@@ -148,9 +159,10 @@ def policies_of(_viewer: Viewer, office_ids: Collection[int]) -> Mapping[int, As
 
 def due_proposals(_viewer: Viewer, *, decided_until: datetime) -> Sequence[int]:
     """Return the approved proposals whose time to be taken back has passed, oldest first."""
-    statement = select(Proposal.id).where(
-        Proposal.state == ProposalState.APPROVED, Proposal.decided_at <= decided_until
-    )
+    statement = select(Proposal.id).join(Proposal.request).where(
+        Proposal.state == ProposalState.APPROVED, Proposal.decided_at <= decided_until,
+        HelpRequest.state.in_(WAITING_STATES),
+    )  # fmt: skip
     return db.session.scalars(statement.order_by(Proposal.decided_at, Proposal.id)).all()
 
 
