@@ -18,7 +18,7 @@ const TARGET = join(ROOT, "helpexchange", "static", "build");
 const BROWSERS = ["chrome109", "firefox115", "safari15.6", "edge109"];
 const FONTS = ["latin-400", "latin-700", "latin-ext-400", "latin-ext-700"];
 const FONT_PARTS = { keepAllGlyphs: true, noHinting: true, keepFeatures: ["kern", "mark", "mkmk", "ccmp", "locl"] };
-const STYLES = ["app", "map"];
+const STYLES = ["app", "decide", "map"];
 const SCRIPTS = ["app", "keys", "map"];
 
 const manifest = {};

@@ -48,6 +48,7 @@ INSIDE = {
         "match-guide": "/match-runs/how-proposals-are-made",
         "run": "/match-runs/1",
         "waiting": "/match-runs/1/unmatched",
+        "numbers": "/match-runs/1/numbers",
         "history": "/match-runs/1/history",
     },
     "network-lead": {"network-lead": "/home", "town-run": "/match-runs/1"},

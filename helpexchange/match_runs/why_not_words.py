@@ -25,6 +25,7 @@ _PLAIN: dict[str, Text] = {
     "minutes_full": _("has too little time left in the week, beside the others"),
     "full": _("helps as many people as they wish to already"),
     "no_capacity": _("takes nobody at the moment"),
+    "bad_input": _("some details cannot be matched; the record must be put right first"),
     "not_together": _("too few others can come at the same time"),
 }
 

@@ -3,6 +3,7 @@
 import pytest
 
 from helpexchange.core.database import db
+from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs.models import UnmatchedRequest
 from tests.cast import Cast
 from tests.fakes import FakeClock
@@ -27,8 +28,9 @@ def address(cast: Cast, clock: FakeClock) -> str:
     fix = {"kind": "more_distance", "needed_km": 6.4, "limit_km": 5.0, "side": "helper"}
     db.session.add(
         UnmatchedRequest(
-            run_id=run.id, request_id=cast.garden.id, office_id=cast.hoerde.id, reason="no_skill_in_reach",
-            details={"skills": "", "helpers_with_skill": 1}, nearest_fix={"helper_id": cast.meryem.id, **fix},
+            run_id=run.id, request_id=cast.garden.id, office_id=cast.hoerde.id, reason="outweighed",
+            details={"helpers": 1, "with_room": 0, "by": [cast.shopping.id]},
+            nearest_fix={"helper_id": cast.meryem.id, **fix},
         )
     )  # fmt: skip
     db.session.commit()
@@ -70,6 +72,13 @@ def test_a_yes_is_noted_on_the_list_of_calls(hanna: PageClient, cast: Cast, addr
     page = hanna.get(address)
     assert "gladly" in page.text
     assert "On the list of calls since" not in page.text
+
+
+def test_what_is_no_longer_needed_leaves_the_list(hanna: PageClient, cast: Cast, address: str) -> None:
+    _ask(hanna, cast, address)
+    cast.garden.state = RequestState.WITHDRAWN
+    assert QUESTION not in hanna.get("/calls").text
+    assert "to call" not in hanna.get("/home").text
 
 
 def test_another_office_does_not_see_the_call(

@@ -55,6 +55,7 @@ def zora(cast: Cast, clock: FakeClock, **others: Any) -> None:
         ({"weekday": THURSDAY}, "no time suits both"),
         ({"max_distance_m": 100.0}, "lives 560 m away; at most 100 m are accepted"),
         ({"latitude": None, "longitude": None}, "one of the two addresses is not known"),
+        ({"latitude": None}, "some details cannot be matched"),
         ({"minutes_per_week": 30}, "gives 30 minutes a week; 60 are needed"),
         ({"max_requests": 0}, "takes nobody at the moment"),
         ({"state": HelperState.PAUSED}, "is not active at the moment"),

@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.match_runs.models import FixCall, Proposal
+from helpexchange.match_runs.queries.fix_calls import still_to_ask
 from helpexchange.match_runs.rules import BINDING_STATES, ProposalState
 from helpexchange.offices.models import Office
 
@@ -45,7 +46,7 @@ def to_do_counts(viewer: Viewer, *, now: datetime) -> ToDo:
     """Return how much waits for the viewer's offices now: to decide, and to ask by phone."""
     proposals = select(func.count()).select_from(Proposal).where(Proposal.state == ProposalState.PROPOSED)
     may_be_called = or_(FixCall.again_at.is_(None), FixCall.again_at <= now)
-    calls = select(func.count()).select_from(FixCall).where(FixCall.done_at.is_(None), may_be_called)
+    calls = select(func.count()).select_from(FixCall).where(*still_to_ask(), may_be_called)
     if not viewer.is_network_wide:
         proposals = proposals.where(Proposal.office_id.in_(viewer.office_ids))
         calls = calls.where(FixCall.office_id.in_(viewer.office_ids))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from helpexchange.accounts.roles import Permission
@@ -13,22 +12,28 @@ from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.rules import RequestState
+from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.models import FixCall, MatchRun, UnmatchedRequest
 
 FIX_CALLS_READ = 200
 
 
-def fix_calls(viewer: Viewer, *, done_since: datetime | None = None) -> Sequence[FixCall]:
+def still_to_ask() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a call that is still to be made."""
+    waits = exists().where(HelpRequest.id == FixCall.request_id, HelpRequest.state == RequestState.OPEN)
+    helps = exists().where(HelperProfile.id == FixCall.helper_id, HelperProfile.state == HelperState.ACTIVE)
+    return (FixCall.done_at.is_(None), waits, helps)
+
+
+def fix_calls(viewer: Viewer) -> Sequence[FixCall]:
     """Return the calls about changes that the viewer's offices make, the earliest due first.
 
-    Args:
-        done_since: also those that were answered since then.
+    Where somebody has found help by now, or asks no more, nothing is left to ask.
     """
-    stands: list[ColumnElement[bool]] = [FixCall.done_at.is_(None)]
-    if done_since is not None:
-        stands.append(FixCall.done_at >= done_since)
     first_due = (FixCall.due_on, FixCall.asked_at, FixCall.id)
-    statement = _of_offices(viewer).where(or_(*stands)).order_by(*first_due)
+    statement = _of_offices(viewer).where(*still_to_ask()).order_by(*first_due)
     return db.session.scalars(statement.limit(FIX_CALLS_READ)).all()
 
 

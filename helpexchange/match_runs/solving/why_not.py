@@ -16,12 +16,22 @@ from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.match_runs.rules import ProposalState
 from helpexchange.match_runs.solving.problem import ReadProblem, build
 from helpexchange.match_runs.solving.records import Records, Wanted, read_records
-from matching import Answer, Assignment, Problem, ProblemIndex, Request, Status, Visit, rank_helpers
+from matching import (
+    Answer,
+    Assignment,
+    InputError,
+    Problem,
+    ProblemIndex,
+    Request,
+    Status,
+    Visit,
+    rank_helpers,
+)
 from matching.pairing.left_out import LeftOut, pair_reasons
 from matching.pairing.ranking import RankedHelper
 
 NOT_ACTIVE, AWAY, TURNED_DOWN, SERVED = "not_active", "away", "turned_down", "served"
-BUSY = "busy"
+BUSY, BAD_INPUT = "busy", "bad_input"
 #: What only the helper's other visits stand against, by the rule that they break.
 BESIDE_OTHERS = {
     LeftOut.TIME: BUSY,
@@ -83,7 +93,11 @@ def why_not(
     if not near.helpers:
         return found
     alone = replace(near, bindings=[each for each in near.bindings if each.request_id == request_id])
-    judge = _Judge(near, build(alone, now=now, today=today), build(near, now=now, today=today), request_id)
+    try:
+        both = build(alone, now=now, today=today), build(near, now=now, today=today)
+    except InputError:
+        return {**found, **{row.id: Verdict([Broken(BAD_INPUT)]) for row in near.helpers}}
+    judge = _Judge(near, *both, request_id)
     ranked = judge.ranked(proposed, run.certificate.get("prices", {}))
     for row in near.helpers:
         found[row.id] = _verdict(judge.broken(row), ranked.get(row.reference))
