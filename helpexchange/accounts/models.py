@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from helpexchange.accounts.roles import Role
 from helpexchange.accounts.rules import LinkPurpose, Way
 from helpexchange.core.database import Base, words
+from helpexchange.offices.models import Office
 from helpexchange.people_index.models import Findable
 from helpexchange.people_index.rules import FoundBy, Source
 
@@ -31,6 +32,8 @@ class OfficeMembership(Base):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), primary_key=True)
+
+    office: Mapped[Office] = relationship()
 
 
 class Account(Findable, Base, UserMixin):

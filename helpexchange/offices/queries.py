@@ -32,6 +32,8 @@ def own_offices(viewer: Viewer) -> Sequence[Office]:
 
 def contact_office(viewer: Viewer) -> Office | None:
     """Return the office whose number stands below every page: the viewer's own, or the only one there is."""
+    if len(viewer.office_ids) == 1:
+        return db.session.get(Office, *viewer.office_ids)
     statement = select(Office).order_by(Office.id).limit(2)
     if viewer.office_ids:
         statement = statement.where(Office.id.in_(viewer.office_ids))

@@ -118,3 +118,19 @@ def test_a_district_is_chosen_where_an_office_has_several(hanna: PageClient, cas
     started = hanna.submit("/match-runs", {**_csrf(page), "scope": "district:sued"})
     assert "Hörde-Süd, Seniorenbüro Hörde" in started.text
     hanna.post("/match-runs", {**_csrf(page), "scope": "district:eving"}, status=404)
+
+
+def test_the_card_offers_the_swap(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
+    other = {
+        "helper_id": cast.meryem.id, "score": 400, "score_difference": -10, "distance_m": 500.0,
+        "is_free": True, "cost": 0, "is_exact": True, "loses": [],
+    }  # fmt: skip
+    first = proposed(done_run(now=clock.now()), cast.jonas, cast.shopping, alternatives=[other])
+    page = hanna.get(f"/match-runs/{first.run_id}")
+    assert "Choose instead" in page.text
+    forms = [form for form in page.all("form") if f"/helper/{cast.meryem.id}" in (form.get("action") or "")]
+    fields = {**_csrf(page), "instead_of": str(first.id), "back": f"/match-runs/{first.run_id}"}
+    after = hanna.submit(forms[0].get("action") or "", fields)
+    assert "The helper is chosen." in after.text
+    db.session.refresh(first)
+    assert first.state is ProposalState.LAPSED

@@ -13,6 +13,7 @@ from helpexchange.accounts.models import (
     AccountSession,
     Invitation,
     MailedLink,
+    OfficeMembership,
     Passkey,
     RecoveryCode,
     RoleGrant,
@@ -63,8 +64,9 @@ def account_of_session(uniquifier: str, token_hash: str) -> tuple[Account, Accou
         Account.fs_uniquifier == uniquifier, Account.active,
         AccountSession.token_hash == token_hash, AccountSession.ended_at.is_(None),
     )  # fmt: skip
-    # Every page asks this: one statement, roles and offices with it.
-    together = wanted.options(joinedload(Account.roles), joinedload(Account.memberships))
+    # Every page asks this: one statement, roles and offices with it; its lowest line names the office.
+    offices = joinedload(Account.memberships).joinedload(OfficeMembership.office)
+    together = wanted.options(joinedload(Account.roles), offices)
     found = db.session.execute(together).unique().one_or_none()
     return (found[0], found[1]) if found else None
 

@@ -111,6 +111,7 @@ def card_of(
         "reject_url": _url("reject_proposal", proposal, view) if may_decide and is_open else None,
         "why_not_url": url_for("match_runs.show_why_not", run_id=run.id, request_id=proposal.request_id),
         "choice": str(proposal.id) if may_decide and is_open else None,
+        "request_id": proposal.request_id,
         "is_chosen": view.is_all_chosen,
         "is_on_map": _is_placed(request),
         "parts": _parts(proposal, run.policy.get("weights", {})),
@@ -195,6 +196,7 @@ def _parts(proposal: Proposal, weights: Mapping[str, int]) -> list[dict[str, Any
 def _alternative(other: Mapping[str, Any], names: Names) -> dict[str, Any]:
     metres = other.get("distance_m")
     return {
+        "helper_id": other["helper_id"],
         "name": names.helpers.get(other["helper_id"], ""),
         "points": other["score"],
         "distance": "" if metres is None else distance_text(metres),

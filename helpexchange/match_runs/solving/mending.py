@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -33,11 +33,22 @@ from helpexchange.match_runs.solving.mending_stored import Mended
 from helpexchange.match_runs.solving.ordering import RunOrder, failed_by, provenance, refuse_faulty
 from helpexchange.match_runs.solving.problem import ReadProblem, read_problem
 from helpexchange.match_runs.solving.storing import Outcome
-from matching import Answer, Assignment, InputError, RematchIndex, Status, Visit, find_candidates
+from matching import (
+    Answer,
+    Assignment,
+    InputError,
+    Problem,
+    RematchIndex,
+    Status,
+    Visit,
+    find_candidates,
+)
 from matching.answer_files import certificate_json
 from matching.pairing.explanation import alternatives, explain_unmatched
 
 PairRefs = tuple[str, str]
+#: In a larger town the bound of a mended answer is not counted a second time; its rules always are.
+PROVED_UP_TO = 1_000
 #: The engine looks so long for a better week within reach of one change.
 SECONDS_A_CHANGE = 10.0
 
@@ -165,21 +176,22 @@ def mend(broken: Broken, order: RunOrder, heart: Heartbeat) -> Mended:
     index, moved = _mended_index(broken)
     problem, answer = index.problem(), index.answer()
     heart.tell(RunStage.CHECKING)
-    refuse_faulty(order, problem, answer)
+    refuse_faulty(order, problem, answer, only_rules=len(problem.helpers) > PROVED_UP_TO)
     heart.tell(RunStage.EXPLAINING)
     before = {(each.helper_id, each.request_id): each.visits for each in broken.previous.assignments}
     after = {(each.helper_id, each.request_id): each for each in answer.assignments}
     added = [each for pair, each in after.items() if before.get(pair) != each.visits]
     gone = [pair for pair in before if pair not in after or before[pair] != after[pair].visits]
     waiting = broken.asked.keys() | {request for _, request in gone}
-    candidates = find_candidates(problem, workers=order.workers)
-    unmatched = explain_unmatched(problem, candidates, answer) if waiting else ()
+    looked_at = _without_others_who_wait(problem, answer, waiting)
+    candidates = find_candidates(looked_at, workers=order.workers)
+    unmatched = explain_unmatched(looked_at, candidates, answer) if waiting else ()
     return Mended(
         outcome=Outcome(
             read=replace(broken.read, problem=problem),
             answer=replace(answer, assignments=tuple(added), seconds=time.perf_counter() - began),
             unmatched=[each for each in unmatched if each.request_id in waiting],
-            alternatives=alternatives(problem, candidates, answer, of=added) if added else {},
+            alternatives=alternatives(looked_at, candidates, answer, of=added) if added else {},
             certificate=json.loads(certificate_json(answer, provenance(order, problem))),
         ),
         causes=broken.asked,
@@ -187,6 +199,18 @@ def mend(broken: Broken, order: RunOrder, heart: Heartbeat) -> Mended:
         moved=len(moved & set(gone)),
         known_ids=frozenset(broken.standing.values()),
         need_ids=broken.need_ids,
+    )
+
+
+def _without_others_who_wait(problem: Problem, answer: Answer, waiting: Collection[str]) -> Problem:
+    """Leave out who waits and was not looked at: why they wait was told before, and takes longest to say."""
+    if problem.travel_min is not None:  # its rows and columns are those of all requests
+        return problem
+    kept = {each.request_id for each in answer.assignments} | set(waiting)
+    return replace(
+        problem,
+        requests=tuple(request for request in problem.requests if request.id in kept),
+        pairs=tuple(pair for pair in problem.pairs if pair.request_id in kept),
     )
 
 
