@@ -129,11 +129,11 @@ def _add_follow_up(app: Flask) -> None:
     from helpexchange.core import events
     from helpexchange.engagements.rules import EngagementEnded, MoveDecided, MoveProposed
     from helpexchange.follow_up import actions, pages
-    from helpexchange.helper_profiles.rules import HelperBack, HelperStopped
+    from helpexchange.helper_profiles.rules import HelperBack, HelperUnavailable
 
     app.register_blueprint(pages.blueprint)
     events.listen(EngagementEnded, actions.thank_both)
-    events.listen(HelperStopped, actions.note_helper_stopped)
+    events.listen(HelperUnavailable, actions.note_helper_stopped)
     events.listen(HelperBack, actions.note_helper_back)
     events.listen(MoveProposed, actions.note_move_proposed)
     events.listen(MoveDecided, actions.note_move_decided)

@@ -49,20 +49,19 @@ class InterviewWay(StrEnum):
     HOME = "home"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelperStopped:
-    """Announced when a helper begins a pause, or leaves.
+@dataclass(frozen=True, slots=True)
+class HelperUnavailable:
+    """Announced when an active helper pauses or leaves: nobody is sent to them any more.
 
     Attributes:
-        has_left: False for a pause.
         is_final: True if they may no longer be known here, because they took their consent back.
     """
 
     helper_id: int
     has_left: bool
-    is_final: bool = False
     by: Viewer
     now: datetime
+    is_final: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,15 @@
 """One question to each side after the first visit, then monthly, never more; the answers."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from helpexchange.core.database import db
-from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
+from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal, Refusal
 from helpexchange.core.viewer import VISITOR
 from helpexchange.engagements.actions import cancel_visit
 from helpexchange.engagements.rules import CancelReason, Outcome, Side
@@ -20,6 +23,7 @@ from tests.following import BY, asked, concerns, entries, questions, told
 from tests.matched import as_viewer
 
 DAY = timedelta(days=1)
+AT_ONCE = 12
 
 
 def answer(question: VisitQuestion, clock: FakeClock, **others: Any) -> Outcome:
@@ -104,3 +108,32 @@ def test_an_office_notes_answers_for_its_own_only(cast: Cast, clock: FakeClock) 
         answer(question, clock, side=Side.OFFICE, by=as_viewer(cast.network_lead))
     assert answer(question, clock, side=Side.OFFICE, by=as_viewer(cast.coordinator_hoerde)) is Outcome.DONE
     db.session.commit()
+
+
+def test_of_many_answers_at_once_one_wins(app: Flask, cast: Cast, clock: FakeClock) -> None:
+    begun(cast, clock)
+    question_id, moment = asked(clock)[0].id, clock.now()
+    db.session.rollback()
+
+    def click(number: int) -> str:
+        with app.app_context():
+            try:
+                question = db.session.get_one(VisitQuestion, question_id)
+                outcome = answer_question(
+                    question=question,
+                    side=Side.HELPER,
+                    answer=list(Answer)[number % 3],
+                    by=VISITOR,
+                    now=moment,
+                )
+                db.session.commit()
+            except Refusal as refusal:
+                db.session.rollback()
+                return refusal.code
+            return outcome.value
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = Counter(pool.map(click, range(AT_ONCE)))
+    assert (answers["done"], answers["answered"]) == (1, 2 * AT_ONCE // 3)
+    assert len(entries("answer_about_visits")) == 1
+    assert len(concerns()) <= 1

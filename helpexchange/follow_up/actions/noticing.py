@@ -23,7 +23,7 @@ from helpexchange.follow_up.queries import (
     silent_engagements,
 )
 from helpexchange.follow_up.rules import KNOWN_URGENCY, Cause
-from helpexchange.helper_profiles.rules import HelperBack, HelperStopped
+from helpexchange.helper_profiles.rules import HelperBack, HelperUnavailable
 
 
 def notice(engagement: Engagement, cause: Cause, *, by: Viewer, now: datetime) -> bool:
@@ -57,7 +57,7 @@ def notice_silence(*, by: Viewer, now: datetime) -> int:
     return sum(notice(each, Cause.SILENT, by=by, now=now) for each in silent_engagements(by, now=now))
 
 
-def note_helper_stopped(event: HelperStopped) -> None:
+def note_helper_stopped(event: HelperUnavailable) -> None:
     """Hand the engagements of a helper who stops to the office; end them if nothing may be kept."""
     for engagement in engagements_of_side(event.by, Side.HELPER, event.helper_id):
         if event.is_final:

@@ -21,7 +21,7 @@ from helpexchange.helper_profiles.links import PAGE, token_for
 from helpexchange.helper_profiles.rules import HelperState
 
 #: Of the feature that makes certificates, if this installation has it.
-CERTIFICATES = "hours_and_costs.my_hours"
+CERTIFICATES = "hours_and_costs.helper_month"
 SOUGHT = (RequestState.OPEN, RequestState.PROPOSED)
 
 

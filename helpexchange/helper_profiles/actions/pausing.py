@@ -23,7 +23,7 @@ from helpexchange.helper_profiles.rules import (
     ConsentEndedError,
     HelperBack,
     HelperState,
-    HelperStopped,
+    HelperUnavailable,
     NotActiveError,
     may_change,
 )
@@ -61,7 +61,7 @@ def pause(
     _note(helper, "pause_helper", by=by, now=now, before=before, until=until.isoformat() if until else None)
     tell_helper(helper, message, by=by, now=now, due_at=now + UNDO_GRACE, until=until)
     if before is HelperState.ACTIVE:
-        announce(HelperStopped(helper_id=helper.id, has_left=False, by=by, now=now))
+        announce(HelperUnavailable(helper_id=helper.id, has_left=False, by=by, now=now))
     return helper
 
 
@@ -124,7 +124,7 @@ def _leave(helper: HelperProfile, *, is_final: bool, by: Viewer, now: datetime) 
     db.session.execute(update(InterviewSlot).where(held).values(helper_id=None, booked_at=None))
     _note(helper, "leave", by=by, now=now, before=before)
     tell_helper(helper, "left", by=by, now=now, due_at=now + UNDO_GRACE)
-    announce(HelperStopped(helper_id=helper.id, has_left=True, is_final=is_final, by=by, now=now))
+    announce(HelperUnavailable(helper_id=helper.id, has_left=True, is_final=is_final, by=by, now=now))
     return helper
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from helpexchange.accounts.models import Account
 from helpexchange.consents.models import Consent
 from helpexchange.core.database import db
+from helpexchange.follow_up.models import Concern, VisitQuestion
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.notifications.models import MessagePreference, OutboxMessage
@@ -50,7 +51,7 @@ def ids_of(model: Any, known_id: int) -> list[int]:
 
 def move_told(source: Source, record_id: int, target: int, changes: Changes) -> None:
     """Move what a record was told, wishes to be told, and has agreed to."""
-    for model in (OutboxMessage, Consent):
+    for model in (OutboxMessage, Consent, VisitQuestion, Concern):
         changes.set(model, "person_id", _of(model, source, record_id), record_id, target)
     message = MessagePreference.message
     theirs = select(message).where(
