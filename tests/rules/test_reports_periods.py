@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpexchange.reports.rules import (
@@ -26,6 +26,8 @@ from helpexchange.reports.rules import (
 )
 
 TODAY = date(2026, 11, 2)
+#: A busy machine is no fault of the rules.
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(2001, 1, 1), date(2100, 1, 1))
 
 
@@ -46,6 +48,7 @@ def test_a_span_is_whole_months(span: Span, first: tuple[int, int], until: tuple
 
 @pytest.mark.parametrize("span", [span for span in Span if span is not Span.DAYS])
 @given(today=days)
+@calm
 def test_every_span_is_followed_without_a_gap(today: date, span: Span) -> None:
     period = chosen_period(span, today=today)
     before = period.before
@@ -56,6 +59,7 @@ def test_every_span_is_followed_without_a_gap(today: date, span: Span) -> None:
 
 
 @given(days, st.integers(6, 900))
+@calm
 def test_days_are_compared_with_as_many_days_or_months(first: date, more: int) -> None:
     last = first + timedelta(days=more)
     period = chosen_period(Span.DAYS, today=TODAY, first=first, last=last)
@@ -89,6 +93,7 @@ def test_the_year_before_a_leap_year_is_a_whole_one() -> None:
 
 
 @given(st.lists(st.integers(0, 2000), min_size=1, max_size=60), st.integers(1, 100))
+@calm
 def test_so_many_percent_do_not_exceed_a_percentile(values: list[int], percent: int) -> None:
     found = percentile(Counter(values), percent)
     assert found in values
@@ -102,6 +107,7 @@ def test_nothing_has_no_middle() -> None:
 
 
 @given(st.lists(st.integers(0, 2000), max_size=60))
+@calm
 def test_a_wait_is_told_of_enough_cases_only(hours: list[int]) -> None:
     wait = wait_of(Counter(map(told_hours, hours)))
     assert (wait.median is None) == (len(hours) < BASE)
@@ -111,6 +117,7 @@ def test_a_wait_is_told_of_enough_cases_only(hours: list[int]) -> None:
 
 
 @given(st.integers(0, 10_000))
+@calm
 def test_what_is_told_holds_the_wait(hours: int) -> None:
     told = told_hours(hours)
     ends = within(told)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
@@ -21,6 +21,8 @@ from helpexchange.reports.rules import (
 from helpexchange.reports.rules.showing import FEW, WITHHELD
 
 ENDLESS = 10_000
+#: A busy machine is no fault of the rules.
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 #: As in the table of requests: came; within a day, three, seven; still waiting.
 LIMITS = (Limit((1,), 2), Limit((2,), 3), Limit((3, 4), 0))
 
@@ -82,13 +84,13 @@ def request_rows(draw: st.DrawFn) -> list[list[int]]:
 
 
 @given(st.lists(few_or_edges, min_size=1, max_size=9))
-@settings(max_examples=150, deadline=None)
+@settings(parent=calm, max_examples=150)
 def test_no_small_count_follows_from_a_column_and_its_total(counts: list[int]) -> None:
     assert not list(small_counts_told([[count] for count in counts], ()))
 
 
 @given(request_rows())
-@settings(max_examples=60, deadline=None)
+@settings(parent=calm, max_examples=60)
 def test_no_small_count_follows_from_the_table_of_requests(rows: list[list[int]]) -> None:
     assert not list(small_counts_told(rows, LIMITS))
 
@@ -110,6 +112,7 @@ def test_the_edge_of_seven_times_one_is_seen() -> None:
 
 
 @given(st.integers(0, 10_000))
+@calm
 def test_what_is_shown_is_near_and_never_small(count: int) -> None:
     shown = published(count)
     low, high = range_of(shown)
@@ -121,6 +124,7 @@ def test_what_is_shown_is_near_and_never_small(count: int) -> None:
 
 
 @given(st.integers(0, 400), st.integers(0, 400))
+@calm
 def test_a_share_says_nothing_of_few(part: int, whole: int) -> None:
     told = share(published(part), published(whole))
     if 0 < part < BASE or whole < 18:

@@ -47,7 +47,7 @@ def _table(asked: Asked, group: Group, caption: str, heading: str, counts: Seque
 
 def _label(asked: Asked, group: Group, code: str) -> str:
     if group is Group.CHANNEL:
-        return str(CHANNELS[Channel(code)])
+        return str(CHANNELS.get(Channel(code), code))
     if group is Group.DISTRICT:
         return district_name(asked, int(code) if code else None)
     return language_name(code or asked.town_language)
