@@ -157,14 +157,14 @@ def _add_match_runs(app: Flask) -> None:
         VisitFreed,
     )
     from helpexchange.help_requests.rules import RequestClosed
-    from helpexchange.helper_profiles.rules import HelperStopped
+    from helpexchange.helper_profiles.rules import HelperUnavailable
     from helpexchange.match_runs import actions, pages
     from helpexchange.match_runs.rules import HelperSaidNo
 
     app.register_blueprint(pages.blueprint)
     events.listen(RequestClosed, actions.let_proposals_lapse)
     events.listen(HelperSaidNo, actions.look_for_another)
-    events.listen(HelperStopped, actions.free_after_leaving)
+    events.listen(HelperUnavailable, actions.free_after_leaving)
     events.listen(EngagementBegun, actions.refuse_double_booking)
     events.listen(EngagementEnded, actions.free_after_end)
     events.listen(EngagementPaused, actions.look_for_stand_ins)

@@ -25,7 +25,7 @@ from helpexchange.engagements.rules import (
 )
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
-from helpexchange.helper_profiles.rules import HelperStopped
+from helpexchange.helper_profiles.rules import HelperUnavailable
 from helpexchange.match_runs.actions.deciding import change, lock_row, record_act
 from helpexchange.match_runs.actions.needing import need_helper, need_stand_in, note_freed
 from helpexchange.match_runs.causes import RematchCause
@@ -65,7 +65,7 @@ def free_after_end(event: EngagementEnded) -> None:
         need_helper(request_id, RematchCause.ENGAGEMENT_ENDED, now=event.now)
 
 
-def free_after_leaving(event: HelperStopped) -> None:
+def free_after_leaving(event: HelperUnavailable) -> None:
     """Take back what a helper who pauses or leaves was proposed or approved for, and look for others.
 
     Whoever was asked already has an answer to give; that stays with whoever asked.
