@@ -69,6 +69,7 @@ def test_a_card_says_what_another_helper_would_cost(hanna: PageClient, cast: Cas
 
 def test_the_run_says_where_help_is_missing(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
     run = shopping_proposal(cast, now=clock.now()).run
+    assert run is not None
     address = f"/match-runs/{run.id}"
     assert "Help is missing nowhere" in hanna.get(address).text
     values = {"waiting": 3, "helpers_missing": 4, "visit_minutes": 330, "points": 42_000.0}
