@@ -55,8 +55,8 @@ def _add_features(app: Flask, settings: config.Settings) -> None:
     _add_engagements(app)
     _add_follow_up(app)
     _add_hours_and_costs(app)
-    _add_match_runs(app)
     _add_asking(app)
+    _add_match_runs(app)
     _add_reports(app)
     _add_first_pages(app)
     _add_privacy(app)
@@ -172,14 +172,13 @@ def _add_match_runs(app: Flask) -> None:
 
 
 def _add_asking(app: Flask) -> None:
+    """Before match runs: when a request ends, whoever was asked is told so before their proposal lapses."""
     from helpexchange.asking import actions, pages
     from helpexchange.core import events
-    from helpexchange.engagements.rules import EngagementEnded
     from helpexchange.help_requests.rules import RequestClosed
 
     app.register_blueprint(pages.blueprint)
     events.listen(RequestClosed, actions.end_with_request)
-    events.listen(EngagementEnded, actions.free_after_engagement)
 
 
 def _add_api(app: Flask, settings: config.Settings) -> None:
