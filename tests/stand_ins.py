@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from helpexchange.core.database import db
-from helpexchange.match_runs.causes import StandInState
 from helpexchange.match_runs.models import StandIn
+from helpexchange.match_runs.rules.causes import StandInState
 from helpexchange.match_runs.stand_in_links import stand_in_token
 from tests.cast import Cast
 from tests.fakes import FakeClock

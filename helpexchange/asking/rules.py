@@ -127,16 +127,6 @@ class AskEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NobodyLeftToAsk:
-    """Announced when the next best was to be asked, and nobody is left who could."""
-
-    proposal_id: int
-    request_id: int
-    by: Viewer
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AskPolicy:
     """How an office asks.
 

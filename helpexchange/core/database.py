@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, Enum, Index, MetaData, TextClause, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
@@ -71,6 +71,11 @@ def words(kind: type[StrEnum]) -> Enum:
     return Enum(
         kind, native_enum=False, length=32, values_callable=lambda members: [m.value for m in members]
     )
+
+
+def unique_while(name: str, *columns: str, condition: ColumnElement[bool] | TextClause) -> Index:
+    """Return an index that lets only one row have these values while a condition holds."""
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
 db = SQLAlchemy(metadata=Base.metadata)

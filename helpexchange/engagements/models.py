@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from helpexchange.core.database import Base, words
+from helpexchange.core.database import Base, unique_while, words
 from helpexchange.core.week import WeeklyTime
 from helpexchange.engagements.rules import (
     CancelReason,
@@ -31,10 +31,6 @@ _NOT_MOVED = text("moved_from_day IS NULL")
 _UNDECIDED = text("decided_at IS NULL")
 
 
-def _unique_while(name: str, *columns: str, condition: Any) -> Index:
-    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
-
-
 class Engagement(Base):
     """A helper helps with a request, from agreement to end.
 
@@ -50,8 +46,8 @@ class Engagement(Base):
         Index(None, "request_id"),
         Index(None, "agreed_at"),
         Index(None, "ended_at"),
-        _unique_while("uq_engagements_request_seat", "request_id", "seat", condition=_UNENDED),
-        _unique_while("uq_engagements_pair", "helper_id", "request_id", condition=_UNENDED),
+        unique_while("uq_engagements_request_seat", "request_id", "seat", condition=_UNENDED),
+        unique_while("uq_engagements_pair", "helper_id", "request_id", condition=_UNENDED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -127,13 +123,13 @@ class Visit(Base):
 
     __tablename__ = "visits"
     __table_args__ = (
-        _unique_while("uq_visits_series_slot", "series_id", "day", "start_min", condition=_NOT_MOVED),
+        unique_while("uq_visits_series_slot", "series_id", "day", "start_min", condition=_NOT_MOVED),
         Index(None, "office_id", "day"),
         Index(None, "day"),
         Index(None, "helper_id", "starts_at"),
         Index(None, "request_id", "starts_at"),
         Index(None, "engagement_id", "starts_at"),
-        _unique_while("uq_visits_helper_start", "helper_id", "starts_at", condition=_PLANNED),
+        unique_while("uq_visits_helper_start", "helper_id", "starts_at", condition=_PLANNED),
         CheckConstraint("0 <= start_min AND start_min < end_min AND end_min <= 1440", name="minutes"),
         CheckConstraint("starts_at < ends_at", name="moments"),
     )
@@ -180,7 +176,7 @@ class VisitMove(Base):
 
     __tablename__ = "visit_moves"
     __table_args__ = (
-        _unique_while("uq_visit_moves_open", "visit_id", condition=_UNDECIDED),
+        unique_while("uq_visit_moves_open", "visit_id", condition=_UNDECIDED),
         CheckConstraint("0 <= start_min AND start_min < end_min AND end_min <= 1440", name="minutes"),
     )
 

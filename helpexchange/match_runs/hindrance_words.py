@@ -7,10 +7,10 @@ from typing import Any
 
 from helpexchange.core.i18n import Text, distance_text, gettext, number_text
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.match_runs.by_hand import Hindrance, Obstacle
-from helpexchange.match_runs.causes import RematchCause
 from helpexchange.match_runs.fixes import HELPER_KINDS
 from helpexchange.match_runs.labels import listed
+from helpexchange.match_runs.rules.by_hand import Hindrance, Obstacle
+from helpexchange.match_runs.rules.causes import RematchCause
 from helpexchange.skills.labels import check_name, skill_name
 
 Values = Mapping[str, Any]

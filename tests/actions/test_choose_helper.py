@@ -13,7 +13,6 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperSkill
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.actions import approve_proposal, choose_helper, hindrances_of, undo_decision
-from helpexchange.match_runs.by_hand import Obstacle, OverruleReasonMissingError, RulesFailError
 from helpexchange.match_runs.models import PairRelation, Proposal, RematchNeed
 from helpexchange.match_runs.rules import (
     ProposalAlreadyDecidedError,
@@ -21,6 +20,7 @@ from helpexchange.match_runs.rules import (
     RejectionReason,
     RequestServedError,
 )
+from helpexchange.match_runs.rules.by_hand import Obstacle, OverruleReasonMissingError, RulesFailError
 from tests.cast import TUESDAY, Cast
 from tests.fakes import FakeClock
 from tests.matched import as_viewer, done_run, proposed, shopping_proposal

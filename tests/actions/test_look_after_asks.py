@@ -17,7 +17,7 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.models import Proposal
-from helpexchange.match_runs.rules import ProposalState
+from helpexchange.match_runs.rules import ProposalState, RequestServedError
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import Channel, MessageState
 from tests.asked import approved, asked, said_yes
@@ -162,32 +162,39 @@ def test_a_yes_to_the_office(cast: Cast, clock: FakeClock) -> None:
     assert answer_yes(ask_id=ask.id, by=by, now=clock.now(), as_office=True) is Answer.DONE
 
 
-@pytest.mark.parametrize("is_same", [True, False])
-def test_what_the_office_agrees_by_hand_settles_the_question(
-    cast: Cast, clock: FakeClock, *, is_same: bool
-) -> None:
+def test_what_the_office_agrees_by_hand_settles_the_question(cast: Cast, clock: FakeClock) -> None:
     ask = asked(cast, clock)
-    somebody = cast.meryem if is_same else next_one(cast, clock)
-    begin_engagement(
-        request_id=cast.shopping.id, helper_id=somebody.id, agreed=times(),
-        by=as_viewer(cast.coordinator_hoerde), now=clock.now(),
-    )  # fmt: skip
+    agree_by_hand(cast, clock, cast.meryem)
     db.session.commit()
     with pytest.raises(AskOverError):
         answer_yes(ask_id=ask.id, by=VISITOR, now=clock.now())
     db.session.rollback()
     look_after_asks(clock.now())
-    assert state_of(ask) is (AskState.AGREED if is_same else AskState.WITHDRAWN)
-    assert ask.proposal.state is (ProposalState.CONFIRMED if is_same else ProposalState.LAPSED)
+    assert state_of(ask) is AskState.AGREED
+    assert ask.proposal.state is ProposalState.CONFIRMED
     assert cast.shopping.state is RequestState.AGREED
+
+
+def test_nobody_else_is_agreed_on_while_somebody_is_asked(cast: Cast, clock: FakeClock) -> None:
+    ask = asked(cast, clock)
+    other = next_one(cast, clock)
+    with pytest.raises(RequestServedError):
+        agree_by_hand(cast, clock, other)
+    db.session.rollback()
+    assert state_of(ask) is AskState.OPEN
+
+
+def agree_by_hand(cast: Cast, clock: FakeClock, helper: HelperProfile) -> None:
+    """Let the office agree on visits for the shopping, without a proposal."""
+    begin_engagement(
+        request_id=cast.shopping.id, helper_id=helper.id, agreed=times(),
+        by=as_viewer(cast.coordinator_hoerde), now=clock.now(),
+    )  # fmt: skip
 
 
 def test_nobody_is_asked_for_a_request_that_has_its_helper(cast: Cast, clock: FakeClock) -> None:
     proposal = approved(cast, clock)
-    begin_engagement(
-        request_id=cast.shopping.id, helper_id=cast.meryem.id, agreed=times(),
-        by=as_viewer(cast.coordinator_hoerde), now=clock.now(),
-    )  # fmt: skip
+    agree_by_hand(cast, clock, cast.meryem)
     db.session.commit()
     look_after_asks(clock.advance(minutes=11))
     assert told() == []

@@ -24,10 +24,10 @@ from helpexchange.engagements.queries import visits_for_calendar
 from helpexchange.engagements.rules import CancelReason, Side, VisitState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.actions import answer_for_stand_in, answer_stand_in, ask_stand_in
-from helpexchange.match_runs.causes import StandInState
 from helpexchange.match_runs.jobs import mend_what_broke
 from helpexchange.match_runs.models import StandIn
 from helpexchange.match_runs.rules import Outcome, StandInOverError
+from helpexchange.match_runs.rules.causes import StandInState
 from tests.cast import TUESDAY, Cast, helper
 from tests.engaged import begun, visits
 from tests.fakes import FakeClock

@@ -17,10 +17,10 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.actions.pausing import leave, pause
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.actions import approve_proposal
-from helpexchange.match_runs.causes import RematchCause
 from helpexchange.match_runs.jobs import look_after_approvals, mend_what_broke
 from helpexchange.match_runs.models import MatchRun, Proposal, RematchNeed, UnmatchedRequest
 from helpexchange.match_runs.rules import REMATCH, HelperSaidNo, ProposalState, RunState
+from helpexchange.match_runs.rules.causes import RematchCause
 from tests.cast import TUESDAY, Cast, help_request, helper
 from tests.engaged import begun
 from tests.fakes import FakeClock

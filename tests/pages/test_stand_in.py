@@ -6,8 +6,8 @@ from sqlalchemy import select
 from helpexchange.core.database import db
 from helpexchange.engagements.models import Visit
 from helpexchange.engagements.rules import VisitState
-from helpexchange.match_runs.causes import StandInState
 from helpexchange.match_runs.models import StandIn
+from helpexchange.match_runs.rules.causes import StandInState
 from helpexchange.match_runs.stand_in_links import stand_in_token
 from tests.actions.test_stand_ins import Story, called_off, searched
 from tests.actions.test_stand_ins import story as _story

@@ -5,7 +5,6 @@ from helpexchange.asking.actions.asking import ask_helper, plan_ask, remind_help
 from helpexchange.asking.actions.ending import (
     end_with_request,
     expire_ask,
-    free_after_engagement,
     withdraw_ask,
 )
 from helpexchange.asking.actions.settings import save_ask_settings
@@ -21,7 +20,6 @@ __all__ = [
     "end_with_request",
     "expire_ask",
     "follow_up",
-    "free_after_engagement",
     "look_after_open",
     "plan_ask",
     "refuse",

@@ -20,11 +20,9 @@ from helpexchange.asking.rules import (
 from helpexchange.core.database import db
 from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
-from helpexchange.engagements.models import Engagement
-from helpexchange.engagements.rules import EngagementEnded
 from helpexchange.help_requests.rules import RequestClosed
 from helpexchange.match_runs.actions import go_on
-from helpexchange.match_runs.rules import ProposalState
+from helpexchange.match_runs.rules import HelperSaidNo, ProposalState
 
 #: How each end shows at the proposal, in the trail, and to listeners.
 _ENDS = {
@@ -37,6 +35,8 @@ _ENDS = {
 
 def end_ask(ask: Ask, state: AskState, *, by: Viewer, now: datetime) -> None:
     """End an ask that is locked and under way, free what it held, and announce it.
+
+    Unless the next best is asked by itself, somebody else is looked for.
 
     Raises:
         AskOverError: the proposal has gone on otherwise.
@@ -57,6 +57,8 @@ def end_ask(ask: Ask, state: AskState, *, by: Viewer, now: datetime) -> None:
             is_followed=ask.next_best is NextBest.WANTED,
         )
     )  # fmt: skip
+    if ask.next_best is not NextBest.WANTED:
+        announce(HelperSaidNo(request_id=ask.request_id, helper_id=ask.helper_id, by=by, now=now))
 
 
 def expire_ask(*, ask_id: int, by: Viewer, now: datetime) -> Answer:
@@ -104,13 +106,3 @@ def end_with_request(event: RequestClosed) -> None:
             take_back_messages(ask)
             ask.state, ask.settled_at, ask.next_best = AskState.WITHDRAWN, event.now, NextBest.OFFICE
             tell_helper(ask, "not_needed", by=event.by, now=event.now)
-
-
-def free_after_engagement(event: EngagementEnded) -> None:
-    """Give back the helper's place and the request's seat when the visits that were agreed have ended."""
-    engagement = db.session.get(Engagement, event.engagement_id)
-    if engagement is None:
-        return
-    for ask in asks_of_request(event.by, engagement.request_id):
-        if ask.engagement_id == engagement.id and ask.proposal.state is ProposalState.CONFIRMED:
-            go_on(ask.proposal, ProposalState.LAPSED, act="end_agreement", by=event.by, now=event.now)

@@ -17,7 +17,6 @@ from helpexchange.asking.rules import (
     Answer,
     AskState,
     NextBest,
-    NobodyLeftToAsk,
 )
 from helpexchange.core.database import db
 from helpexchange.core.events import announce
@@ -25,6 +24,7 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.actions import approve_next_best
 from helpexchange.match_runs.models import Proposal
+from helpexchange.match_runs.rules import HelperSaidNo
 
 
 def look_after_open(*, ask: Ask, by: Viewer, now: datetime) -> Answer:
@@ -80,7 +80,6 @@ def follow_up(*, ask_id: int, by: Viewer, now: datetime) -> Proposal | None:
         )  # fmt: skip
         db.session.add(following)
     else:
-        nobody = NobodyLeftToAsk(proposal_id=ended.proposal_id, request_id=ended.request_id, by=by, now=now)
-        announce(nobody)
+        announce(HelperSaidNo(request_id=ended.request_id, helper_id=ended.helper_id, by=by, now=now))
     db.session.flush()
     return found

@@ -28,7 +28,6 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.rules import HelperUnavailable
 from helpexchange.match_runs.actions.deciding import change, lock_row, record_act
 from helpexchange.match_runs.actions.needing import need_helper, need_stand_in, note_freed
-from helpexchange.match_runs.causes import RematchCause
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import (
     BINDING_STATES,
@@ -39,6 +38,7 @@ from helpexchange.match_runs.rules import (
     RequestServedError,
     overlap,
 )
+from helpexchange.match_runs.rules.causes import RematchCause
 from helpexchange.match_runs.solving.bindings import bindings_of_helper, taken_seats
 
 #: Nobody outside the office has heard of these.

@@ -19,13 +19,6 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.actions.approving import free_seat, refusal_of
 from helpexchange.match_runs.actions.deciding import change, decided_by, lock_row, record_act
-from helpexchange.match_runs.by_hand import (
-    LONGEST_REASON,
-    Hindrance,
-    Obstacle,
-    OverruleReasonMissingError,
-    RulesFailError,
-)
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import (
     BINDING_STATES,
@@ -33,6 +26,13 @@ from helpexchange.match_runs.rules import (
     ProposalState,
     RequestServedError,
     first_free,
+)
+from helpexchange.match_runs.rules.by_hand import (
+    LONGEST_REASON,
+    Hindrance,
+    Obstacle,
+    OverruleReasonMissingError,
+    RulesFailError,
 )
 from helpexchange.match_runs.solving.bindings import bindings_of_helper, taken_seats
 from helpexchange.match_runs.solving.judging import Judged, judge

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from helpexchange.core.database import db
-from helpexchange.match_runs.causes import RematchCause
 from helpexchange.match_runs.models import RematchNeed
+from helpexchange.match_runs.rules.causes import RematchCause
 
 
 def need_helper(request_id: int, cause: RematchCause, *, now: datetime) -> None:

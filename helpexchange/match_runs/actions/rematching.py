@@ -15,7 +15,6 @@ from helpexchange.match_runs import queries
 from helpexchange.match_runs.actions.breaking import release
 from helpexchange.match_runs.actions.deciding import lock_row
 from helpexchange.match_runs.actions.running import enter_run
-from helpexchange.match_runs.causes import RematchCause
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.match_runs.rules import (
     MENDING,
@@ -24,6 +23,7 @@ from helpexchange.match_runs.rules import (
     RunAlreadyRequestedError,
     RunState,
 )
+from helpexchange.match_runs.rules.causes import RematchCause
 from helpexchange.match_runs.solving.expiring import helpers_without_checks
 
 WAIT_AFTER_FAILURE = timedelta(minutes=5)

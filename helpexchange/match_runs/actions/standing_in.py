@@ -17,10 +17,10 @@ from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.rules import VisitState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs import queries
-from helpexchange.match_runs.causes import StandInState
 from helpexchange.match_runs.messages import tell_asked, tell_thanks
 from helpexchange.match_runs.models import RematchNeed, StandIn
 from helpexchange.match_runs.rules import Outcome, StandInOverError
+from helpexchange.match_runs.rules.causes import StandInState
 from helpexchange.match_runs.solving.free_then import FreeThen, free_then
 
 FOUND_AT_MOST = 5

@@ -11,9 +11,9 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs import queries
 from helpexchange.match_runs.actions.deciding import change, proposal_to_decide, record_act
 from helpexchange.match_runs.actions.needing import need_helper
-from helpexchange.match_runs.causes import RematchCause
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import REVERSIBLE_STATES, Outcome, ProposalState, UndoTooLateError
+from helpexchange.match_runs.rules.causes import RematchCause
 
 _NOTHING_DECIDED = {
     "seat": None,

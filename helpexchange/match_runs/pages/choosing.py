@@ -19,13 +19,6 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs import actions, queries
 from helpexchange.match_runs.actions import hindrances_of, request_run
-from helpexchange.match_runs.by_hand import (
-    LONGEST_REASON,
-    Hindrance,
-    Obstacle,
-    OverruleReasonMissingError,
-    RulesFailError,
-)
 from helpexchange.match_runs.hindrance_words import cause_words, hindrance_words
 from helpexchange.match_runs.labels import PROPOSAL_STATES
 from helpexchange.match_runs.models import Proposal
@@ -33,6 +26,13 @@ from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import helper_name, person_name
 from helpexchange.match_runs.reasons import visit_words
 from helpexchange.match_runs.rules import REVERSIBLE_STATES, Outcome, ProposalState
+from helpexchange.match_runs.rules.by_hand import (
+    LONGEST_REASON,
+    Hindrance,
+    Obstacle,
+    OverruleReasonMissingError,
+    RulesFailError,
+)
 from helpexchange.skills.labels import skill_name
 
 UNPROCESSABLE = 422

@@ -15,10 +15,10 @@ from helpexchange.core.viewer import current_viewer
 from helpexchange.core.way_back import way_back
 from helpexchange.engagements.rules import VisitState
 from helpexchange.match_runs import actions, queries
-from helpexchange.match_runs.causes import StandInState
 from helpexchange.match_runs.models import StandIn
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.rules import Outcome
+from helpexchange.match_runs.rules.causes import StandInState
 from helpexchange.match_runs.stand_in_links import stand_in_of
 from helpexchange.skills.labels import skill_name
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from helpexchange.helper_profiles.models import HelperAbsence, HelperProfile
 from helpexchange.helper_profiles.rules import HelperState
-from helpexchange.match_runs.by_hand import Hindrance, Obstacle, in_order
 from helpexchange.match_runs.rules import free_times, minutes_a_week
+from helpexchange.match_runs.rules.by_hand import Hindrance, Obstacle, in_order
 from helpexchange.match_runs.solving.bindings import Binding, bindings_of_helper
 from helpexchange.match_runs.solving.problem import ANY_TIME, ReadProblem, build, windows
 from helpexchange.match_runs.solving.records import Records, Wanted, read_records

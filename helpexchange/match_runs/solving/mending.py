@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.match_runs.causes import RematchCause
 from helpexchange.match_runs.models import MatchRun, Proposal, RematchNeed
 from helpexchange.match_runs.rules import (
     REMATCH,
@@ -28,6 +27,7 @@ from helpexchange.match_runs.rules import (
     RunStage,
     RunState,
 )
+from helpexchange.match_runs.rules.causes import RematchCause
 from helpexchange.match_runs.solving.heartbeat import Heartbeat
 from helpexchange.match_runs.solving.mending_stored import Mended
 from helpexchange.match_runs.solving.ordering import RunOrder, failed_by, provenance, refuse_faulty

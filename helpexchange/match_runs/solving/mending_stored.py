@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.rules import UNENDED_STATES, VisitState
-from helpexchange.match_runs.causes import RematchCause
 from helpexchange.match_runs.models import MatchRun, Proposal, RematchNeed, UnmatchedRequest
 from helpexchange.match_runs.rules import BINDING_STATES, ProposalState
+from helpexchange.match_runs.rules.causes import RematchCause
 from helpexchange.match_runs.solving.storing import (
     Outcome,
     clear,

@@ -15,13 +15,13 @@ from helpexchange.helper_profiles.labels import WAYS
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import HelperState
-from helpexchange.match_runs.causes import StandInState
 from helpexchange.match_runs.fixes import TITLES, reason_words
 from helpexchange.match_runs.hindrance_words import cause_words
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.pages.cards import helper_name, person_name
 from helpexchange.match_runs.queries import VisitWithout, Waiting
 from helpexchange.match_runs.reasons import visit_words, way_words
+from helpexchange.match_runs.rules.causes import StandInState
 from helpexchange.notifications.labels import CHANNELS, fault_of
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.skills.labels import check_name, skill_name
