@@ -7,8 +7,8 @@ one without saying what for.
 from __future__ import annotations
 
 from helpexchange.privacy.ownership import Owner, PersonalTable
-from helpexchange.privacy.personal_fixes import NOT_PERSONAL_OF_FIXES, PERSONAL_OF_FIXES
 from helpexchange.privacy.personal_hours import NOT_PERSONAL_OF_HOURS, PERSONAL_OF_HOURS
+from helpexchange.privacy.personal_matches import NOT_PERSONAL_OF_MATCHES, PERSONAL_OF_MATCHES
 from helpexchange.privacy.personal_programs import NOT_PERSONAL_OF_PROGRAMS, PERSONAL_OF_PROGRAMS
 from helpexchange.privacy.personal_visits import NOT_PERSONAL_OF_VISITS, PERSONAL_OF_VISITS
 from helpexchange.privacy.rules import Kept, PersonKind, Purpose
@@ -193,24 +193,7 @@ PERSONAL: dict[str, PersonalTable] = {
         Owner("person_id", kind_column="person_type"),
     ),
     "letter_batches": PersonalTable(Kept.SINCE_ACT, {Purpose.PROOF: ("made_by",)}),
-    "match_runs": PersonalTable(_REQUEST, {Purpose.PROOF: ("certificate", "requested_by")}),
-    "proposals": PersonalTable(
-        _REQUEST,
-        {
-            Purpose.MATCH: ("distance_m", "facts", "visits", "alternatives"),
-            Purpose.PROOF: ("decided_by", "note"),
-        },
-        shared=(Owner("helper_id", "helper_profiles"), Owner("request_id", "help_requests")),
-        others=("alternatives", "decided_by", "distance_m", "facts", "score", "score_parts"),
-    ),
-    "unmatched_requests": PersonalTable(
-        _REQUEST,
-        {Purpose.MATCH: ("details", "nearest_fix")},
-        Owner("request_id", "help_requests"),
-        stays=("details", "nearest_fix"),
-        others=("nearest_fix",),
-    ),
-    **PERSONAL_OF_FIXES,
+    **PERSONAL_OF_MATCHES,
     **PERSONAL_OF_VISITS,
     **PERSONAL_OF_HOURS,
     **PERSONAL_OF_PROGRAMS,
@@ -276,18 +259,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "claimed_until", "sent_at", "is_urgent", "is_secret", "first_due_at", "delivered_at", "batch_id",
     ),
     "letter_batches": ("id", "office_id", "made_at", "sent_at"),
-    "match_runs": (
-        "id", "office_id", "scope", "state", "requested_at", "started_at", "finished_at", "progress",
-        "policy", "versions", "input_hashes", "seed", "objective", "bound", "gap", "status", "seconds",
-        "served_count", "unmatched_count", "failure", "district_id", "request_id", "moved_count",
-        "agreed_moved_count",
-    ),
-    "proposals": (
-        "id", "run_id", "helper_id", "request_id", "office_id", "state", "is_locked", "score",
-        "score_parts", "seat", "place", "decided_at", "rejection_reason", "is_by_hand", "overruled",
-    ),
-    "unmatched_requests": ("run_id", "request_id", "office_id", "reason"),
-    **NOT_PERSONAL_OF_FIXES,
+    **NOT_PERSONAL_OF_MATCHES,
     **NOT_PERSONAL_OF_VISITS,
     **NOT_PERSONAL_OF_HOURS,
     **NOT_PERSONAL_OF_PROGRAMS,

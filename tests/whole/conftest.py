@@ -1,8 +1,10 @@
 """What the tests of the whole share: a site with something on every page."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
+import flask_babel
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -14,27 +16,24 @@ from helpexchange.consents.actions import note_consent
 from helpexchange.consents.rules import ConsentPurpose
 from helpexchange.consents.wordings import agreement
 from helpexchange.core.database import db
-from helpexchange.core.viewer import VISITOR
+from helpexchange.core.viewer import VISITOR, Viewer
 from helpexchange.core.week import WeeklyTime
 from helpexchange.engagements.actions import begin_engagement, open_feed
 from helpexchange.engagements.links import feed_token
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.help_requests.actions import hand_over_request
 from helpexchange.help_requests.messages import token_of
-from helpexchange.help_requests.models import CallBack, PersonInNeed
+from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.help_requests.rules import Proof
 from helpexchange.helper_profiles.links import INTEREST, PAGE, token_for
-from helpexchange.helper_profiles.models import HelperAbsence, InterviewSlot, LivedExperience
-from helpexchange.helper_profiles.rules import InterviewWay
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.notifications.actions import print_letters
 from helpexchange.notifications.rules import About, Channel, MessageState
 from helpexchange.notifications.stop_links import stop_link
-from helpexchange.people.actions import add_note, merge_people
 from helpexchange.places.models import PostcodePlace
 from helpexchange.representatives.actions import ask_representation
 from helpexchange.representatives.messages import token_of as acting_token
-from tests.cast import Cast, DbSession, help_request, helper
+from tests.cast import Cast, DbSession, help_request
 from tests.engaged import agreed
 from tests.fakes import FakeClock
 from tests.page_checks import Page, check_page
@@ -49,6 +48,7 @@ from tests.whole.flow_answers import Answers, answers, steps
 from tests.whole.follow_up_examples import follow_up_examples
 from tests.whole.hours_examples import hours_examples
 from tests.whole.program_examples import program_examples
+from tests.whole.record_examples import notes_of_hoerde, records_of_hoerde
 
 OpenAll = Callable[..., list[Page]]
 #: Pages of somebody's data whose address names a record; those of people name the person as a whole.
@@ -72,16 +72,8 @@ OF_VISITS = (
 def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession) -> Examples:
     """Examples of every part of an address that is not fixed."""
     proposal = db_session.scalars(select(Proposal)).one()
-    failed = told(now=match_run.requested_at, is_essential=False)
-    failed.state = MessageState.FAILED
-    failed.last_error = "address_refused 550"
-    for channel in (Channel.LETTER, Channel.CALL, Channel.LETTER):
-        told(now=match_run.requested_at, channel=channel, office_id=cast.hoerde.id)
     by = viewer_of(cast.coordinator_hoerde)
-    batch = print_letters(office_id=cast.hoerde.id, by=by, now=match_run.requested_at)
-    assert batch is not None
-    told(now=match_run.requested_at, channel=Channel.LETTER, office_id=cast.hoerde.id)
-    stopping = stop_link(failed, Settings(secret_key=str(app.secret_key))).rpartition("/")[2]
+    messages = _messages_of_hoerde(app, cast, by, now=match_run.requested_at)
     hand_over_request(
         request_id=cast.garden.id, office_id=cast.eving.id, note="Eving has a gardener", by=by,
         now=FakeClock().now(),
@@ -91,11 +83,9 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     return {
         **visits,
         **ask_examples(cast, match_run),
-        **_records_of_hoerde(cast, db_session, now=match_run.requested_at),
-        "message_id": [failed.id],
-        "batch_id": [batch.id],
-        **{f"notifications.{name}.token": [stopping] for name in ("show_stop", "stop", "allow")},
-        **_notes_of_hoerde(cast, db_session, now=match_run.requested_at),
+        **records_of_hoerde(cast, db_session, now=match_run.requested_at),
+        **messages,
+        **notes_of_hoerde(cast, db_session, now=match_run.requested_at),
         # After two helpers were made one, who else would have what is entered here.
         **hours_examples(cast, visits["engagements.helper_done.visit_id"]),
         "request_id": [cast.shopping.id],
@@ -122,26 +112,22 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
     }
 
 
-def _records_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Examples:
-    """Enter a call, a time for interviews, days away and a lived experience; return the examples of them."""
-    hour = timedelta(hours=1)
-    call = CallBack(
-        reference="CALL-1", office_id=cast.hoerde.id, name="Erna", asked_at=now, due_on=now.date()
-    )
-    slot = InterviewSlot(
-        office_id=cast.hoerde.id, starts_at=now + hour, ends_at=now + 2 * hour, way=next(iter(InterviewWay))
-    )
-    away = HelperAbsence(
-        helper_id=cast.meryem.id, starts_on=now.date(), back_on=now.date() + timedelta(days=3)
-    )
-    experience = LivedExperience(office_id=cast.hoerde.id, name="Sucht")
-    session.add_all([call, slot, away, experience])
-    session.commit()
+def _messages_of_hoerde(app: Flask, cast: Cast, by: Viewer, *, now: datetime) -> Examples:
+    """Let a message fail, and letters and calls wait; return the examples."""
+    failed = told(now=now, is_essential=False)
+    failed.state = MessageState.FAILED
+    failed.last_error = "address_refused 550"
+    for channel in (Channel.LETTER, Channel.CALL, Channel.LETTER):
+        told(now=now, channel=channel, office_id=cast.hoerde.id)
+    batch = print_letters(office_id=cast.hoerde.id, by=by, now=now)
+    assert batch is not None
+    told(now=now, channel=Channel.LETTER, office_id=cast.hoerde.id)
+    stopping = stop_link(failed, Settings(secret_key=str(app.secret_key))).rpartition("/")[2]
     return {
-        "call_key": [f"asked-{call.id}", f"helper-{cast.pavel.id}", f"request-{cast.uncleared.id}"],
-        "slot_id": [slot.id], "absence_id": [away.id],
-        "experience_id": [experience.id],
-    }  # fmt: skip
+        "message_id": [failed.id],
+        "batch_id": [batch.id],
+        **{f"notifications.{name}.token": [stopping] for name in ("show_stop", "stop", "allow")},
+    }
 
 
 def _representations_of_erna(cast: Cast, *, now: datetime) -> Examples:
@@ -222,32 +208,6 @@ def _data_of_erna(cast: Cast) -> Examples:
     }
 
 
-def _notes_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Examples:
-    """Enter a note about Erna; merge two helpers; return the examples."""
-    assert cast.shopping.person is not None
-    known_id = cast.shopping.person.known_id
-    assert known_id is not None
-    note = add_note(
-        person_id=known_id, text="calls early", reference="N-0123456789abcdef",
-        by=viewer_of(cast.coordinator_hoerde), now=now,
-    )  # fmt: skip
-    assert cast.meryem.known_id is not None
-    assert cast.pavel.known_id is not None
-    gone = helper("Pawel", office=cast.hoerde, offers="shopping", speaks="cs", weekday=1, now=now)
-    session.add(gone)
-    session.flush()
-    assert gone.known_id is not None
-    merge = merge_people(
-        kept_id=cast.pavel.known_id, gone_id=gone.known_id, choices={},
-        by=viewer_of(cast.coordinator_hoerde), now=now,
-    )  # fmt: skip
-    session.commit()
-    return {
-        "person_id": [known_id], "note_id": [note.id], "other_id": [cast.meryem.known_id],
-        "merge_id": [merge.id],
-    }  # fmt: skip
-
-
 @pytest.fixture
 def answered(cast: Cast, db_session: DbSession) -> Answers:
     """The answers to all questions, so that every page of a flow can be opened."""
@@ -311,3 +271,24 @@ def sign_in(client: PageClient, account: Account | None) -> None:
         client.sign_out()
     else:
         client.sign_in(account)
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Return a set that fills up with all texts that pages ask for."""
+    noted: set[str] = set()
+    real = flask_babel.Domain.get_translations
+
+    def noting(domain: flask_babel.Domain) -> Any:
+        translations = real(domain)
+        plain = type(translations).ugettext
+
+        def noting_text(text: str) -> str:
+            noted.add(text)
+            return str(plain(translations, text))
+
+        translations.ugettext = noting_text
+        return translations
+
+    monkeypatch.setattr(flask_babel.Domain, "get_translations", noting)
+    return noted
