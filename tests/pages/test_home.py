@@ -127,6 +127,7 @@ def test_a_visitor_is_asked_to_sign_in(client: PageClient, cast: Cast) -> None:
                 "/people",
                 "/invitations",
                 "/match-runs",
+                "/reports",
                 "/open-requests",
             ],
         ),

@@ -79,14 +79,15 @@ def examples(app: Flask, cast: Cast, match_run: MatchRun, db_session: DbSession)
         now=FakeClock().now(),
     )  # fmt: skip
     db_session.commit()
+    # First, because two helpers are made one: who is left would have what the other has done.
+    notes = notes_of_hoerde(cast, db_session, now=match_run.requested_at)
     visits = _visits_of_hoerde(cast)
     return {
+        **notes,
         **visits,
         **ask_examples(cast, match_run),
         **records_of_hoerde(cast, db_session, now=match_run.requested_at),
         **messages,
-        **notes_of_hoerde(cast, db_session, now=match_run.requested_at),
-        # After two helpers were made one, who else would have what is entered here.
         **hours_examples(cast, visits["engagements.helper_done.visit_id"]),
         "request_id": [cast.shopping.id],
         "help_requests.handed_over.request_id": [cast.garden.id],

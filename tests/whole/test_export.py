@@ -256,6 +256,6 @@ def test_the_list_says_of_every_shared_table_whose_it_is() -> None:
     assert shared == {
         "proposals", "known_people", "search_words", "person_notes", "person_merges", "record_readings",
         "representations",
-        "engagements", "visits", "fix_calls",
+        "engagements", "fix_calls", "stand_ins", "visits",
     }  # fmt: skip
     assert set(NOT_PERSONAL) >= shared
