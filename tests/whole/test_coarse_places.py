@@ -55,7 +55,7 @@ SECRET = Secret()
 
 def words_of(response: TestResponse) -> str:
     """Return what somebody reads in a page or a sheet; a picture has no words."""
-    if response.mimetype.startswith("image/"):
+    if (response.mimetype or "").startswith("image/"):
         return ""
     if response.mimetype == "application/pdf":
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(response.data)).pages)
