@@ -1,5 +1,6 @@
 """The databases of one test process: each kind is made once by migration, and emptied after every test."""
 
+import gc
 import os
 import secrets
 from contextlib import ExitStack
@@ -8,6 +9,7 @@ from pathlib import Path
 import flask_migrate
 import psycopg
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from psycopg import sql
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import OperationalError
@@ -29,12 +31,14 @@ class TestDatabases:
 
     Attributes:
         folder: where SQLite files and the application's own files go.
+        templates: where compiled templates are kept for the next application; it may be shared.
     """
 
     __test__ = False
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, templates: Path) -> None:
         self.folder = folder
+        self.templates = templates
         self._apps: dict[str, Flask] = {}
         self._server = ""
         self._exits = ExitStack()
@@ -47,9 +51,11 @@ class TestDatabases:
         """
         if kind not in self._apps:
             app = application(self.new_database(kind), self.folder)
+            app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(self.templates))
             with app.app_context():
                 flask_migrate.upgrade()
             self._apps[kind] = app
+            gc.freeze()
         return self._apps[kind]
 
     def new_database(self, kind: str) -> str:
