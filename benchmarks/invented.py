@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
 
 from helpexchange.core.database import Base, db
-from helpexchange.help_requests.models import HelpRequest, PersonInNeed
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed, RequestTime
 from helpexchange.help_requests.rules import Channel, RequestState
-from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.helper_profiles.models import HelperCheck, HelperProfile, HelperSkill, HelperTime
 from helpexchange.helper_profiles.rules import HelperKind, HelperState
 from helpexchange.notifications.rules import Channel as WayToTell
 from helpexchange.offices.models import District, Office, Organisation
@@ -22,6 +22,10 @@ from helpexchange.skills.models import Skill
 
 OFFICES = 12
 AT_A_TIME = 5_000
+KINDS = ("shopping", "company", "garden", "escort", "technology", "letters")
+#: Requests and helpers came over so many minutes; one in so many is new and waits for its first contact.
+A_YEAR_MIN, HELPERS_MIN = 365 * 24 * 60, 3 * 365 * 24 * 60
+ONE_NEW, ONE_NEW_HELPER, ONE_EXPIRES = 97, 200, 40
 SYLLABLES = """
     ba be bo da den der do er fa fe ga gel go ha hei ho in ja ka kel ko la le lin lo ma mann mei mo mül na
     ne no ok pa pe pfef rai re ro sa schä schmi ser so stein ta ter ti tor ulf va vo wa wei wil zi zo
@@ -66,7 +70,8 @@ def fill_people(people: int, *, now: datetime) -> list[Somebody]:
     names = chance.choices(surnames, weights, k=people)
     everybody = [Somebody(number + 1, chance, name) for number, name in enumerate(names)]
     town = Organisation(id=1, name="Town")
-    db.session.add_all([town, Skill(code="shopping", is_kind_of_help=True, visit_minutes=60)])
+    kinds = [Skill(code=kind, is_kind_of_help=True, visit_minutes=60, checks=["conduct"]) for kind in KINDS]
+    db.session.add_all([town, *kinds])
     for number in range(OFFICES):
         district = District(id=number + 1, code=f"d{number}", name=PLACES[number], outline={})
         db.session.add(
@@ -113,14 +118,18 @@ def _rows(some: Iterable[Somebody], now: datetime) -> list[tuple[type, list[dict
         for kind, word in each.found_by(source).words()
     ]
     known = [{"id": each.number, "sort_key": each.found_by(Source.ACCOUNT).sort_key} for each in people]
-    asking = [each for each in people if each.asks]
+    asking, helping = ([each for each in people if each.asks], [each for each in people if each.helps])
     return [
         (KnownPerson, known),
         (SearchWord, words),
         (PersonInNeed, [_contact(each) | {"name_key": "", "phone_key": each.phone_key, "asked_by": ""}
                         for each in asking]),
         (HelpRequest, [_request(each, now) for each in asking]),
-        (HelperProfile, [_helper(each, now) for each in people if each.helps]),
+        (RequestTime, [_time(each) | {"request_id": each.number} for each in asking]),
+        (HelperProfile, [_helper(each, now) for each in helping]),
+        (HelperTime, [_time(each) | {"helper_id": each.number} for each in helping]),
+        (HelperSkill, [{"helper_id": each.number, "skill_code": _kind(each)} for each in helping]),
+        (HelperCheck, [_check(each, now) for each in helping]),
     ]  # fmt: skip
 
 
@@ -133,16 +142,39 @@ def _contact(each: Somebody) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _kind(each: Somebody) -> str:
+    return KINDS[each.number % len(KINDS)]
+
+
+def _time(each: Somebody) -> dict[str, Any]:
+    return {"weekday": each.number % 5, "start_min": 14 * 60, "end_min": 17 * 60}
+
+
 def _request(each: Somebody, now: datetime) -> dict[str, Any]:
+    is_new = each.number % ONE_NEW == 0
+    state = RequestState.OPEN if each.number % 3 else RequestState.FINISHED
+    asked = now - timedelta(minutes=each.number * 7919 % (A_YEAR_MIN if not is_new else 3 * 24 * 60))
     return {
-        "reference": f"R{each.number}", "person_id": each.number, "office_id": each.office + 1,
-        "district_id": each.office + 1, "kind_code": "shopping", "channel": Channel.PHONE,
-        "state": RequestState.OPEN if each.number % 3 else RequestState.FINISHED, "submitted_at": now,
+        "id": each.number, "reference": f"R{each.number}", "person_id": each.number,
+        "office_id": each.office + 1, "district_id": each.office + 1, "kind_code": _kind(each),
+        "channel": Channel.ONLINE if each.number % 5 in {0, 1} else Channel.PHONE,
+        "state": RequestState.SUBMITTED if is_new else state, "submitted_at": asked,
+        "first_contact_due_on": (asked + timedelta(days=2)).date(),
+        "first_contact_at": None if is_new else asked + timedelta(hours=20),
     }  # fmt: skip
 
 
 def _helper(each: Somebody, now: datetime) -> dict[str, Any]:
+    is_new = each.number % ONE_NEW_HELPER == 0
+    came = now - timedelta(minutes=each.number * 7919 % (HELPERS_MIN if not is_new else 3 * 24 * 60))
     return _contact(each) | {
         "reference": f"H{each.number}", "office_id": each.office + 1, "district_id": each.office + 1,
-        "kind": HelperKind.VOLUNTEER, "state": HelperState.ACTIVE, "created_at": now,
+        "kind": HelperKind.VOLUNTEER, "state": HelperState.APPLIED if is_new else HelperState.ACTIVE,
+        "created_at": came, "contact_due_on": (came + timedelta(days=2)).date() if is_new else None,
     }  # fmt: skip
+
+
+def _check(each: Somebody, now: datetime) -> dict[str, Any]:
+    days = 10 if each.number % ONE_EXPIRES == 0 else 500
+    day = now.date() + timedelta(days=days)
+    return {"helper_id": each.number, "check_code": "conduct", "seen_on": now.date(), "expires_on": day}

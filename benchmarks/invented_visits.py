@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from benchmarks.invented import AT_A_TIME, finish, in_parts
+from benchmarks.invented import AT_A_TIME, KINDS, finish, in_parts
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import Base, db
 from helpexchange.engagements.models import Engagement, Visit, VisitSeries
@@ -16,6 +16,7 @@ from helpexchange.engagements.rules import EngagementState, Rhythm, VisitState
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.models import MatchRun, Proposal, UnmatchedRequest
 from helpexchange.match_runs.rules import ProposalState, RunState, scope_word
 
@@ -24,8 +25,8 @@ PROPOSALS, WAITING = 1_000, 500
 TWO, THREE = 14 * 60, 15 * 60
 
 
-def fill_year(visits: int, *, now: datetime) -> None:
-    """Let helpers visit people weekly, and match some of those who wait.
+def fill_year(visits: int, *, now: datetime) -> int:
+    """Let helpers visit people weekly, and match some of those who wait; return the number of engagements.
 
     Args:
         visits: rows of visits, rounded down to whole engagements.
@@ -40,12 +41,14 @@ def fill_year(visits: int, *, now: datetime) -> None:
     _visit(pairs, now=now)
     _propose(now=now)
     finish(Engagement, VisitSeries)
+    return count
 
 
 def _pairs(count: int) -> list[tuple[int, int, int]]:
     """Return (request, helper, office) by id; each helper once, in the office of the request."""
     helpers: dict[int, list[int]] = {}
     of_helpers = select(HelperProfile.office_id, HelperProfile.id).order_by(HelperProfile.id.desc())
+    of_helpers = of_helpers.where(HelperProfile.state == HelperState.ACTIVE)
     for office_id, helper_id in db.session.execute(of_helpers):
         helpers.setdefault(office_id, []).append(helper_id)
     is_open = HelpRequest.state == RequestState.OPEN
@@ -66,17 +69,18 @@ def _agree(pairs: Sequence[tuple[int, int, int]], *, now: datetime) -> None:
         of_these = update(HelpRequest).where(HelpRequest.id.in_(some))
         db.session.execute(of_these.values(state=RequestState.AGREED))
     begun = now - timedelta(weeks=VISITS_EACH - VISITS_AHEAD)
-    _add(
+    add(
         Engagement,
         (
             {
                 "id": number, "request_id": request_id, "helper_id": helper_id, "office_id": office_id,
-                "kind_code": "shopping", "seat": 1, "state": EngagementState.RUNNING, "agreed_at": begun,
+                "kind_code": KINDS[request_id % len(KINDS)], "seat": 1, "state": EngagementState.RUNNING,
+                "agreed_at": begun,
             }
             for number, (request_id, helper_id, office_id) in enumerate(pairs, 1)
         ),
     )  # fmt: skip
-    _add(
+    add(
         VisitSeries,
         (
             {
@@ -90,8 +94,8 @@ def _agree(pairs: Sequence[tuple[int, int, int]], *, now: datetime) -> None:
 
 
 def _visit(pairs: Sequence[tuple[int, int, int]], *, now: datetime) -> None:
-    _add(Visit, _visits(pairs, now))
-    _add(AuditEntry, (_noted(visit) for visit in _visits(pairs, now) if visit["ends_at"] < now))
+    add(Visit, _visits(pairs, now))
+    add(AuditEntry, (_noted(visit) for visit in _visits(pairs, now) if visit["ends_at"] < now))
 
 
 def _visits(pairs: Sequence[tuple[int, int, int]], now: datetime) -> Iterator[dict[str, Any]]:
@@ -128,22 +132,16 @@ def _noted(visit: dict[str, Any]) -> dict[str, Any]:
 
 
 def _propose(*, now: datetime) -> None:
-    """Match some of those who wait: a run of the whole town with proposals and some who still wait."""
-    run = MatchRun(
-        office_id=None, scope=scope_word(None), state=RunState.DONE, requested_at=now, requested_by="night",
-        started_at=now, finished_at=now, policy={"weights": {}}, versions={}, input_hashes={}, seed=1,
-        objective=1, bound=1.0, gap=0.0, status="optimal", seconds=1.0, served_count=PROPOSALS,
-        unmatched_count=WAITING,
-    )  # fmt: skip
-    db.session.add(run)
-    db.session.flush()
+    """Match some of those who wait: the last run of the whole town has proposals and some who still wait."""
+    _run(now - timedelta(days=150))
+    run = _run(now)
     is_open = HelpRequest.state == RequestState.OPEN
     asking = select(HelpRequest.id, HelpRequest.office_id).where(is_open).order_by(HelpRequest.id)
     waiting = list(db.session.execute(asking.limit(PROPOSALS + WAITING)))
-    free = select(HelperProfile.id).order_by(HelperProfile.id).limit(PROPOSALS)
+    free = select(HelperProfile.id).order_by(HelperProfile.id.desc()).limit(PROPOSALS)
     helpers = list(db.session.scalars(free))
-    _add(Proposal, (_proposal(run.id, *each) for each in zip(waiting, helpers, strict=False)))
-    _add(
+    add(Proposal, (_proposal(run.id, *each) for each in zip(waiting, helpers, strict=False)))
+    add(
         UnmatchedRequest,
         (
             {
@@ -159,15 +157,28 @@ def _propose(*, now: datetime) -> None:
     )
 
 
+def _run(at: datetime) -> MatchRun:
+    run = MatchRun(
+        office_id=None, scope=scope_word(None), state=RunState.DONE, requested_at=at, requested_by="night",
+        started_at=at, finished_at=at, policy={"weights": {}}, versions={}, input_hashes={}, seed=1,
+        objective=1, bound=1.0, gap=0.0, status="optimal", seconds=1.0, served_count=PROPOSALS,
+        unmatched_count=WAITING,
+    )  # fmt: skip
+    db.session.add(run)
+    db.session.flush()
+    return run
+
+
 def _proposal(run_id: int, asking: tuple[int, int], helper_id: int) -> dict[str, Any]:
     return {
         "run_id": run_id, "helper_id": helper_id, "request_id": asking[0], "office_id": asking[1],
         "state": ProposalState.PROPOSED, "score": 500, "score_parts": {"closeness": 500},
         "visits": [[1, TWO, THREE]], "distance_m": 900.0,
-        "facts": {"languages": [], "skills": {"shopping": 2}, "idle_days": 30, "waiting_days": 3},
+        "facts": {"languages": [], "skills": {KINDS[asking[0] % len(KINDS)]: 2}, "idle_days": 30},
     }  # fmt: skip
 
 
-def _add(model: type[Base], rows: Iterator[dict[str, Any]]) -> None:
+def add(model: type[Base], rows: Iterator[dict[str, Any]]) -> None:
+    """Put rows into a table, some thousand at a time."""
     for some in in_parts(list(rows), AT_A_TIME):
         db.session.execute(insert(model), some)

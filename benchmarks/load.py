@@ -7,7 +7,7 @@ import http.client
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 HOST = "127.0.0.1"
@@ -24,11 +24,11 @@ class Rate:
 
 
 class Visitor:
-    """One visitor with cookies, on one connection."""
+    """One visitor with what they show, such as cookies, on one connection."""
 
-    def __init__(self, port: int, cookies: str = "") -> None:
+    def __init__(self, port: int, headers: Mapping[str, str] | None = None) -> None:
         self.connection = http.client.HTTPConnection(HOST, port, timeout=60)
-        self.cookies = cookies
+        self.headers = {"Accept-Language": "en", **(headers or {})}
 
     def get(self, path: str) -> bytes:
         """Return the body of a page.
@@ -36,7 +36,7 @@ class Visitor:
         Raises:
             RuntimeError: the answer is not 200.
         """
-        self.connection.request("GET", path, headers={"Cookie": self.cookies, "Accept-Language": "en"})
+        self.connection.request("GET", path, headers=self.headers)
         answer = self.connection.getresponse()
         body = answer.read()
         if answer.status != http.client.OK:
@@ -45,13 +45,13 @@ class Visitor:
         return body
 
 
-def crowd(port: int, path: str, *, cookies: str, visitors: int, seconds: float) -> Rate:
+def crowd(port: int, path: str, *, headers: Mapping[str, str], visitors: int, seconds: float) -> Rate:
     """Let `visitors` open `path` for `seconds`, each as soon as the last answer is there."""
     times: list[float] = []
     end = time.perf_counter() + seconds
 
     def visit() -> None:
-        visitor = Visitor(port, cookies)
+        visitor = Visitor(port, headers)
         while time.perf_counter() < end:
             started = time.perf_counter()
             visitor.get(path)
@@ -73,9 +73,9 @@ def _share(times: Sequence[float], share: float) -> float:
     return times[min(len(times) - 1, int(len(times) * share))]
 
 
-def weight(port: int, path: str, cookies: str) -> dict[str, int]:
+def weight(port: int, path: str, headers: Mapping[str, str]) -> dict[str, int]:
     """Return the gzipped bytes of a page, of all its own files, and of both together."""
-    visitor = Visitor(port, cookies)
+    visitor = Visitor(port, headers)
     body = visitor.get(path)
     files = {
         found.decode() for found in re.findall(rb'(?:href|src)="(/static/[^"]+\.(?:css|js|svg|woff2))"', body)

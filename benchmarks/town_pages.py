@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def main(*, people: int, visits: int, seconds: float) -> None:
         with serving(environ, port):
             _open_all(port, town)
             results = {
-                f"{who}: {path}": _page(port, path, town["cookies"].get(who, ""), seconds)
+                f"{who}: {path}": _page(port, path, town["headers"].get(who, {}), seconds)
                 for who, paths in town["pages"].items()
                 for path in paths
             }
@@ -44,13 +45,13 @@ def _open_all(port: int, town: dict[str, Any]) -> None:
     """Open each page once: whoever may not is found out before anything is measured."""
     for who, paths in town["pages"].items():
         for path in paths:
-            Visitor(port, town["cookies"].get(who, "")).get(path)
+            Visitor(port, town["headers"].get(who, {})).get(path)
 
 
-def _page(port: int, path: str, cookies: str, seconds: float) -> dict[str, Any]:
-    crowd(port, path, cookies=cookies, visitors=VISITORS, seconds=0.5)  # warm
-    alone = crowd(port, path, cookies=cookies, visitors=1, seconds=seconds)
-    together = crowd(port, path, cookies=cookies, visitors=VISITORS, seconds=seconds)
+def _page(port: int, path: str, headers: Mapping[str, str], seconds: float) -> dict[str, Any]:
+    crowd(port, path, headers=headers, visitors=VISITORS, seconds=0.5)  # warm
+    alone = crowd(port, path, headers=headers, visitors=1, seconds=seconds)
+    together = crowd(port, path, headers=headers, visitors=VISITORS, seconds=seconds)
     return {"alone": _ms(alone), "together": _ms(together)}
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,12 +60,12 @@ def _measure(folder: Path, url: str, seconds: float) -> dict[str, Any]:
     results = _prepare(folder, environ)
     with serving(environ, port) as start_s:
         results["start_s"] = start_s
-        for page, path, cookies in (
-            ("front", "/", ""),
-            ("board", "/open-requests", ""),
-            ("run", "/match-runs/1", (folder / COOKIES).read_text()),
+        for page, path, headers in (
+            ("front", "/", {}),
+            ("board", "/open-requests", {}),
+            ("run", "/match-runs/1", {"Cookie": (folder / COOKIES).read_text()}),
         ):
-            results[page] = _page(port, path, cookies, seconds)
+            results[page] = _page(port, path, headers, seconds)
     return results
 
 
@@ -83,16 +83,16 @@ def environ_of(folder: Path, url: str, port: int) -> dict[str, str]:
     }
 
 
-def _page(port: int, path: str, cookies: str, seconds: float) -> dict[str, Any]:
-    crowd(port, path, cookies=cookies, visitors=2, seconds=1)  # warm
-    rate = crowd(port, path, cookies=cookies, visitors=VISITORS, seconds=seconds)
-    alone = crowd(port, path, cookies=cookies, visitors=1, seconds=seconds / 2)
+def _page(port: int, path: str, headers: Mapping[str, str], seconds: float) -> dict[str, Any]:
+    crowd(port, path, headers=headers, visitors=2, seconds=1)  # warm
+    rate = crowd(port, path, headers=headers, visitors=VISITORS, seconds=seconds)
+    alone = crowd(port, path, headers=headers, visitors=1, seconds=seconds / 2)
     return {
         "per_second": rate.per_second,
         "median_ms": rate.median_s * 1000,
         "p95_ms": rate.p95_s * 1000,
         "alone_p95_ms": alone.p95_s * 1000,
-        "weight": weight(port, path, cookies),
+        "weight": weight(port, path, headers),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import Session
 
 Item = TypeVar("Item")
@@ -46,5 +46,19 @@ def fetch_page(session: Session, statement: Select[Any], *, number: int, per_pag
     """Return page `number` (from 1; past the end gives the last page) of an ordered `statement`."""
     total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     number = min(max(1, number), max(1, -(-total // per_page)))
-    items = session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).all()
+    items = session.scalars(few(statement, per_page, after=(number - 1) * per_page)).all()
     return Page(items, number, per_page, total)
+
+
+def few(statement: Select[Any], at_most: int, *, after: int = 0) -> Select[Any]:
+    """Return the statement of at most so many of the records that an ordered `statement` selects.
+
+    Which ones they are is found by their keys alone: a long list is sorted without all that is loaded with
+    its records.
+
+    Args:
+        after: how many records stand before them.
+    """
+    key = inspect(statement.column_descriptions[0]["entity"]).primary_key[0]
+    keys = statement.with_only_columns(key, maintain_column_froms=True).limit(at_most).offset(after)
+    return statement.where(key.in_(keys))

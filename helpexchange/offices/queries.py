@@ -31,9 +31,14 @@ def own_offices(viewer: Viewer) -> Sequence[Office]:
 
 
 def contact_office(viewer: Viewer) -> Office | None:
-    """Return the office whose number stands below every page: the viewer's own, or the only one there is."""
+    """Return the office whose number stands below every page: the viewer's own, or the only one there is.
+
+    Whoever looks after the whole town has none, and is not asked for.
+    """
     if len(viewer.office_ids) == 1:
         return db.session.get(Office, *viewer.office_ids)
+    if viewer.is_network_wide and not viewer.office_ids:
+        return None
     statement = select(Office).order_by(Office.id).limit(2)
     if viewer.office_ids:
         statement = statement.where(Office.id.in_(viewer.office_ids))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
-from helpexchange.core.paging import Page, fetch_page
+from helpexchange.core.paging import Page, fetch_page, few
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Engagement
 from helpexchange.engagements.rules import Side
@@ -29,11 +29,17 @@ _FIRST = case(
 )  # fmt: skip
 
 
-def concerns_due(viewer: Viewer, *, today: date, at_most: int) -> Sequence[Concern]:
-    """Return the open concerns of the viewer's offices that are to be looked after today, urgent first."""
+def concerns_due(viewer: Viewer, *, today: date, at_most: int) -> tuple[Sequence[Concern], int]:
+    """Return the open concerns of the viewer's offices that are to be looked after today, and how many.
+
+    The urgent stand first.
+    """
     due = or_(Concern.follow_up_on.is_(None), Concern.follow_up_on <= today)
     statement = _visible(viewer).where(Concern.closed_at.is_(None), due)
-    return db.session.scalars(statement.order_by(_FIRST, Concern.raised_at, Concern.id).limit(at_most)).all()
+    count = select(func.count()).select_from(statement.subquery()).scalar_subquery()
+    first = few(statement.order_by(_FIRST, Concern.raised_at, Concern.id), at_most)
+    rows = db.session.execute(first.add_columns(count)).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def concerns_of_office(viewer: Viewer, *, number: int, is_closed: bool) -> Page[Concern]:

@@ -6,14 +6,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
+from helpexchange.accounts.models import Account
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import CallBack, HelpRequest
 from helpexchange.help_requests.queries.records import of_offices
+from helpexchange.skills.models import Skill
 
 CALL_BACK = "call_back"
 
@@ -39,7 +41,11 @@ def requests_spoken_of(viewer: Viewer, request_ids: Collection[int]) -> dict[int
     if not request_ids:
         return {}
     statement = of_offices(viewer).where(HelpRequest.id.in_(request_ids)).order_by(HelpRequest.id)
-    shown = statement.options(joinedload(HelpRequest.kind), joinedload(HelpRequest.owner).lazyload("*"))
+    shown = statement.options(
+        load_only(HelpRequest.kind_code, HelpRequest.state, HelpRequest.channel, HelpRequest.owner_id),
+        joinedload(HelpRequest.kind).load_only(Skill.name),
+        joinedload(HelpRequest.owner).load_only(Account.name).lazyload("*"),
+    )
     return {request.id: request for request in db.session.scalars(shown)}
 
 

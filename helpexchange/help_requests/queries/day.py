@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, true
 from sqlalchemy.orm import joinedload
 
 from helpexchange.core.database import db
+from helpexchange.core.paging import few
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries.records import of_offices
@@ -31,18 +34,30 @@ class DayFilters:
         return bool(self.is_mine or self.channel or self.kind_code)
 
 
+class ToClear(NamedTuple):
+    """The first of the new requests, how many there are in all, and of how many the first contact is late."""
+
+    first: Sequence[HelpRequest]
+    total: int
+    late: int
+
+
 def requests_to_clear(
-    viewer: Viewer, filters: DayFilters, *, at_most: int = MOST_NEW
-) -> tuple[Sequence[HelpRequest], int]:
+    viewer: Viewer, filters: DayFilters, *, today: date, at_most: int = MOST_NEW
+) -> ToClear:
     """Return the new requests, those first whose first contact is due first, and how many there are."""
     statement = _fitting(viewer, filters).where(HelpRequest.state == RequestState.SUBMITTED)
     due_first = (
         HelpRequest.first_contact_due_on.is_(None), HelpRequest.first_contact_due_on,
         HelpRequest.submitted_at, HelpRequest.id,
     )  # fmt: skip
-    counted = _shown(statement).add_columns(func.count().over()).order_by(*due_first).limit(at_most)
-    rows = db.session.execute(counted).all()
-    return [row[0] for row in rows], rows[0][1] if rows else 0
+    is_late = (HelpRequest.first_contact_due_on < today) & HelpRequest.first_contact_at.is_(None)
+    counts = statement.with_only_columns(
+        func.count().label("total"), func.count().filter(is_late).label("late")
+    ).subquery()
+    first = _shown(few(statement.order_by(*due_first), at_most)).add_columns(counts)
+    rows = db.session.execute(first.join(counts, true())).all()
+    return ToClear([row[0] for row in rows], *(rows[0][1:] if rows else (0, 0)))
 
 
 def longest_waiting(viewer: Viewer, filters: DayFilters) -> Select[HelpRequest]:

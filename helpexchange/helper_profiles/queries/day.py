@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import exists, false, or_
+from sqlalchemy.orm import load_only
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
@@ -16,6 +17,11 @@ from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperState
 
 MOST = 300
 INTERVIEW = "interview"
+#: What a call to a new helper needs to know.
+_CALLED = (
+    HelperProfile.first_name, HelperProfile.last_name, HelperProfile.phone, HelperProfile.email,
+    HelperProfile.state, HelperProfile.contact_due_on, HelperProfile.call_again_at, HelperProfile.created_at,
+)  # fmt: skip
 KNOWN_STATES = (HelperState.ACTIVE, HelperState.PAUSED)
 
 
@@ -58,7 +64,7 @@ def arriving_on_day(
     booked = (InterviewSlot.helper_id == HelperProfile.id) & (InterviewSlot.starts_at >= midnight)
     statement = (
         of_offices(viewer).outerjoin(InterviewSlot, booked).add_columns(InterviewSlot, wants & ~passed)
-    )
+    ).options(load_only(*_CALLED))
     statement = statement.where(HelperProfile.state.in_(ARRIVING_STATES))
     in_order = statement.order_by(
         InterviewSlot.starts_at.is_(None), InterviewSlot.starts_at, HelperProfile.created_at, HelperProfile.id
@@ -85,6 +91,7 @@ def expiring_on_day(
         .where(HelperProfile.state.in_(KNOWN_STATES), HelperCheck.expires_on <= until)
         .order_by(HelperCheck.expires_on, HelperProfile.id, HelperCheck.check_code)
         .limit(MOST)
+        .options(load_only(HelperProfile.first_name, HelperProfile.last_name))
     )
     found = [
         Expiring(helper, check, expires_on)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
-from helpexchange.core.paging import Page
+from helpexchange.core.paging import Page, few
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.match_runs.models import MatchRun, Proposal
@@ -88,8 +88,9 @@ def first_to_decide(viewer: Viewer, *, at_most: int) -> tuple[Sequence[Proposal]
     statement = select(Proposal).join(Proposal.request).where(Proposal.state == ProposalState.PROPOSED)
     if not viewer.is_network_wide:
         statement = statement.where(Proposal.office_id.in_(viewer.office_ids))
-    counted = _with_people(statement).add_columns(func.count().over())
-    rows = db.session.execute(counted.order_by(*_ORDERS["urgent"], Proposal.id).limit(at_most)).all()
+    in_order = statement.order_by(*_ORDERS["urgent"], Proposal.id)
+    count = select(func.count()).select_from(statement.subquery()).scalar_subquery()
+    rows = db.session.execute(_with_people(few(in_order, at_most)).add_columns(count)).all()
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 

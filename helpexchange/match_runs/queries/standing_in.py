@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.paging import few
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.rules import EngagementState, VisitState
@@ -36,31 +37,36 @@ def visits_without_helper(viewer: Viewer, *, now: datetime) -> Sequence[VisitWit
     """Return the next visits of the viewer's offices whose helper cannot come, the soonest first."""
     unsearched = exists().where(RematchNeed.visit_id == Visit.id, RematchNeed.done_at.is_(None))
     noted = exists().where(RematchNeed.visit_id == Visit.id)
-    statement = (
-        select(Visit, StandIn, unsearched)
+    next_ones = (
+        select(Visit)
         .join(Visit.engagement)
-        .outerjoin(StandIn, StandIn.visit_id == Visit.id)
         .where(
             Visit.state == VisitState.CANCELLED, Visit.starts_at > now, noted,
             Engagement.state != EngagementState.ENDED,
         )
+        .order_by(Visit.starts_at, Visit.id)
+    )  # fmt: skip
+    if not viewer.is_network_wide:
+        next_ones = next_ones.where(Visit.office_id.in_(viewer.office_ids))
+    statement = (
+        few(next_ones, SHOWN)
+        .add_columns(StandIn, unsearched)
+        .outerjoin(StandIn, StandIn.visit_id == Visit.id)
         .options(
             contains_eager(Visit.engagement).joinedload(Engagement.helper),
             joinedload(Visit.request).joinedload(HelpRequest.person),
             joinedload(Visit.request).joinedload(HelpRequest.kind),
             joinedload(StandIn.helper),
         )
-        .order_by(Visit.starts_at, Visit.id, StandIn.rank)
-    )  # fmt: skip
-    if not viewer.is_network_wide:
-        statement = statement.where(Visit.office_id.in_(viewer.office_ids))
+        .order_by(StandIn.rank)
+    )
     found: dict[int, VisitWithout] = {}
     rows: Any = db.session.execute(statement)
     for visit, stand_in, is_open in rows:
         known = found.get(visit.id) or VisitWithout(visit, (), not is_open)
         others = (stand_in,) if stand_in is not None else ()
         found[visit.id] = known._replace(stand_ins=(*known.stand_ins, *others))
-    return list(found.values())[:SHOWN]
+    return list(found.values())
 
 
 def stand_in_of_office(viewer: Viewer, stand_in_id: int) -> StandIn:

@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from helpexchange.core.database import db
-from helpexchange.core.paging import Page
+from helpexchange.core.paging import Page, few
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries import DayFilters, longest_waiting
@@ -109,7 +109,7 @@ def longest_waiting_and_why(viewer: Viewer, filters: DayFilters, *, at_most: int
         .scalar_subquery()
     )
     same = (UnmatchedRequest.request_id == HelpRequest.id) & (UnmatchedRequest.run_id == newest)
-    statement = longest_waiting(viewer, filters).outerjoin(UnmatchedRequest, same)
     proposed = exists().where(Proposal.request_id == HelpRequest.id, Proposal.state == ProposalState.PROPOSED)
-    rows = db.session.execute(statement.add_columns(UnmatchedRequest, proposed).limit(at_most))
+    statement = few(longest_waiting(viewer, filters), at_most).outerjoin(UnmatchedRequest, same)
+    rows = db.session.execute(statement.add_columns(UnmatchedRequest, proposed))
     return [Waiting(*row) for row in rows]

@@ -24,7 +24,6 @@ from helpexchange.helper_profiles import queries as helpers
 from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import REMIND_DAYS
 from helpexchange.match_runs.queries import first_to_decide, longest_waiting_and_why, visits_without_helper
-from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.queries import messages_of_day
 from helpexchange.notifications.rules import Channel as Way
 from helpexchange.notifications.rules import LettersOfDay
@@ -39,9 +38,10 @@ from helpexchange.start_pages.pages.calls import quiet_until
 from helpexchange.start_pages.queries import Call, calls_from
 from helpexchange.start_pages.rules import Why
 
+#: Rows of a part of the board; all of them are counted, and stand on a page of their own.
 SHOWN = 8
 CALLS_SHOWN = 12
-CONCERNS_SHOWN = 20
+LATE_SHOWN = 20
 INTERVIEW = "interview"
 
 
@@ -51,10 +51,10 @@ def day_board() -> str:
     """Show what is to be done today, the late first."""
     viewer, filters = current_viewer(), _filters()
     kinds = kinds_of_help(viewer)
+    concerns, concern_count = concerns_due(viewer, today=today(), at_most=SHOWN)
     parts = {
-        "concerns": [
-            concern_line(each) for each in concerns_due(viewer, today=today(), at_most=CONCERNS_SHOWN)
-        ],
+        "concerns": [concern_line(each) for each in concerns],
+        "concern_count": concern_count,
         **_contacts(viewer, filters, _arriving(viewer, kinds)),
         **_decisions(viewer, filters, kinds),
     }
@@ -111,28 +111,52 @@ def _arriving(viewer: Viewer, kinds: Sequence[Skill]) -> Sequence[Arriving]:
 
 def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving]) -> dict[str, Any]:
     """Return whom to speak to: late first contacts, calls, new requests, interviews; and what failed."""
-    found, total = requests_to_clear(viewer, filters)
-    late_requests = [each for each in found if lines.request_line(each)["is_late"]]
-    late_helpers = [each for each in arriving if lines.helper_line(each)["is_late"]]
+    found, total, late_total = requests_to_clear(viewer, filters, today=today())
+    late_requests = [each for each in found if lines.is_request_late(each)]
+    late_helpers = [each for each in arriving if lines.is_helper_late(each)]
     told, letters = messages_of_day(viewer)
     to_call = [each for each in told if each.channel is Way.CALL]
     calls = calls_from(viewer, to_call, late_requests, [each.helper for each in late_helpers], now=now()).now
     fitting = [call for call in calls if _fits(call, filters)]
-    late = [line_of(viewer, call, {}) for call in fitting if Why.LATE in call.reasons]
     others = [call for call in fitting if Why.LATE not in call.reasons]
-    silent = [] if filters.is_filtered else late_helpers
+    new = [each for each in found if not lines.is_request_late(each)]
+    interviews = lines.to_interview(arriving)
+    failed = [each for each in told if each.channel is not Way.CALL]
     return {
-        "late": late,
-        "late_requests": [lines.request_line(each) for each in late_requests if not _phone(each)],
-        "late_helpers": [lines.helper_line(each) for each in silent if not each.helper.phone],
+        **_late(fitting, late_requests, [] if filters.is_filtered else late_helpers, late_total),
         "calls": lines_of(viewer, others[:CALLS_SHOWN], {}),
         "call_count": len(others),
-        "new": [lines.request_line(each) for each in found if each not in late_requests],
-        "new_count": total - len(late_requests),
-        "interviews": lines.to_interview(arriving),
+        "new": [lines.request_line(each) for each in new[:CALLS_SHOWN]],
+        "new_count": total - late_total,
+        "interviews": [lines.helper_line(each) for each in interviews[:SHOWN]],
+        "interview_count": len(interviews),
         "arriving_count": len(arriving),
-        "failed": _failed(told),
+        "failed": [lines.failed_line(each) for each in failed[:CALLS_SHOWN]],
+        "failed_count": len(failed),
         "letters": letters if viewer.may(Permission.SEND_LETTERS) else LettersOfDay(),
+    }
+
+
+def _late(
+    calls: Sequence[Call], requests: Sequence[HelpRequest], helpers: Sequence[Arriving], total: int
+) -> dict[str, Any]:
+    """Return the late first contacts: whom to call, then requests and helpers without a phone.
+
+    Args:
+        total: late requests, also those that were not read.
+    """
+    late = [call for call in calls if Why.LATE in call.reasons]
+    to_write = [each for each in requests if not _phone(each)]
+    silent = [each for each in helpers if not each.helper.phone]
+    shown = [line_of(current_viewer(), call, {}) for call in late[:LATE_SHOWN]]
+    written = to_write[: LATE_SHOWN - len(shown)]
+    return {
+        "late": shown,
+        "late_requests": [lines.request_line(each) for each in written],
+        "late_helpers": [
+            lines.helper_line(each) for each in silent[: LATE_SHOWN - len(shown) - len(written)]
+        ],
+        "late_count": len(late) + len(to_write) + len(silent) + total - len(requests),
     }
 
 
@@ -154,10 +178,6 @@ def _decisions(viewer: Viewer, filters: DayFilters, kinds: Sequence[Skill]) -> d
         ],
         "reminds_at": min(REMIND_DAYS),
     }
-
-
-def _failed(told: Sequence[OutboxMessage]) -> list[dict[str, Any]]:
-    return [lines.failed_line(each) for each in told if each.channel is not Way.CALL]
 
 
 def _phone(request: HelpRequest) -> str:

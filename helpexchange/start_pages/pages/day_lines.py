@@ -44,9 +44,21 @@ def request_line(record: HelpRequest) -> dict[str, Any]:
         "owner": record.owner.name if record.owner else "",
         "due": labels.due(due_on, record.first_contact_at, today())
         or labels.waiting(record.submitted_at, now()),
-        "is_late": is_late(due_on=due_on, first_contact_at=record.first_contact_at, today=today()),
+        "is_late": is_request_late(record),
         "is_new": True,
     }
+
+
+def is_request_late(record: HelpRequest) -> bool:
+    """Return whether the office should have spoken to whoever asks."""
+    due_on = record.first_contact_due_on
+    return is_late(due_on=due_on, first_contact_at=record.first_contact_at, today=today())
+
+
+def is_helper_late(found: Arriving) -> bool:
+    """Return whether the office should have spoken to a new helper."""
+    due_on = found.helper.contact_due_on if found.helper.state is HelperState.APPLIED else None
+    return due_on is not None and due_on < today()
 
 
 def waiting_line(found: Waiting) -> dict[str, Any]:
@@ -73,11 +85,11 @@ def helper_line(found: Arriving) -> dict[str, Any]:
         "phone": helper.phone,
         "email": "" if helper.phone else helper.email,
         "due": labels.due(due_on, None, today()),
-        "is_late": due_on is not None and due_on < today(),
+        "is_late": is_helper_late(found),
         "is_applied": helper.state is HelperState.APPLIED,
         "slot": slot,
         "way": str(WAYS[slot.way]) if slot else "",
-        "is_today": slot is not None and town_day(slot.starts_at) == today(),
+        "is_today": _is_today(found),
     }
 
 
@@ -146,11 +158,15 @@ def failed_line(message: OutboxMessage) -> dict[str, Any]:
     }
 
 
-def to_interview(arriving: Sequence[Arriving]) -> list[dict[str, Any]]:
+def to_interview(arriving: Sequence[Arriving]) -> list[Arriving]:
     """Return whom to interview: those of today first, then those without a time; later ones are not shown."""
-    lines = [
-        helper_line(each)
+    return [
+        each
         for each in arriving
-        if each.wants_interview and (each.slot is None or town_day(each.slot.starts_at) == today())
+        if each.wants_interview
+        and (_is_today(each) or (each.slot is None and not (is_helper_late(each) and each.helper.phone)))
     ]
-    return [line for line in lines if not (line["is_late"] and line["phone"]) or line["is_today"]]
+
+
+def _is_today(found: Arriving) -> bool:
+    return found.slot is not None and town_day(found.slot.starts_at) == today()
