@@ -100,6 +100,8 @@ def card_of(
         "status_colour": "purple" if is_open and proposal.is_locked else colour,
         "is_decided": not is_open,
         "decision": "" if is_open else _decision(proposal),
+        "proposal_id": proposal.id,
+        "approved_at": proposal.decided_at if proposal.state is ProposalState.APPROVED else None,
         "time": visit_words(proposal.visits),
         "distance": way_words(proposal.distance_m, is_remote=facts.get("is_remote", False)),
         "reasons": [
