@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median, quantiles
 from typing import NamedTuple
 
 from helpexchange.core.errors import ConflictRefusal
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime
 from helpexchange.engagements.rules import Rhythm, SeriesPlan
 from helpexchange.help_requests.rules import RequestState
@@ -95,35 +94,6 @@ class Answer(StrEnum):
 
     DONE = "done"
     DONE_BEFORE = "done_before"
-
-
-class How(StrEnum):
-    """How an ask ended."""
-
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskEnded:
-    """Announced when a helper has answered, or will not.
-
-    Attributes:
-        is_by_person: the helper had said yes, and the person does not wish them to come.
-        is_followed: True if the next best is asked by itself; listeners need not look for somebody.
-    """
-
-    ask_id: int
-    proposal_id: int
-    helper_id: int
-    request_id: int
-    how: How
-    by: Viewer
-    now: datetime
-    is_by_person: bool = False
-    is_followed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,13 +16,14 @@ from helpexchange.skills.labels import check_name, skill_name
 Values = Mapping[str, Any]
 
 _PLAIN: dict[Obstacle, Text] = {
+    Obstacle.CHOSEN: _("The helper is chosen for this request already."),
+    Obstacle.BAD_RECORD: _("Some details cannot be matched; the record must be put right first."),
     Obstacle.NOT_ACTIVE: _("The helper has paused or left."),
     Obstacle.BLOCKED: _("The two must not be brought together."),
     Obstacle.BUSY: _("The helper is with somebody else at all times that would suit."),
     Obstacle.TURNED_DOWN: _("One of the two, or the office, has said no to this before."),
     Obstacle.AWAY: _("The helper is away at the moment."),
     Obstacle.PLACE_UNKNOWN: _("We do not know how far it is."),
-    Obstacle.TIME: _("The helper is not free at the times the person has named."),
 }
 
 CAUSES: dict[RematchCause, Text] = {
@@ -60,7 +61,16 @@ def _too_far(values: Values) -> str:
     return str(gettext("It is %(way)s away; the limit is %(limit)s.", way=way, limit=limit))
 
 
+def _other_times(values: Values) -> str:
+    if not values.get("days_free"):
+        return str(gettext("The helper is not free at the times the person has named."))
+    days = {"free": number_text(values["days_free"]), "needed": number_text(values["days_needed"])}
+    return str(gettext("The times of both fit on %(free)s of %(needed)s days only.", **days))
+
+
 def _too_many(values: Values) -> str:
+    if not values["limit"]:
+        return str(gettext("The helper takes nobody at the moment."))
     numbers = {name: number_text(values[name]) for name in ("requests", "limit")}
     words = gettext("It would be %(requests)s people; the helper wants at most %(limit)s.", **numbers)
     return str(words)
@@ -77,6 +87,7 @@ _WORDED: dict[Obstacle, Callable[[Values], str]] = {
     Obstacle.SKILL: _missing_skills,
     Obstacle.KIND: _other_kind,
     Obstacle.DISTANCE: _too_far,
+    Obstacle.TIME: _other_times,
     Obstacle.CAPACITY: _too_many,
     Obstacle.MINUTES: _too_long,
 }

@@ -20,6 +20,7 @@ def _sentence(act: str, names: Mapping[str, str]) -> Text:
             "%(actor)s put a call on the list, so that %(helper)s may help %(person)s.", **names
         ),
         "answer_fix": _("%(actor)s noted the answer: %(helper)s for %(person)s.", **names),
+        "undo_fix_answer": _("%(actor)s took the answer back: %(helper)s for %(person)s.", **names),
         "miss_fix_call": _("%(actor)s called in vain about: %(helper)s for %(person)s.", **names),
         "restart_run": _("The match was started again, because it had stopped half-way."),
         "approve_proposal": _("%(actor)s approved: %(helper)s helps %(person)s.", **names),

@@ -28,9 +28,9 @@ PERSONAL_OF_MATCHES: dict[str, PersonalTable] = {
     "match_run_archives": PersonalTable(_REQUEST, {Purpose.PROOF: ("content",)}),
     "fix_calls": PersonalTable(
         _REQUEST,
-        {Purpose.MATCH: ("details",), Purpose.PROOF: ("asked_by", "answered_by", "note")},
+        {Purpose.MATCH: ("change", "details"), Purpose.PROOF: ("asked_by", "answered_by", "note")},
         shared=(Owner("helper_id", "helper_profiles"), Owner("request_id", "help_requests")),
-        others=("asked_by", "answered_by", "details", "note"),
+        others=("asked_by", "answered_by", "change", "details", "note"),
     ),
 }
 

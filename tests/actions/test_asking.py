@@ -1,6 +1,5 @@
 """A helper is asked and answers; a yes is put before the person, a no frees the seat and the place."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,19 +17,16 @@ from helpexchange.asking.actions import (
 from helpexchange.asking.models import Ask
 from helpexchange.asking.rules import (
     Answer,
-    AskEnded,
     AskOverError,
     AskPolicy,
     AskState,
     FirstVisit,
     HelperPausedError,
-    How,
     NextBest,
     NoReason,
     NotAskedError,
 )
 from helpexchange.audit_trail.models import AuditEntry
-from helpexchange.core import events
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.core.viewer import VISITOR
@@ -48,16 +44,6 @@ from tests.cast import Cast, help_request
 from tests.fakes import FakeClock
 from tests.matched import as_viewer, done_run, proposed
 from tests.outbox import messages, told
-
-
-@pytest.fixture
-def ended() -> Iterator[list[AskEnded]]:
-    """What is announced while the test runs."""
-    heard: list[AskEnded] = []
-    listener = heard.append
-    events.listen(AskEnded, listener)
-    yield heard
-    events._listeners[AskEnded].remove(listener)
 
 
 def test_the_helper_is_asked(cast: Cast, clock: FakeClock) -> None:
@@ -149,7 +135,7 @@ def test_not_more_often_than_the_office_wishes_in_a_week(cast: Cast, clock: Fake
     assert ask_helper(proposal_id=second.id, by=hanna, now=clock.now()).asked_at == clock.now()
 
 
-def test_a_yes_is_put_before_the_person(cast: Cast, clock: FakeClock, ended: list[AskEnded]) -> None:
+def test_a_yes_is_put_before_the_person(cast: Cast, clock: FakeClock) -> None:
     ask = said_yes(cast, clock)
     assert (ask.state, ask.proposal.state) == (AskState.YES, ProposalState.ACCEPTED)
     assert cast.shopping.state is RequestState.PROPOSED
@@ -157,14 +143,13 @@ def test_a_yes_is_put_before_the_person(cast: Cast, clock: FakeClock, ended: lis
     assert (message.message, message.person_type) == ("asking/messages/coming", "person_in_need")
     assert "Meryem" in message.text
     assert "0231 555 0123" not in message.text
-    assert [each.how for each in ended] == [How.ACCEPTED]
     assert answer_yes(ask_id=ask.id, by=VISITOR, now=clock.now()) is Answer.DONE_BEFORE
     assert told().count("coming") == 1
     with pytest.raises(AskOverError):
         answer_no(ask_id=ask.id, reason=NoReason.NO_TIME, by=VISITOR, now=clock.now())
 
 
-def test_a_no_frees_seat_and_place(cast: Cast, clock: FakeClock, ended: list[AskEnded]) -> None:
+def test_a_no_frees_seat_and_place(cast: Cast, clock: FakeClock) -> None:
     ask = asked(cast, clock)
     answer_no(ask_id=ask.id, reason=NoReason.TOO_FAR, words="x" * 900, by=VISITOR, now=clock.now())
     proposal = ask.proposal
@@ -173,7 +158,6 @@ def test_a_no_frees_seat_and_place(cast: Cast, clock: FakeClock, ended: list[Ask
     )  # fmt: skip
     assert cast.shopping.state is RequestState.OPEN
     assert (ask.no_reason, len(ask.no_words)) == (NoReason.TOO_FAR, 500)
-    assert [(each.how, each.is_followed) for each in ended] == [(How.DECLINED, False)]
     assert "asked" not in told()  # a call or letter that waits is not made any more
     again = answer_no(ask_id=ask.id, reason=NoReason.NO_TIME, by=VISITOR, now=clock.now())
     assert again is Answer.DONE_BEFORE
@@ -196,12 +180,11 @@ def test_who_would_like_to_talk_is_called_once(cast: Cast, clock: FakeClock) -> 
     assert (call.name, call.phone, call.office_id) == ("Meryem Muster", "0231 555 0123", cast.hoerde.id)
 
 
-def test_a_question_is_taken_back(cast: Cast, clock: FakeClock, ended: list[AskEnded]) -> None:
+def test_a_question_is_taken_back(cast: Cast, clock: FakeClock) -> None:
     ask, hanna = said_yes(cast, clock), as_viewer(cast.coordinator_hoerde)
     assert withdraw_ask(ask_id=ask.id, by=hanna, now=clock.now()) is Answer.DONE
     assert (ask.state, ask.proposal.state) == (AskState.WITHDRAWN, ProposalState.LAPSED)
     assert {"not_needed", "not_coming"} <= set(told())
-    assert ended[-1].how is How.WITHDRAWN
     assert withdraw_ask(ask_id=ask.id, by=hanna, now=clock.now()) is Answer.DONE_BEFORE
 
 

@@ -31,11 +31,11 @@ def codes(cast: Cast, clock: FakeClock) -> dict[Obstacle, bool]:
     db.session.commit()
     found = hindrances_of(
         request_id=cast.shopping.id,
-        helper_id=cast.meryem.id,
+        helper_ids=[cast.meryem.id],
         by=as_viewer(cast.coordinator_hoerde),
         now=clock.now(),
     )
-    return {each.code: each.may_be_overruled for each in found}
+    return {each.code: each.may_be_overruled for each in found[cast.meryem.id]}
 
 
 def chosen(cast: Cast, clock: FakeClock, *overruled: Obstacle, **others: object) -> Proposal:
@@ -168,6 +168,27 @@ def test_a_rejection_of_the_office_may_be_overruled(cast: Cast, clock: FakeClock
     )
     assert codes(cast, clock) == {Obstacle.TURNED_DOWN: True}
     assert chosen(cast, clock, Obstacle.TURNED_DOWN).state is ProposalState.APPROVED
+
+
+def test_what_somebody_else_was_told_stands_against_nobody(cast: Cast, clock: FakeClock) -> None:
+    proposed(
+        done_run(now=clock.now()), cast.jonas, cast.shopping, state=ProposalState.REJECTED,
+        rejection_reason=RejectionReason.OTHER_PLAN, decided_at=clock.now(),
+    )  # fmt: skip
+    assert codes(cast, clock) == {}
+
+
+def test_whoever_is_chosen_already_is_not_called_ruled_out(cast: Cast, clock: FakeClock) -> None:
+    cast.shopping.helpers_needed = 2
+    chosen(cast, clock, reason="")
+    assert codes(cast, clock) == {Obstacle.CHOSEN: False}
+
+
+def test_all_rules_are_told_also_beside_one_that_holds_always(cast: Cast, clock: FakeClock) -> None:
+    cast.shopping.checks, cast.meryem.max_distance_m = ["police_certificate"], 400.0
+    states = {"state": ProposalState.APPROVED, "seat": 1, "place": 1}
+    proposed(done_run(now=clock.now()), cast.meryem, cast.garden, visits=[[TUESDAY, 780, 1080]], **states)
+    assert codes(cast, clock) == {Obstacle.CHECK: False, Obstacle.BUSY: False, Obstacle.DISTANCE: True}
 
 
 def test_one_more_than_wanted_and_no_more(cast: Cast, clock: FakeClock) -> None:

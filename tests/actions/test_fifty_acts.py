@@ -131,7 +131,7 @@ def test_nobody_is_booked_twice_and_everybody_gets_one_honest_answer(
 ) -> None:
     wanted = acts(town, cast, clock)
     hindrances_of(  # the engine is imported and warm
-        request_id=town["requests"][0], helper_id=town["helpers"][0], now=clock.now(),
+        request_id=town["requests"][0], helper_ids=town["helpers"][:1], now=clock.now(),
         by=as_viewer(cast.coordinator_hoerde),
     )  # fmt: skip
     db.session.rollback()

@@ -66,7 +66,8 @@ def test_a_yes_is_noted_on_the_list_of_calls(hanna: PageClient, cast: Cast, addr
     assert "Not before" in missed.text
     hanna.post(action, _fields(missed, outcome="reached", version="1"), status=400)
     answered = hanna.submit(action, _fields(missed, outcome="yes", version="1", note="gladly"))
-    assert QUESTION not in answered.text
+    assert f"{QUESTION}: Yes" in answered.text
+    assert "Not before" not in answered.text
     db.session.refresh(cast.meryem)
     assert cast.meryem.max_distance_m == 6_400.0
     page = hanna.get(address)
@@ -88,3 +89,22 @@ def test_another_office_does_not_see_the_call(
     client.sign_in(cast.coordinator_eving)
     assert QUESTION not in client.get("/calls").text
     client.post("/calls/fix-1/note", {"outcome": "yes", "version": "0"}, status=404)
+
+
+def test_an_answer_noted_wrongly_is_taken_back(hanna: PageClient, cast: Cast, address: str) -> None:
+    _ask(hanna, cast, address)
+    calls = hanna.get("/calls")
+    note = next(
+        form.get("action") or "" for form in calls.all("form") if "/fix-" in (form.get("action") or "")
+    )
+    reopen = note.replace("/note", "/reopen")
+    hanna.submit(note, _fields(calls, outcome="yes", version="0"))
+    made = hanna.get("/calls")
+    assert f"{QUESTION}: Yes" in made.text
+    hanna.get(reopen, status=405)
+    after = hanna.submit(reopen, _fields(made))
+    assert "The call is on the list again." in after.text
+    assert QUESTION in after.text
+    db.session.refresh(cast.meryem)
+    assert cast.meryem.max_distance_m == 5_000.0
+    hanna.submit(reopen, _fields(made))

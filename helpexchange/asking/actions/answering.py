@@ -14,14 +14,11 @@ from helpexchange.asking.rules import (
     LONGEST_WORDS,
     WAITING_STATES,
     Answer,
-    AskEnded,
     AskOverError,
     AskState,
     HelperPausedError,
-    How,
     NoReason,
 )
-from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.actions import plan_call
 from helpexchange.help_requests.models import CallBack
@@ -56,12 +53,6 @@ def answer_yes(*, ask_id: int, by: Viewer, now: datetime, as_office: bool = Fals
     ask.state, ask.answered_at, ask.told_at = AskState.YES, now, now
     days = policy_of(by, ask.proposal.office_id).person_days
     tell_person(ask, "coming", by=by, now=now, days=days)
-    announce(
-        AskEnded(
-            ask_id=ask.id, proposal_id=ask.proposal_id, helper_id=ask.helper_id, request_id=ask.request_id,
-            how=How.ACCEPTED, by=by, now=now,
-        )
-    )  # fmt: skip
     return Answer.DONE
 
 

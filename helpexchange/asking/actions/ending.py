@@ -1,4 +1,4 @@
-"""An ask ends without an agreement: what it held is free, others are told, and it is announced."""
+"""An ask ends without an agreement: what it held is free, and others are told."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from helpexchange.asking.queries import asks_of_request
 from helpexchange.asking.rules import (
     UNDER_WAY,
     Answer,
-    AskEnded,
     AskOverError,
     AskState,
-    How,
     NextBest,
 )
 from helpexchange.core.database import db
@@ -24,24 +22,24 @@ from helpexchange.help_requests.rules import RequestClosed
 from helpexchange.match_runs.actions import go_on
 from helpexchange.match_runs.rules import HelperSaidNo, ProposalState
 
-#: How each end shows at the proposal, in the trail, and to listeners.
+#: How each end shows at the proposal and in the trail.
 _ENDS = {
-    AskState.NO: (ProposalState.DECLINED, "decline_ask", How.DECLINED),
-    AskState.REFUSED: (ProposalState.DECLINED, "refuse_helper", How.DECLINED),
-    AskState.EXPIRED: (ProposalState.EXPIRED, "expire_ask", How.EXPIRED),
-    AskState.WITHDRAWN: (ProposalState.LAPSED, "withdraw_ask", How.WITHDRAWN),
+    AskState.NO: (ProposalState.DECLINED, "decline_ask"),
+    AskState.REFUSED: (ProposalState.DECLINED, "refuse_helper"),
+    AskState.EXPIRED: (ProposalState.EXPIRED, "expire_ask"),
+    AskState.WITHDRAWN: (ProposalState.LAPSED, "withdraw_ask"),
 }
 
 
 def end_ask(ask: Ask, state: AskState, *, by: Viewer, now: datetime) -> None:
-    """End an ask that is locked and under way, free what it held, and announce it.
+    """End an ask that is locked and under way, and free what it held.
 
     Unless the next best is asked by itself, somebody else is looked for.
 
     Raises:
         AskOverError: the proposal has gone on otherwise.
     """
-    proposal_state, act, how = _ENDS[state]
+    proposal_state, act = _ENDS[state]
     details = {"reason_code": ask.no_reason.value} if ask.no_reason else {}
     if not go_on(ask.proposal, proposal_state, act=act, by=by, now=now, **details):
         raise AskOverError
@@ -50,13 +48,6 @@ def end_ask(ask: Ask, state: AskState, *, by: Viewer, now: datetime) -> None:
     if state is AskState.WITHDRAWN:
         ask.next_best = NextBest.OFFICE
     db.session.flush()
-    announce(
-        AskEnded(
-            ask_id=ask.id, proposal_id=ask.proposal_id, helper_id=ask.helper_id, request_id=ask.request_id,
-            how=how, by=by, now=now, is_by_person=state is AskState.REFUSED,
-            is_followed=ask.next_best is NextBest.WANTED,
-        )
-    )  # fmt: skip
     if ask.next_best is not NextBest.WANTED:
         announce(HelperSaidNo(request_id=ask.request_id, helper_id=ask.helper_id, by=by, now=now))
 

@@ -12,8 +12,9 @@ from helpexchange.asking.links import ask_in
 from helpexchange.asking.messages import person_name
 from helpexchange.asking.models import Ask
 from helpexchange.asking.pages.blueprint import blueprint
+from helpexchange.asking.pages.lines import flash_answer
 from helpexchange.asking.queries import ask_by_id
-from helpexchange.asking.rules import Answer, AskOverError, AskState, NoReason
+from helpexchange.asking.rules import AskOverError, AskState, NoReason
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.errors import NotFoundRefusal, Refusal
@@ -42,7 +43,7 @@ def say_yes(token: str) -> Any:
     except Refusal as refusal:
         flash(str(refusal.words), "error")
         return _back(token)
-    _flash(outcome, _("Thank you! We have noted your yes."))
+    flash_answer(outcome, _("Thank you! We have noted your yes."))
     return _back(token)
 
 
@@ -60,7 +61,7 @@ def say_no(token: str) -> Any:
         )  # fmt: skip
     except AskOverError:
         return _back(token)
-    _flash(outcome, _("Noted. Thank you for telling us so quickly."))
+    flash_answer(outcome, _("Noted. Thank you for telling us so quickly."))
     return _back(token)
 
 
@@ -99,10 +100,6 @@ def _page(token: str, ask: Ask, form: NoForm) -> str:
         why=labels.why_you(ask.proposal, person_name(ask)) if is_open else [],
         first_visit=labels.first_visit_words(ask), office=ask.request.office,
     )  # fmt: skip
-
-
-def _flash(outcome: Answer, words: str) -> None:
-    flash(words if outcome is Answer.DONE else _("You have answered this before. Thank you!"), "success")
 
 
 def _back(token: str) -> Any:

@@ -1,14 +1,16 @@
-"""An ask, or an approval that waits to be asked, as a line of the office's list."""
+"""An ask, or an approval that waits to be asked, as a line of the office's list; words after an answer."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from flask import flash
+
 from helpexchange.asking import labels
 from helpexchange.asking.models import Ask
 from helpexchange.asking.queries import Load
-from helpexchange.asking.rules import GRACE, AskPolicy, AskState, NextBest, why_not
+from helpexchange.asking.rules import GRACE, Answer, AskPolicy, AskState, NextBest, why_not
 from helpexchange.core.i18n import day_text, gettext, moment_text
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.models import Proposal
@@ -69,3 +71,10 @@ def planned_line(
         "next": gettext("after a no the next best is asked") if wants_next else "",
         "first_visit": labels.first_visit_words(ask) if ask else "",
     }  # fmt: skip
+
+
+def flash_answer(outcome: Answer, words: str) -> None:
+    """Say on the next page that an answer is noted, or was before."""
+    flash(
+        words if outcome is Answer.DONE else gettext("You have answered this before. Thank you!"), "success"
+    )

@@ -31,6 +31,7 @@ from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import Text, lazy_text
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
+from helpexchange.core.way_back import way_back
 from helpexchange.match_runs.pages.cards import helper_name, person_name
 from helpexchange.match_runs.queries import proposal as proposal_of_office
 from helpexchange.offices.queries import own_offices
@@ -93,7 +94,7 @@ def ask_now(proposal_id: int) -> Any:
     """Ask the helper of an approved proposal at once."""
     actions.ask_helper(proposal_id=proposal_id, by=current_viewer(), now=now())
     flash(_("The helper is asked."), "success")
-    return _back()
+    return redirect(way_back(url_for("asking.asks")))
 
 
 @blueprint.route("/asks/proposals/<int:proposal_id>/plan", methods=["GET", "POST"])

@@ -1,7 +1,8 @@
-"""What the own pages of helpers and people in need show of asks, without those features knowing of asks."""
+"""What pages of others show of asks, without those features knowing of asks: own pages, and runs."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -11,8 +12,9 @@ from helpexchange.asking.links import helper_token, person_token
 from helpexchange.asking.models import Ask
 from helpexchange.asking.pages.blueprint import blueprint
 from helpexchange.asking.queries import asks_about_person, asks_about_request, asks_for_helper, standing_of
-from helpexchange.asking.rules import AskState
+from helpexchange.asking.rules import GRACE, AskState
 from helpexchange.core.clock import now
+from helpexchange.core.i18n import gettext, moment_text
 from helpexchange.core.viewer import current_viewer
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import HelpRequest
@@ -21,7 +23,9 @@ from helpexchange.help_requests.models import HelpRequest
 @blueprint.app_context_processor
 def _parts() -> dict[str, Any]:
     return {
+        "ask_links": ask_links,
         "asked_now": asked_now,
+        "asks_url": asks_url,
         "contacts_url": contacts_url,
         "coming_for": coming_for,
         "coming_to": coming_to,
@@ -57,6 +61,20 @@ def _coming(ask: Ask, representation_id: int = 0) -> dict[str, Any]:
         "helper": ask.helper.first_name, "times": labels.times_of(ask.proposal),
         "request_id": ask.request_id,
     }  # fmt: skip
+
+
+def asks_url() -> str:
+    """Return the page of an office with everybody who is asked."""
+    return url_for("asking.asks")
+
+
+def ask_links(proposal_id: int, approved_at: datetime) -> dict[str, str]:
+    """Return how it goes on after an approval: when the helper is asked, and how to ask now or otherwise."""
+    return {
+        "when": gettext("is asked by itself at %(moment)s", moment=moment_text(approved_at + GRACE)),
+        "now_url": url_for("asking.ask_now", proposal_id=proposal_id),
+        "plan_url": url_for("asking.plan", proposal_id=proposal_id),
+    }
 
 
 def contacts_url(request: HelpRequest) -> str:

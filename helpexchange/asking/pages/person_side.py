@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, url_for
@@ -10,6 +11,7 @@ from helpexchange.asking import actions, labels
 from helpexchange.asking.links import persons_link_in
 from helpexchange.asking.models import Ask
 from helpexchange.asking.pages.blueprint import blueprint
+from helpexchange.asking.pages.lines import flash_answer
 from helpexchange.asking.queries import ask_by_id, policy_of
 from helpexchange.asking.rules import Answer, AskOverError, AskState
 from helpexchange.core.audience import PUBLIC, audience
@@ -58,13 +60,7 @@ def who_comes(token: str) -> str:
 @easy_to_read
 def let_come(token: str) -> Any:
     """Note that the person agrees."""
-    told = told_by_link(token)
-    try:
-        outcome = actions.agree(ask_id=told.ask.id, by=told.by, now=now())
-    except AskOverError:
-        return _back(token)
-    _flash(outcome, _("Thank you. Your yes is noted."))
-    return _back(token)
+    return _note(token, actions.agree, _("Thank you. Your yes is noted."))
 
 
 @blueprint.post("/who-comes/<token>/no")
@@ -72,13 +68,7 @@ def let_come(token: str) -> Any:
 @easy_to_read
 def do_not_let_come(token: str) -> Any:
     """Note that the person does not wish this helper to come."""
-    told = told_by_link(token)
-    try:
-        outcome = actions.refuse(ask_id=told.ask.id, by=told.by, now=now())
-    except AskOverError:
-        return _back(token)
-    _flash(outcome, _("Your no is noted. We look for somebody else."))
-    return _back(token)
+    return _note(token, actions.refuse, _("Your no is noted. We look for somebody else."))
 
 
 @blueprint.post("/who-comes/<token>/call")
@@ -124,8 +114,14 @@ def _acts_for(told: Told) -> str:
     return person.first_name if told.representation is not None and person is not None else ""
 
 
-def _flash(outcome: Answer, words: str) -> None:
-    flash(words if outcome is Answer.DONE else _("You have answered this before. Thank you!"), "success")
+def _note(token: str, act: Callable[..., Answer], words: str) -> Any:
+    told = told_by_link(token)
+    try:
+        outcome = act(ask_id=told.ask.id, by=told.by, now=now())
+    except AskOverError:  # the page says what has become of it
+        return _back(token)
+    flash_answer(outcome, words)
+    return _back(token)
 
 
 def _back(token: str) -> Any:

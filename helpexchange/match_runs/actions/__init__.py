@@ -29,6 +29,7 @@ from helpexchange.match_runs.actions.standing_in import (
     open_visit_needs,
 )
 from helpexchange.match_runs.actions.undoing import undo_decision
+from helpexchange.match_runs.actions.undoing_fixes import undo_fix_answer
 
 __all__ = [
     "Act",
@@ -63,6 +64,7 @@ __all__ = [
     "request_rematch",
     "request_run",
     "undo_decision",
+    "undo_fix_answer",
     "unlock_proposal",
     "why_not",
 ]

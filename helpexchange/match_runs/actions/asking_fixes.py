@@ -17,7 +17,7 @@ from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs import queries
-from helpexchange.match_runs.actions.changing import make_change
+from helpexchange.match_runs.actions.changing import make_change, state_of
 from helpexchange.match_runs.models import FixCall
 from helpexchange.match_runs.rules import (
     Asked,
@@ -78,7 +78,7 @@ def _add(
     except IntegrityError:
         # A colleague has asked for the same at the same moment: one call is enough.
         return queries.fixes_asked(by, [request.id])[request.id, helper_id, kind]
-    _record(call, "ask_for_fix", by=by, now=now)
+    record_fix(call, "ask_for_fix", by=by, now=now)
     return call
 
 
@@ -89,7 +89,7 @@ def answer_fix(*, fix_call_id: int, answer: FixAnswer, note: str = "", by: Viewe
         NotFoundRefusal, NotAllowedRefusal: another office makes the call, or the viewer may only look.
         FixAnsweredError: a colleague has noted the other answer.
     """
-    call = _to_note(fix_call_id, by)
+    call = call_to_note(fix_call_id, by)
     if call.done_at is not None:
         if call.answer is not answer:
             raise FixAnsweredError
@@ -97,8 +97,11 @@ def answer_fix(*, fix_call_id: int, answer: FixAnswer, note: str = "", by: Viewe
     call.done_at, call.answer, call.answered_by, call.note = now, answer, by.name, note.strip()
     call.attempts, call.again_at = call.attempts + 1, None
     if answer is FixAnswer.YES:
+        before = state_of(call)
         make_change(call, by=by, now=now)
-    _record(call, "answer_fix", by=by, now=now, answer=answer.value)
+        after = state_of(call)
+        call.change = {} if before == after else {"before": before, "after": after}
+    record_fix(call, "answer_fix", by=by, now=now, answer=answer.value)
     db.session.flush()
     return call
 
@@ -115,14 +118,19 @@ def miss_fix_call(
     Raises:
         NotFoundRefusal, NotAllowedRefusal: another office makes the call, or the viewer may only look.
     """
-    call = _to_note(fix_call_id, by)
+    call = call_to_note(fix_call_id, by)
     if call.done_at is None and call.attempts == seen_attempts:
         call.attempts, call.again_at = call.attempts + 1, again_at
-        _record(call, "miss_fix_call", by=by, now=now)
+        record_fix(call, "miss_fix_call", by=by, now=now)
     return call
 
 
-def _to_note(fix_call_id: int, by: Viewer) -> FixCall:
+def call_to_note(fix_call_id: int, by: Viewer) -> FixCall:
+    """Return a call, its row locked, that the viewer may note something about.
+
+    Raises:
+        NotFoundRefusal, NotAllowedRefusal: another office makes the call, or the viewer may only look.
+    """
     call = queries.fix_call_of_office(by, fix_call_id)
     needed = Permission.ACTIVATE_HELPERS if call.asks is Asked.HELPER else Permission.CLEAR_REQUESTS
     if not by.may(needed):
@@ -131,7 +139,8 @@ def _to_note(fix_call_id: int, by: Viewer) -> FixCall:
     return db.session.scalars(locked.execution_options(populate_existing=True)).one()
 
 
-def _record(call: FixCall, act: str, *, by: Viewer, now: datetime, **details: Any) -> None:
+def record_fix(call: FixCall, act: str, *, by: Viewer, now: datetime, **details: Any) -> None:
+    """Note in the trail what was done about a call."""
     record(
         act=act, object_type="match_run", object_id=call.run_id or 0, office_id=call.office_id, by=by,
         now=now, helper_id=call.helper_id, request_id=call.request_id, fix=call.kind, **details,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import TimeOfWeek, WeeklyTime, joined_times
@@ -12,7 +13,7 @@ from helpexchange.help_requests.models import HelpRequest
 from helpexchange.helper_profiles.actions import change_reach, change_times
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.models import FixCall
-from helpexchange.match_runs.rules import metres_for
+from helpexchange.match_runs.rules import Asked, metres_for
 
 
 def make_change(call: FixCall, *, by: Viewer, now: datetime) -> None:
@@ -25,6 +26,41 @@ def make_change(call: FixCall, *, by: Viewer, now: datetime) -> None:
     change = _CHANGES.get((call.asks.value, call.kind))
     if change is not None:
         change(call, by, now)
+
+
+def state_of(call: FixCall) -> Any:
+    """Return what a yes would change, as it stands now; None where a yes changes nothing."""
+    name = _FIELDS.get((call.asks.value, call.kind))
+    if name is None:
+        return None
+    value = getattr(_owner(call), name)
+    return [list(each) for each in joined_times(value)] if name == _TIMES else value
+
+
+def take_back_change(call: FixCall, *, by: Viewer, now: datetime) -> None:
+    """Put back what stood before the yes, unless somebody has changed it again since.
+
+    Raises:
+        NotFoundRefusal: the helper belongs to another office.
+        RequestEndedError: somebody helps already, or the request is over.
+    """
+    if not call.change or state_of(call) != call.change["after"]:
+        return
+    name, before = _FIELDS[call.asks.value, call.kind], call.change["before"]
+    if name == _TIMES:
+        times = [WeeklyTime(*each) for each in before]
+        if call.asks is Asked.HELPER:
+            change_times(reference=call.helper.reference, times=times, by=by, now=now)
+        else:
+            _set_times(call.request, times, by, now)
+    elif call.asks is Asked.HELPER:
+        _change_reach(call.helper, by, now, **{name: before})
+    else:
+        setattr(call.request, name, before)
+
+
+def _owner(call: FixCall) -> HelperProfile | HelpRequest:
+    return call.helper if call.asks is Asked.HELPER else call.request
 
 
 def _more_times(call: FixCall, by: Viewer, now: datetime) -> None:
@@ -76,6 +112,10 @@ def _change_reach(
 def _other_time(call: FixCall, by: Viewer, now: datetime) -> None:
     request = call.request
     times: list[TimeOfWeek] = [*request.times, _time(call)] if request.times else []
+    _set_times(request, times, by, now)
+
+
+def _set_times(request: HelpRequest, times: Sequence[TimeOfWeek], by: Viewer, now: datetime) -> None:
     changes = Changes(
         times=joined_times(times), visits_per_week=request.visits_per_week, is_one_off=request.is_one_off,
         note=request.note, phone=request.person.phone if request.person else "",
@@ -101,7 +141,18 @@ def _time(call: FixCall) -> WeeklyTime:
     return WeeklyTime(details["weekday"], details["start_min"], details["end_min"])
 
 
-#: By who is asked and what for.
+_TIMES = "times"
+#: What a yes changes of whoever is asked, by who that is and what for.
+_FIELDS: dict[tuple[str, str], str] = {
+    ("helper", "helper_time"): _TIMES,
+    ("helper", "more_distance"): "max_distance_m",
+    ("helper", "more_capacity"): "max_requests",
+    ("helper", "more_minutes"): "minutes_per_week",
+    ("person", "other_time"): _TIMES,
+    ("person", "more_distance"): "max_distance_m",
+    ("person", "other_kind"): "helper_kinds",
+}
+#: How, likewise.
 _CHANGES: dict[tuple[str, str], Callable[[FixCall, Viewer, datetime], None]] = {
     ("helper", "helper_time"): _more_times,
     ("helper", "more_distance"): _longer_way,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -35,7 +35,8 @@ from helpexchange.match_runs.rules.by_hand import (
     RulesFailError,
 )
 from helpexchange.match_runs.solving.bindings import bindings_of_helper, taken_seats
-from helpexchange.match_runs.solving.judging import Judged, judge
+from helpexchange.match_runs.solving.judging import Judged, judge, judge_all
+from helpexchange.match_runs.solving.records import Wanted, read_records
 
 
 def choose_helper(
@@ -86,8 +87,12 @@ def choose_helper(
     return proposal
 
 
-def hindrances_of(*, request_id: int, helper_id: int, by: Viewer, now: datetime) -> Sequence[Hindrance]:
-    """Return the rules that fail if this helper were chosen for a request; nothing is changed.
+def hindrances_of(
+    *, request_id: int, helper_ids: Collection[int], by: Viewer, now: datetime
+) -> Mapping[int, Sequence[Hindrance]]:
+    """Return by helper id the rules that fail if they were chosen for a request; nothing is changed.
+
+    Empty if the request has its helpers already, or is not open any more.
 
     Raises:
         NotFoundRefusal: no such request in the viewer's offices.
@@ -96,8 +101,11 @@ def hindrances_of(*, request_id: int, helper_id: int, by: Viewer, now: datetime)
     request = request_of_office(by, request_id)
     if not by.may(Permission.DECIDE_PROPOSALS):
         raise NotAllowedRefusal
-    judged = judge(db.session(), helper_id=helper_id, request_id=request.id, now=now, today=town_day(now))
-    return judged.hindrances if judged else ()
+    today = town_day(now)
+    wanted = Wanted(helper_ids=helper_ids, request_ids=[request.id])
+    records = read_records(db.session(), wanted, now=now, today=today)
+    judged = judge_all(db.session(), records, request_id=request.id, now=now, today=today)
+    return {helper_id: each.hindrances for helper_id, each in (judged or {}).items()}
 
 
 def _chosen_before(helper_id: int, request_id: int, *, by: Viewer) -> Proposal | None:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 def why_not(
     *, run_id: int, request_id: int, helper_ids: Collection[int], by: Viewer, now: datetime, today: date
-) -> Mapping[int, Verdict]:
+) -> Mapping[int, Verdict] | None:
     """Return for each helper the rules that stand against a request, or what the choice would cost others.
+
+    None if the request has its helpers already, or is not open any more.
 
     Raises:
         NotFoundRefusal: the run or the request is another office's.

@@ -97,7 +97,8 @@ class FixCall(Base):
 
     `office_id` is the office that calls: that of the helper, or of the request where its person is asked.
     `kind` and `details` are those of the nearest fix (`UnmatchedRequest`). It is open until `done_at`; who
-    was not reached is not called again before `again_at`. The same is asked only once at a time.
+    was not reached is not called again before `again_at`. The same is asked only once at a time. `change` is
+    what a yes has changed, so that it can be taken back: `before` and `after`, empty if nothing.
     """
 
     __tablename__ = "fix_calls"
@@ -125,6 +126,7 @@ class FixCall(Base):
     answer: Mapped[FixAnswer | None] = mapped_column(words(FixAnswer))
     answered_by: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    change: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     helper: Mapped[HelperProfile] = relationship()
     request: Mapped[HelpRequest] = relationship()

@@ -100,6 +100,8 @@ def card_of(
         "status_colour": "purple" if is_open and proposal.is_locked else colour,
         "is_decided": not is_open,
         "decision": "" if is_open else _decision(proposal),
+        "proposal_id": proposal.id,
+        "approved_at": proposal.decided_at if proposal.state is ProposalState.APPROVED else None,
         "time": visit_words(proposal.visits),
         "distance": way_words(proposal.distance_m, is_remote=facts.get("is_remote", False)),
         "reasons": [
@@ -109,7 +111,7 @@ def card_of(
         "week": _week(proposal, known.times),
         "actions": _actions(proposal, view) if may_decide else [],
         "reject_url": _url("reject_proposal", proposal, view) if may_decide and is_open else None,
-        "why_not_url": url_for("match_runs.show_why_not", run_id=run.id, request_id=proposal.request_id),
+        "why_not_url": _why_not_url(proposal, run, is_open=is_open),
         "choice": str(proposal.id) if may_decide and is_open else None,
         "request_id": proposal.request_id,
         "is_chosen": view.is_all_chosen,
@@ -172,11 +174,23 @@ def _actions(proposal: Proposal, view: RunView) -> list[dict[str, Any]]:
         ]
     if proposal.state in REVERSIBLE_STATES:
         url = _url("undo_decision", proposal, view)
-        return [{"label": gettext("Undo"), "url": url, "style": "secondary"}]
+        # Beside all runs one says where one came from; a run's own decisions know their way back.
+        says_back = proposal.run_id is None
+        return [{"label": gettext("Undo"), "url": url, "style": "secondary", "says_back": says_back}]
     return []
 
 
+def _why_not_url(proposal: Proposal, run: MatchRun, *, is_open: bool) -> str:
+    """Return where one asks about somebody else, and chooses them instead while nothing is decided."""
+    instead_of = proposal.id if is_open else None
+    return url_for(
+        "match_runs.show_why_not", run_id=run.id, request_id=proposal.request_id, instead_of=instead_of
+    )
+
+
 def _url(act: str, proposal: Proposal, view: RunView) -> str:
+    if proposal.run_id is None:  # chosen by hand, beside every run
+        return url_for("match_runs.undo_choice", request_id=proposal.request_id, proposal_id=proposal.id)
     values = {name: value for name, value in view.query.items() if name != "done"}
     return url_for(f"match_runs.{act}", run_id=proposal.run_id, proposal_id=proposal.id, **values)
 

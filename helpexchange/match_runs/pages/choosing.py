@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -19,16 +21,16 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs import actions, queries
 from helpexchange.match_runs.actions import hindrances_of, request_run
-from helpexchange.match_runs.hindrance_words import cause_words, hindrance_words
+from helpexchange.match_runs.hindrance_words import cause_words
 from helpexchange.match_runs.labels import PROPOSAL_STATES
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import helper_name, person_name
+from helpexchange.match_runs.pages.choice_lines import choice_line
 from helpexchange.match_runs.reasons import visit_words
 from helpexchange.match_runs.rules import REVERSIBLE_STATES, Outcome, ProposalState
 from helpexchange.match_runs.rules.by_hand import (
     LONGEST_REASON,
-    Hindrance,
     Obstacle,
     OverruleReasonMissingError,
     RulesFailError,
@@ -38,6 +40,7 @@ from helpexchange.skills.labels import skill_name
 UNPROCESSABLE = 422
 FOUND = 8
 TYPED = 100
+_RUN_PAGE = re.compile(r"/match-runs/\d+")
 
 
 @blueprint.get("/open-requests/<int:request_id>/helper")
@@ -55,7 +58,7 @@ def find_by_name(request_id: int) -> str:
     record = request_of_office(viewer, request_id)
     typed = request.form.get("typed", "").strip()[:TYPED]
     found = queries.helpers_called(viewer, typed, at_most=FOUND) if typed else []
-    return _page(record, typed=typed, found=[_line(record, each) for each in found])
+    return _page(record, typed=typed, found=_lines(record, found))
 
 
 @blueprint.post("/open-requests/<int:request_id>/helper/now")
@@ -81,14 +84,14 @@ def choose_helper(request_id: int, helper_id: int) -> Any:
     overruled = [Obstacle(code) for code in request.form.getlist("overruled") if code in known]
     reason, instead_of = request.form.get("reason", ""), request.form.get("instead_of", type=int)
     try:
-        actions.choose_helper(
+        proposal = actions.choose_helper(
             request_id=record.id, helper_id=helper_id, overruled=overruled, reason=reason,
             instead_of=instead_of, by=viewer, now=clock.now(),
         )  # fmt: skip
     except (RulesFailError, OverruleReasonMissingError) as refusal:
         return _ask_why(record, helper_id, refusal, instead_of), UNPROCESSABLE
     flash(gettext("The helper is chosen. You can take that back until the helper has been asked."), "success")
-    return redirect(way_back(url_for("match_runs.find_helper", request_id=record.id)))
+    return redirect(_back_after(proposal))
 
 
 @blueprint.post("/open-requests/<int:request_id>/helper/undo/<int:proposal_id>")
@@ -98,7 +101,17 @@ def undo_choice(request_id: int, proposal_id: int) -> Any:
     outcome = actions.undo_decision(proposal_id=proposal_id, by=current_viewer(), now=clock.now())
     if outcome is Outcome.DONE:
         flash(gettext("The decision is taken back."), "success")
-    return redirect(url_for("match_runs.find_helper", request_id=request_id))
+    return redirect(way_back(url_for("match_runs.find_helper", request_id=request_id)))
+
+
+def _back_after(proposal: Proposal) -> str:
+    """Return the way back; a run's page shows what was chosen just now, with its undo."""
+    back = way_back(url_for("match_runs.find_helper", request_id=proposal.request_id))
+    path, _mark, query = back.partition("?")
+    if not _RUN_PAGE.fullmatch(path):
+        return back
+    kept = [(name, value) for name, value in parse_qsl(query) if name != "done"]
+    return f"{path}?{urlencode([*kept, ('done', proposal.id)])}#proposals"
 
 
 def _ask_why(
@@ -108,11 +121,11 @@ def _ask_why(
     instead_of: int | None,
 ) -> str:
     helper = queries.helper_to_choose(current_viewer(), helper_id)
-    line = _line(record, helper, instead_of=instead_of)
-    may_go_on = line["may_choose"]
+    lines = _lines(record, [helper])
+    may_go_on = all(line["may_choose"] for line in lines)
     error = str(refusal.words) if isinstance(refusal, OverruleReasonMissingError) or not may_go_on else ""
-    errors = [{"text": error, "href": f"#{line['id']}"}] if error else []
-    return _page(record, found=[line], errors=errors)
+    errors = [{"text": error, "href": f"#helper-{helper_id}"}] if error else []
+    return _page(record, found=lines, errors=errors, instead_of=instead_of, back=way_back(""))
 
 
 def _page(record: HelpRequest, **more: Any) -> str:
@@ -123,7 +136,7 @@ def _page(record: HelpRequest, **more: Any) -> str:
         kind=skill_name(record.kind_code, record.kind.name), proposals=[_row(each) for each in proposals],
         is_open=record.state is RequestState.OPEN, run=queries.run_under_way(viewer, record.id),
         may_start=viewer.may(Permission.START_MATCH_RUN), longest=LONGEST_REASON,
-        **{"typed": "", "found": None, "errors": [], **more},
+        **{"typed": "", "found": None, "errors": [], "instead_of": None, "back": "", **more},
     )  # fmt: skip
 
 
@@ -143,23 +156,14 @@ def _row(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _line(record: HelpRequest, helper: HelperProfile, *, instead_of: int | None = None) -> dict[str, Any]:
-    hindrances = hindrances_of(
-        request_id=record.id, helper_id=helper.id, by=current_viewer(), now=clock.now()
+def _lines(record: HelpRequest, helpers: Sequence[HelperProfile]) -> list[dict[str, Any]]:
+    found = hindrances_of(
+        request_id=record.id, helper_ids=[each.id for each in helpers], by=current_viewer(), now=clock.now()
     )
-    return {
-        "id": f"helper-{helper.id}",
-        "helper_id": helper.id,
-        "name": helper.name,
-        "district": helper.district.name if helper.district else "",
-        "against": [
-            {"text": hindrance_words(each), "is_hard": not each.may_be_overruled} for each in hindrances
-        ],
-        "codes": [each.code.value for each in hindrances],
-        "may_choose": _may_choose(record, hindrances),
-        "instead_of": instead_of,
-    }
-
-
-def _may_choose(record: HelpRequest, hindrances: Sequence[Hindrance]) -> bool:
-    return record.state is RequestState.OPEN and all(each.may_be_overruled for each in hindrances)
+    return [
+        choice_line(
+            each.id, each.name, found.get(each.id, ()), may_decide=each.id in found,
+            district=each.district.name if each.district else "",
+        )
+        for each in helpers
+    ]  # fmt: skip

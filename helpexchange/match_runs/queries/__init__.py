@@ -18,6 +18,7 @@ from helpexchange.match_runs.queries.finding import (
 from helpexchange.match_runs.queries.fix_calls import (
     fix_call_of_office,
     fix_calls,
+    fix_calls_answered,
     fixes_asked,
     unmatched_one,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "first_to_decide",
     "fix_call_of_office",
     "fix_calls",
+    "fix_calls_answered",
     "fixes_asked",
     "frame_of",
     "has_archive",

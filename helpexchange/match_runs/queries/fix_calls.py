@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
@@ -35,6 +36,12 @@ def fix_calls(viewer: Viewer) -> Sequence[FixCall]:
     first_due = (FixCall.due_on, FixCall.asked_at, FixCall.id)
     statement = _of_offices(viewer).where(*still_to_ask()).order_by(*first_due)
     return db.session.scalars(statement.limit(FIX_CALLS_READ)).all()
+
+
+def fix_calls_answered(viewer: Viewer, *, since: datetime) -> Sequence[FixCall]:
+    """Return the calls about changes of the viewer's offices that were answered since then, latest first."""
+    statement = _of_offices(viewer).where(FixCall.done_at >= since)
+    return db.session.scalars(statement.order_by(FixCall.done_at.desc(), FixCall.id)).all()
 
 
 def fix_call_of_office(viewer: Viewer, fix_call_id: int) -> FixCall:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from helpexchange.core.database import db
@@ -95,10 +95,14 @@ def first_to_decide(viewer: Viewer, *, at_most: int) -> tuple[Sequence[Proposal]
 
 
 def decided_just_now(viewer: Viewer, run: MatchRun, proposal_ids: Collection[int]) -> Sequence[Proposal]:
-    """Return those of these proposals that are decided, for showing what an act has done."""
+    """Return those of these proposals that are decided, for showing what an act has done.
+
+    Whoever was chosen by hand on the run's page, beside what it proposes, is among them.
+    """
     if not proposal_ids:
         return []
-    statement = _with_people(_of_run(viewer, run)).where(
+    here = or_(Proposal.run_id == run.id, Proposal.run_id.is_(None))
+    statement = _with_people(_of_offices(select(Proposal).join(Proposal.request).where(here), viewer)).where(
         Proposal.id.in_(proposal_ids), Proposal.state != ProposalState.PROPOSED
     )
     return db.session.scalars(statement.order_by(Proposal.id).limit(PROPOSALS_A_PAGE)).all()
@@ -112,7 +116,10 @@ def stand_of(filters: ProposalFilters, state: ProposalState, *, is_locked: bool)
 
 
 def _of_run(viewer: Viewer, run: MatchRun) -> Select[Proposal]:
-    statement = select(Proposal).join(Proposal.request).where(Proposal.run_id == run.id)
+    return _of_offices(select(Proposal).join(Proposal.request).where(Proposal.run_id == run.id), viewer)
+
+
+def _of_offices(statement: Select[Proposal], viewer: Viewer) -> Select[Proposal]:
     if viewer.is_network_wide:
         return statement
     return statement.where(Proposal.office_id.in_(viewer.office_ids))

@@ -24,6 +24,7 @@ from helpexchange.match_runs.rules.proposals import (
 )
 from helpexchange.match_runs.rules.refusals import (
     FixAnsweredError,
+    FixInUseError,
     HelperBusyError,
     HelperFullError,
     HelperNotActiveError,
@@ -83,6 +84,7 @@ __all__ = [
     "Asked",
     "FixAnswer",
     "FixAnsweredError",
+    "FixInUseError",
     "HelperBusyError",
     "HelperFullError",
     "HelperNotActiveError",

@@ -28,6 +28,8 @@ LONGEST_REASON = 500
 class Obstacle(StrEnum):
     """A rule that fails between a helper and a request, in the order in which they are told."""
 
+    CHOSEN = "chosen"
+    BAD_RECORD = "bad_record"
     NOT_ACTIVE = "not_active"
     BLOCKED = "blocked"
     CHECK = "check"
@@ -44,7 +46,16 @@ class Obstacle(StrEnum):
 
 
 NEVER_OVERRULED = frozenset(
-    {Obstacle.NOT_ACTIVE, Obstacle.BLOCKED, Obstacle.CHECK, Obstacle.SKILL, Obstacle.KIND, Obstacle.BUSY}
+    {
+        Obstacle.CHOSEN,
+        Obstacle.BAD_RECORD,
+        Obstacle.NOT_ACTIVE,
+        Obstacle.BLOCKED,
+        Obstacle.CHECK,
+        Obstacle.SKILL,
+        Obstacle.KIND,
+        Obstacle.BUSY,
+    }
 )
 _ORDER = list(Obstacle)
 
@@ -55,7 +66,7 @@ class Hindrance:
 
     Attributes:
         values: check, skill: `missing` (codes); kind: `allowed`; distance: `distance_m`, `limit_m`; capacity:
-            `requests`, `limit`; minutes: `minutes`, `limit`; else empty.
+            `requests`, `limit`; minutes: `minutes`, `limit`; time: `days_free`, `days_needed`; else empty.
     """
 
     code: Obstacle

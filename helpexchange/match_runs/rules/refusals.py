@@ -94,6 +94,15 @@ class FixAnsweredError(ConflictRefusal):
     words = _("Somebody has noted another answer in the meantime.")
 
 
+class FixInUseError(ConflictRefusal):
+    """An answer cannot be taken back, because others have acted on it."""
+
+    code = "fix_in_use"
+    words = _(
+        "The two have been chosen for each other, or asked again, in the meantime. Take that back first."
+    )
+
+
 class StandInOverError(ConflictRefusal):
     """Nobody is looked for any more for this visit."""
 

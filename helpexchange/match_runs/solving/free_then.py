@@ -35,7 +35,7 @@ def free_then(
     Args:
         but: helpers who are not to be asked.
     """
-    wanted = Wanted(request_id=visit.request_id)
+    wanted = Wanted(request_ids=[visit.request_id])
     records = read_records(session, wanted, now=now, today=visit.day)
     others = [each for each in records.bindings if each.request_id != visit.request_id]
     read = build(replace(records, bindings=others), now=now, today=visit.day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,13 +72,13 @@ class Wanted:
     """What is to be matched: the open requests of an office, of its district, or of the whole town.
 
     Attributes:
-        helper_id, request_id: only these two, whatever their state.
+        helper_ids, request_ids: only these, whatever their state.
     """
 
     office_id: int | None = None
     district_id: int | None = None
-    helper_id: int | None = None
-    request_id: int | None = None
+    helper_ids: Collection[int] | None = None
+    request_ids: Collection[int] | None = None
 
 
 def read_records(session: Session, wanted: Wanted, *, now: datetime, today: date) -> Records:
@@ -117,14 +117,14 @@ def _away_on(today: date) -> Select[int]:
 
 
 def _helping(wanted: Wanted, today: date) -> ColumnElement[bool]:
-    if wanted.helper_id is not None:
-        return HelperProfile.id == wanted.helper_id
+    if wanted.helper_ids is not None:
+        return HelperProfile.id.in_(wanted.helper_ids)
     return and_(HelperProfile.state == HelperState.ACTIVE, HelperProfile.id.not_in(_away_on(today)))
 
 
 def _in_scope(wanted: Wanted) -> ColumnElement[bool]:
-    if wanted.request_id is not None:
-        return HelpRequest.id == wanted.request_id
+    if wanted.request_ids is not None:
+        return HelpRequest.id.in_(wanted.request_ids)
     conditions = [HelpRequest.state == RequestState.OPEN]
     if wanted.office_id is not None:
         conditions.append(HelpRequest.office_id == wanted.office_id)

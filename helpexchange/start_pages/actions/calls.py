@@ -67,6 +67,9 @@ def reopen_call(*, key: CallKey, by: Viewer, now: datetime) -> None:
         NotFoundRefusal, NotAllowedRefusal: it is another office's, or the viewer may only look.
     """
     check_sees(by, key)
+    if key.kind is CallKind.FIX:
+        matches.undo_fix_answer(fix_call_id=key.record_id, by=by, now=now)
+        return
     made = calls_of_day(by, now=now, made_since=now - UNDO_FOR).made
     found = next((each for each in made if each.key == key), None)
     if found is None:

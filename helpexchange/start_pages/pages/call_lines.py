@@ -20,13 +20,13 @@ from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.match_runs.ask_words import ask_words
 from helpexchange.match_runs.models import FixCall
 from helpexchange.match_runs.pages.asking import what_of
-from helpexchange.match_runs.rules import Asked
+from helpexchange.match_runs.rules import Asked, FixAnswer
 from helpexchange.notifications.labels import CALL_ACTS
 from helpexchange.notifications.rules import MESSAGE
 from helpexchange.representatives.rules import REPRESENTATION
 from helpexchange.skills.labels import skill_name
 from helpexchange.start_pages.labels import REASONS
-from helpexchange.start_pages.queries import Call
+from helpexchange.start_pages.queries import Call, Made
 from helpexchange.start_pages.rules import CallKind, Why
 
 Tries = Mapping[tuple[str, int], Sequence[AuditEntry]]
@@ -81,6 +81,18 @@ def line_of(viewer: Viewer, call: Call, tries: Tries) -> dict[str, Any]:
         "version": call.version,
         "may_note": _may_note(viewer, call),
     }
+
+
+def answer_of(made: Made) -> str:
+    """Return what was asked and answered in a call that was made; empty where nothing was asked."""
+    fix = made.fix
+    if fix is None:
+        return ""
+    words = gettext("Yes") if fix.answer is FixAnswer.YES else gettext("No")
+    asked = ask_words(
+        fix.kind, fix.details, helper=fix.helper.name, person=made.name, what=what_of(fix.request)
+    )
+    return f"{asked}: {words}"
 
 
 def _question(call: Call) -> str:

@@ -23,7 +23,7 @@ from helpexchange.start_pages import actions
 from helpexchange.start_pages.actions.calls import UNDO_FOR
 from helpexchange.start_pages.forms import NoteCallForm
 from helpexchange.start_pages.pages import blueprint
-from helpexchange.start_pages.pages.call_lines import line_of, lines_of, tries_of
+from helpexchange.start_pages.pages.call_lines import answer_of, line_of, lines_of, tries_of
 from helpexchange.start_pages.queries import Call, calls_of_day, check_sees
 from helpexchange.start_pages.rules import SPOKEN, CallKey, Outcome
 
@@ -117,7 +117,7 @@ def _list(form: NoteCallForm | None = None, key: CallKey | None = None) -> str:
     lines = page.map(lambda call: _with_errors(line_of(viewer, call, tries), form, key))
     return render_template(
         "start_pages/calls.html", page=lines, later=lines_of(viewer, later, tries), made=found.made,
-        is_mine=is_mine, all_count=len(found.now), quiet_until=quiet_until(),
+        answer_of=answer_of,        is_mine=is_mine, all_count=len(found.now), quiet_until=quiet_until(),
         mine_count=len(_mine(found.now, is_mine=True)), form=form,
         errors=[error for line in lines.items for error in line["errors"]],
     )  # fmt: skip

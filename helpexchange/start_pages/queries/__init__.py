@@ -3,11 +3,11 @@
 from helpexchange.start_pages.queries.calls import (
     Call,
     CallsOfDay,
-    Made,
     calls_from,
     calls_of_day,
     check_sees,
 )
+from helpexchange.start_pages.queries.made import Made
 from helpexchange.start_pages.queries.people import recipient
 
 __all__ = ["Call", "CallsOfDay", "Made", "calls_from", "calls_of_day", "check_sees", "recipient"]

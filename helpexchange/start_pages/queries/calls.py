@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.clock import town_day
 from helpexchange.core.phones import phone_key
 from helpexchange.core.viewer import Viewer
@@ -19,20 +18,25 @@ from helpexchange.help_requests.queries import (
     request_of_office,
     requests_spoken_of,
 )
-from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.helper_profiles.queries import helper_of_office, just_stepped, late_helpers
 from helpexchange.match_runs.models import FixCall
-from helpexchange.match_runs.queries import fix_call_of_office, fix_calls
+from helpexchange.match_runs.queries import fix_call_of_office, fix_calls, fix_calls_answered
 from helpexchange.match_runs.rules import Asked
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.queries import call_by_id, calls_of_offices
 from helpexchange.notifications.rules import MessageState
+from helpexchange.start_pages.queries.made import (
+    CONTACT,
+    UNDO,
+    Made,
+    called,
+    is_about_request,
+    key_of_asked,
+    key_of_told,
+    made_of_day,
+)
 from helpexchange.start_pages.rules import CallKey, CallKind, Why
-
-#: Acts that note, and take back, that the office has spoken with a new helper.
-CONTACT, UNDO = "contact_helper", "undo_helper_step"
 
 
 @dataclass(kw_only=True)
@@ -87,18 +91,6 @@ class Call:
         return f"{tries}-{told}-{int(again_at.timestamp()) if again_at else 0}"
 
 
-@dataclass(kw_only=True)
-class Made:
-    """A call that was made lately, with what was noted at that moment: it can be taken back."""
-
-    key: CallKey
-    name: str
-    at: datetime
-    call_back_ids: list[int] = field(default_factory=list)
-    message_ids: list[int] = field(default_factory=list)
-    is_step_of_helper: bool = False
-
-
 class CallsOfDay(NamedTuple):
     """The calls of some offices: to be made now, later, and made."""
 
@@ -121,6 +113,7 @@ def calls_of_day(
         viewer, calls_of_offices(viewer, made_since=made_since), late_requests(viewer, today=today),
         late_helpers(viewer, today=today), now=now, made_since=made_since,
         fixes=fix_calls(viewer) if has_fixes else (),
+        answered=fix_calls_answered(viewer, since=made_since) if has_fixes and made_since else (),
     )  # fmt: skip
 
 
@@ -133,10 +126,11 @@ def calls_from(
     now: datetime,
     made_since: datetime | None = None,
     fixes: Sequence[FixCall] = (),
+    answered: Sequence[FixCall] = (),
 ) -> CallsOfDay:
     """Return the calls about messages, late requests, late helpers and changes that were read before."""
     asked = call_backs(viewer, done_since=made_since)
-    about = requests_spoken_of(viewer, sorted({each.object_id for each in told if _is_about_request(each)}))
+    about = requests_spoken_of(viewer, sorted({each.object_id for each in told if is_about_request(each)}))
     steps = just_stepped(viewer, acts={CONTACT, UNDO}, since=made_since) if made_since else []
     found: dict[CallKey, Call] = {}
     _add_asked(found, [each for each in asked if each.done_at is None])
@@ -148,7 +142,7 @@ def calls_from(
     return CallsOfDay(
         now=[call for call in in_order if call.again_at is None or call.again_at <= now],
         later=sorted(later, key=lambda call: call.again_at or now),
-        made=_made(asked, told, about, steps),
+        made=made_of_day(asked, told, about, steps, answered),
     )
 
 
@@ -172,7 +166,7 @@ READERS = {
 
 def _add_asked(found: dict[CallKey, Call], asked: Iterable[CallBack]) -> None:
     for each in asked:
-        key = _key_of_asked(each)
+        key = key_of_asked(each)
         call = found.get(key) or Call(
             key=key, name=each.name, phone=each.phone, due_on=each.due_on, since=each.asked_at,
             request=each.request, call_back=each,
@@ -214,7 +208,7 @@ def _add_told(
     now: datetime,
 ) -> None:
     for message in told:
-        key = _key_of_told(message, about)
+        key = key_of_told(message, about)
         if key in found and phone_key(found[key].phone) != phone_key(message.address):
             key = CallKey(CallKind.MESSAGE, message.id)  # somebody else is told about the same thing
         due_on = town_day(message.due_at)
@@ -232,68 +226,10 @@ def _add_fixes(found: dict[CallKey, Call], fixes: Iterable[FixCall]) -> None:
     """Add the calls that need an answer; each is one of its own, for it has buttons of its own."""
     for fix in fixes:
         is_helper = fix.asks is Asked.HELPER
-        person = fix.request.person
-        name, phone = (fix.helper.name, fix.helper.phone) if is_helper else ("", "")
-        if not is_helper and person is not None:
-            name, phone = person.asked_by or person.name, person.phone
+        name, phone = called(fix)
         key = CallKey(CallKind.FIX, fix.id)
         found[key] = Call(
             key=key, name=name, phone=phone, due_on=fix.due_on, since=fix.asked_at, fix=fix,
             request=None if is_helper else fix.request,
         )  # fmt: skip
         found[key].add(Why.FIX, due_on=fix.due_on, since=fix.asked_at, again_at=fix.again_at)
-
-
-def _made(
-    asked: Iterable[CallBack],
-    told: Iterable[OutboxMessage],
-    about: dict[int, HelpRequest],
-    steps: Iterable[tuple[AuditEntry, HelperProfile]],
-) -> Sequence[Made]:
-    """Return the latest call of each key that was made, newest first."""
-    made: dict[tuple[CallKey, datetime], Made] = {}
-
-    def at_once(key: CallKey, name: str, at: datetime) -> Made:
-        return made.setdefault((key, at), Made(key=key, name=name, at=at))
-
-    for call in asked:
-        if call.done_at:
-            at_once(_key_of_asked(call), call.name, call.done_at).call_back_ids.append(call.id)
-    for message in told:
-        if message.sent_at:
-            key = _key_of_told(message, about)
-            at_once(key, message.name, message.sent_at).message_ids.append(message.id)
-    for entry, helper in latest_acts(steps):
-        if entry.act == CONTACT:
-            key, name = CallKey(CallKind.HELPER, helper.id), f"{helper.first_name} {helper.last_name}".strip()
-            at_once(key, name, entry.at).is_step_of_helper = True
-    latest = {each.key: each for each in sorted(made.values(), key=lambda each: each.at)}
-    return sorted(latest.values(), key=lambda each: each.at, reverse=True)
-
-
-def latest_acts(
-    acts: Iterable[tuple[AuditEntry, HelperProfile]],
-) -> Sequence[tuple[AuditEntry, HelperProfile]]:
-    """Return the newest act about each helper; the acts come newest first."""
-    newest: dict[int, tuple[AuditEntry, HelperProfile]] = {}
-    for entry, helper in acts:
-        newest.setdefault(helper.id, (entry, helper))
-    return list(newest.values())
-
-
-def _key_of_asked(call: CallBack) -> CallKey:
-    if call.request_id is None:
-        return CallKey(CallKind.ASKED, call.id)
-    return CallKey(CallKind.REQUEST, call.request_id)
-
-
-def _key_of_told(message: OutboxMessage, about: dict[int, HelpRequest]) -> CallKey:
-    if _is_about_request(message) and message.object_id in about:
-        return CallKey(CallKind.REQUEST, message.object_id)
-    if message.object_type == HELPER:
-        return CallKey(CallKind.HELPER, message.object_id)
-    return CallKey(CallKind.MESSAGE, message.id)
-
-
-def _is_about_request(message: OutboxMessage) -> bool:
-    return message.object_type == REQUEST
