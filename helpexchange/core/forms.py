@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
+    GovFileInput,
     GovPasswordInput,
     GovRadioInput,
     GovSelect,
@@ -66,6 +67,10 @@ class Checkboxes(Worded, GovCheckboxesInput):
 
 class SingleCheckbox(Worded, GovCheckboxInput):
     """Yes or nothing."""
+
+
+class FileBox(Worded, GovFileInput):
+    """A file to choose."""
 
 
 class PasswordBox(Worded, GovPasswordInput):

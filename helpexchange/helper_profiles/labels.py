@@ -164,6 +164,8 @@ def _acts_of_helper(who: str) -> dict[str, Text]:
         "change_reach": _("%(who)s: changed how much they help", who=who),
         "add_absence": _("%(who)s: entered days away", who=who),
         "remove_absence": _("%(who)s: removed days away", who=who),
+        "give_photo": _("%(who)s: gave a photo", who=who),
+        "remove_photo": _("%(who)s: removed the photo", who=who),
         "pause_helper": _("%(who)s: began a pause", who=who),
         "resume_helper": _("%(who)s: ended the pause", who=who),
         "change_settings": _("%(who)s: changed how to be asked", who=who),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from helpexchange.accounts.models import Account
@@ -171,6 +171,18 @@ class HelperAbsence(Base):
     helper_id: Mapped[int] = mapped_column(ForeignKey("helper_profiles.id", ondelete="CASCADE"), index=True)
     starts_on: Mapped[date]
     back_on: Mapped[date]
+
+
+class HelperPhoto(Base):
+    """A photo that the helper gave, for the person who is told that they come, and for nobody else."""
+
+    __tablename__ = "helper_photos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    helper_id: Mapped[int] = mapped_column(ForeignKey("helper_profiles.id", ondelete="CASCADE"), unique=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sent_at: Mapped[datetime]
 
 
 class InterviewSlot(Base):

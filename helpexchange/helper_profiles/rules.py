@@ -92,6 +92,7 @@ MOST_REQUESTS = 5
 LONGEST_ABOUT = 400
 LONGEST_WISHES = 200
 MOST_ABSENCES = 20
+MOST_PHOTO_BYTES = 8_000_000
 
 #: So many days before a check expires its helper is reminded.
 REMIND_DAYS = (60, 14)
@@ -142,6 +143,13 @@ class NotActiveError(ConflictRefusal):
 
     code = "helper_not_active"
     words = _("This is not possible at the moment. Your office knows more.")
+
+
+class BadPhotoError(Refusal):
+    """A file that is no picture, or too large."""
+
+    code = "bad_photo"
+    words = _("Choose a photo: JPEG or PNG, at most 8 MB.")
 
 
 class BadSeenDayError(Refusal):

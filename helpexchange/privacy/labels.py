@@ -32,6 +32,7 @@ TABLES: dict[str, Text] = {
     "helper_languages": _("Languages you speak"),
     "helper_times": _("Times at which you help"),
     "helper_absences": _("Days away"),
+    "helper_photos": _("Your photo"),
     "helper_experiences": _("Lived experience"),
     "helper_skills": _("What you offer"),
     "helper_checks": _("Checks we have seen"),

@@ -175,6 +175,9 @@ PERSONAL: dict[str, PersonalTable] = {
         Owner("helper_id", "helper_profiles"),
         rows_go=True,
     ),
+    "helper_photos": PersonalTable(
+        _HELPER, {Purpose.RECOGNISE: ("data",)}, Owner("helper_id", "helper_profiles"), rows_go=True
+    ),
     "helper_experiences": PersonalTable(
         _HELPER, {Purpose.TRUST: ("experience_id",)}, Owner("helper_id", "helper_profiles"), rows_go=True
     ),
@@ -248,6 +251,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "link_number", "known_id",
     ),
     "helper_absences": ("id", "helper_id"),
+    "helper_photos": ("id", "helper_id", "media_type", "sent_at"),
     "helper_experiences": ("helper_id",),
     "helper_languages": ("helper_id",),
     "helper_times": ("helper_id",),

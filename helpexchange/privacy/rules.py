@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     CONTACT = "contact"
     MATCH = "match"
     TRUST = "trust"
+    RECOGNISE = "recognise"
     SIGN_IN = "sign_in"
     PROOF = "proof"
 
@@ -28,6 +29,7 @@ PURPOSE_WORDS: dict[Purpose, Text] = {
     Purpose.CONTACT: _("so that the office and, after approval, the other person can reach you"),
     Purpose.MATCH: _("to find out who could help whom, and when"),
     Purpose.TRUST: _("so that the office knows that a helper may be trusted with a task"),
+    Purpose.RECOGNISE: _("so that whoever you are to visit knows who comes"),
     Purpose.SIGN_IN: _("so that nobody but you can sign in as you"),
     Purpose.PROOF: _("so that it can be answered later who decided what"),
 }

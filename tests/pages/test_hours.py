@@ -1,12 +1,7 @@
 """A helper's month: visits as planned or not, other hours, travel costs; by the helper, and by the office."""
 
-import io
-from typing import Any
-
 import pytest
 from sqlalchemy import select
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import stream_encode_multipart
 
 from helpexchange.core.database import db
 from helpexchange.engagements.models import Visit
@@ -16,6 +11,7 @@ from helpexchange.hours_and_costs.rules import CostState, HourKind, Means
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.page_client import PageClient
+from tests.sent_files import send
 from tests.spending import JPEG, PDF, PNG, claimed, limited, logged, visited
 
 TICKET = {"day": "3.11.2026", "means": "ticket", "amount": "3,40", "km": "", "note": "", "reference": "r-1"}
@@ -39,17 +35,6 @@ def base(request: pytest.FixtureRequest, client: PageClient, cast: Cast, visit: 
 
 def costs() -> list[TravelCost]:
     return list(db.session.scalars(select(TravelCost).order_by(TravelCost.id)))
-
-
-def send(client: PageClient, url: str, values: dict[str, Any], file: tuple[bytes, str] | None = None) -> int:
-    """Send a form with a file."""
-    sent: dict[str, Any] = dict(values)
-    if file is not None:
-        sent["receipt"] = FileStorage(io.BytesIO(file[0]), filename=file[1])
-    body, _length, boundary = stream_encode_multipart(sent, use_tempfile=False)
-    kind = f'multipart/form-data; boundary="{boundary}"'
-    client._open(url, method="POST", data=body.read(), headers={}, content_type=kind)
-    return client.response.status_code
 
 
 def test_the_month_as_planned_with_one_click(client: PageClient, base: str, visit: Visit) -> None:

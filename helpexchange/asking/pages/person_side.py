@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 
 from helpexchange.asking import actions, labels
 from helpexchange.asking.links import persons_link_in
 from helpexchange.asking.models import Ask
 from helpexchange.asking.pages.blueprint import blueprint
 from helpexchange.asking.pages.lines import flash_answer
-from helpexchange.asking.queries import ask_by_id, policy_of
+from helpexchange.asking.queries import ask_by_id, policy_of, still_comes
 from helpexchange.asking.rules import Answer, AskOverError, AskState
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now, today
@@ -23,6 +23,8 @@ from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.help_requests.actions import call_about_request
 from helpexchange.help_requests.pages.acting_link import acting_viewer
 from helpexchange.help_requests.rules import NotReachedByPhoneError
+from helpexchange.helper_profiles.pages.photo import picture_answer
+from helpexchange.helper_profiles.queries import has_photo, photo_of
 from helpexchange.representatives.models import Representation
 from helpexchange.representatives.queries import acting_for
 
@@ -51,8 +53,19 @@ def who_comes(token: str) -> str:
         helper=ask.helper.first_name, kind=labels.kind_of(ask.proposal),
         facts=labels.facts_of(ask.proposal, with_place=False) if is_open else [],
         first_visit=labels.first_visit_words(ask), office=ask.request.office,
+        shows_photo=_may_see_photo(told) and has_photo(told.by, ask.helper_id),
         days=policy_of(told.by, ask.proposal.office_id).person_days, acts_for=_acts_for(told),
     )  # fmt: skip
+
+
+@blueprint.get("/who-comes/<token>/photo")
+@audience(PUBLIC)
+def helper_photo(token: str) -> Response:
+    """Return the photo of who comes, if the helper gave one, as long as they are to come."""
+    told = told_by_link(token)
+    if not _may_see_photo(told):
+        raise NotFoundRefusal
+    return picture_answer(photo_of(told.by, told.ask.helper_id))
 
 
 @blueprint.post("/who-comes/<token>/yes")
@@ -107,6 +120,13 @@ def told_by_link(token: str) -> Told:
     if mine is None:
         raise NotFoundRefusal
     return Told(ask, acting_viewer(mine), mine)
+
+
+def _may_see_photo(told: Told) -> bool:
+    """Return whether the helper is to come: not after a no, nor when what was agreed has ended."""
+    return told.ask.state is AskState.YES or (
+        told.ask.state is AskState.AGREED and still_comes(told.by, told.ask)
+    )
 
 
 def _acts_for(told: Told) -> str:

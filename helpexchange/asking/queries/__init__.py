@@ -20,7 +20,7 @@ from helpexchange.asking.queries.asks import (
     told_since,
     waiting_for_next,
 )
-from helpexchange.asking.queries.contacts import Contact, contact_of, contact_of_pair
+from helpexchange.asking.queries.contacts import Contact, contact_of, contact_of_pair, still_comes
 from helpexchange.asking.queries.waiting import Standing, standing_of
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "policies_of",
     "policy_of",
     "standing_of",
+    "still_comes",
     "told_since",
     "waiting_for_next",
 ]

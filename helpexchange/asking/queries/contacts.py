@@ -48,6 +48,16 @@ def contact_of(_viewer: Viewer, side: Side, whose_id: int) -> Sequence[Contact]:
     return [_of_helper(helper, request) for helper, request in pairs]
 
 
+def still_comes(_viewer: Viewer, ask: Ask) -> bool:
+    """Return whether what was agreed goes on, or its times are still to be found."""
+    if ask.engagement_id is None:
+        return True
+    running = select(Engagement.id).where(
+        Engagement.id == ask.engagement_id, Engagement.state.in_(UNENDED_STATES)
+    )
+    return db.session.scalar(running) is not None
+
+
 def contact_of_pair(_viewer: Viewer, ask: Ask) -> tuple[Contact, Contact | None]:
     """Return how the helper and the person of an ask that both have agreed to reach each other.
 

@@ -29,6 +29,7 @@ from helpexchange.helper_profiles.actions.pausing import (
     resume_own_help,
     undo_leave,
 )
+from helpexchange.helper_profiles.actions.photos import give_photo, remove_photo
 from helpexchange.helper_profiles.actions.steps import (
     activate_helper,
     check_helper,
@@ -53,6 +54,7 @@ __all__ = [
     "confirm_interest",
     "contact_helper",
     "decline_helper",
+    "give_photo",
     "leave",
     "leave_without_consent",
     "list_experience",
@@ -62,6 +64,7 @@ __all__ = [
     "open_page_for",
     "pause_own_help",
     "remove_absence",
+    "remove_photo",
     "renew_link",
     "resume_own_help",
     "send_new_link",

@@ -14,7 +14,7 @@ from helpexchange.helper_profiles.forms.offering import (
     minutes_of,
 )
 from helpexchange.helper_profiles.forms.office import CheckForm, DeclineForm, ExperienceForm, SlotsForm
-from helpexchange.helper_profiles.forms.own import OwnAboutForm, PauseForm, SettingsForm
+from helpexchange.helper_profiles.forms.own import OwnAboutForm, PauseForm, PhotoForm, SettingsForm
 
 __all__ = [
     "AboutForm",
@@ -28,6 +28,7 @@ __all__ = [
     "LanguagesForm",
     "OwnAboutForm",
     "PauseForm",
+    "PhotoForm",
     "ReachForm",
     "SettingsForm",
     "SlotsForm",

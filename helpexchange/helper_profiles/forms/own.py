@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
 
@@ -14,6 +15,7 @@ from helpexchange.core.forms import (
     Checkboxes,
     DayField,
     Dropdown,
+    FileBox,
     OneOf,
     TextBox,
     check_address,
@@ -22,9 +24,11 @@ from helpexchange.core.forms import (
 )
 from helpexchange.core.i18n import LANGUAGES, weekday_text
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.pictures import cleaned
 from helpexchange.core.week import WEEKDAYS
 from helpexchange.helper_profiles.forms.offering import TOO_LONG, AboutForm
 from helpexchange.helper_profiles.labels import CHANNELS
+from helpexchange.helper_profiles.rules import MOST_PHOTO_BYTES, BadPhotoError
 from helpexchange.notifications.rules import Channel
 from helpexchange.skills.labels import language_name
 
@@ -98,6 +102,35 @@ class SettingsForm(FlaskForm):
             field.errors = [*field.errors, str(words)]
             return False
         return True
+
+
+class PhotoForm(FlaskForm):
+    """A photo of the helper."""
+
+    photo = FileField(
+        _("Choose a photo"),
+        description=_(
+            "JPEG or PNG, at most 8 MB. What the camera wrote into it, such as the place, is left out."
+        ),
+        widget=FileBox(),
+        render_kw={"accept": "image/jpeg,image/png"},
+    )
+
+    def validate_photo(self, field: Any) -> None:
+        """Refuse what is no picture, by what is in it."""
+        data = self.data_sent()
+        if len(data) > MOST_PHOTO_BYTES or cleaned(data) is None:
+            field.errors = []
+            raise ValidationError(str(BadPhotoError.words))
+
+    def data_sent(self) -> bytes:
+        """Return the file that was sent, up to one byte too many; nothing if there is none."""
+        sent = self.photo.data
+        if not sent:
+            return b""
+        sent.stream.seek(0)
+        data: bytes = sent.stream.read(MOST_PHOTO_BYTES + 1)
+        return data
 
 
 class OwnAboutForm(AboutForm):

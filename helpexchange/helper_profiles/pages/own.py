@@ -20,7 +20,7 @@ from helpexchange.helper_profiles.pages import blueprint
 from helpexchange.helper_profiles.pages.reach_picture import reach_picture
 from helpexchange.helper_profiles.pages.steps_left import steps_of
 from helpexchange.helper_profiles.pages.whose import own_page
-from helpexchange.helper_profiles.queries import asked_checks, booked_slot, own_helper
+from helpexchange.helper_profiles.queries import asked_checks, booked_slot, has_photo, own_helper
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, BadDaysError, HelperState
 from helpexchange.offices.queries import districts
 
@@ -43,6 +43,7 @@ def my_help(reference: str) -> str:
         next=labels.WHAT_NEXT[helper.state], steps=steps_of(helper, asked, today=today()),
         how_much=", ".join(_how_much(helper)), times=times_in_words(helper.times),
         absences=_absences(helper), slot=slot,
+        has_photo=has_photo(viewer, helper.id),
         way=labels.WAYS[slot.way] if slot else "", channel=labels.CHANNELS[helper.channel],
         is_acting=bool(viewer.permissions) and helper.account_id != viewer.account_id,
         is_arriving=helper.state in ARRIVING_STATES, may_pause=helper.state == HelperState.ACTIVE,

@@ -20,6 +20,7 @@ from helpexchange.helper_profiles.queries.interviews import (
     slots_to_remind,
 )
 from helpexchange.helper_profiles.queries.listing import helpers_page
+from helpexchange.helper_profiles.queries.photos import has_photo, photo_of
 from helpexchange.helper_profiles.queries.records import (
     OBJECT_TYPE,
     OfficeCount,
@@ -79,6 +80,7 @@ __all__ = [
     "experiences_of_offices",
     "expiring_on_day",
     "free_slots",
+    "has_photo",
     "helper_by_reference",
     "helper_lateness",
     "helper_of_office",
@@ -95,6 +97,7 @@ __all__ = [
     "own_helper",
     "own_profile",
     "own_reference",
+    "photo_of",
     "profile_that_stays",
     "reference_of",
     "silent_helpers",

@@ -6,19 +6,18 @@ import secrets
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, Regexp, ValidationError
 
 from helpexchange.core.forms import (
     DayField,
+    FileBox,
     Filled,
     OneOf,
     Radios,
     SingleCheckbox,
     TextArea,
     TextBox,
-    Worded,
     stripped,
 )
 from helpexchange.core.i18n import amount_text, money_text
@@ -40,10 +39,6 @@ from helpexchange.hours_and_costs.rules import (
 
 LONGEST_NUMBER = 6
 _TOO_LONG = _("This is too long. Please shorten it.")
-
-
-class FileBox(Worded, GovFileInput):
-    """A file to choose."""
 
 
 class _OnceForm(FlaskForm):

@@ -16,6 +16,7 @@ from helpexchange.helper_profiles.models import (
     HelperCheck,
     HelperExperience,
     HelperLanguage,
+    HelperPhoto,
     HelperProfile,
     HelperSkill,
     HelperTime,
@@ -95,6 +96,9 @@ def _take_facts(target: HelperProfile, other: HelperProfile, changes: Changes) -
     changes.replace(PairRelation, target.id, relations.values())
     for table in (HelperAbsence, InterviewSlot, LoggedHours, TravelCost, HourCertificate):
         changes.set(table, "helper_id", _ids(table, other.id), other.id, target.id)
+    photos = _ids(HelperPhoto, other.id)
+    if not _ids(HelperPhoto, target.id):
+        changes.set(HelperPhoto, "helper_id", photos, other.id, target.id)
     for column in ("about_me", "wishes", "birth_year"):
         if not getattr(target, column):
             changes.set(HelperProfile, column, [target.id], getattr(target, column), getattr(other, column))

@@ -1,0 +1,36 @@
+"""Photos of helpers.
+
+Revision ID: 0023
+Revises: 0021
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from helpexchange.core.database import UtcDateTime
+
+revision = "0023"
+down_revision = "0021"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go to this version."""
+    op.create_table('helper_photos',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('helper_id', sa.Integer(), nullable=False),
+    sa.Column('media_type', sa.String(length=40), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('sent_at', UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['helper_id'], ['helper_profiles.id'], name=op.f('fk_helper_photos_helper_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_helper_photos')),
+    sa.UniqueConstraint('helper_id', name=op.f('uq_helper_photos_helper_id'))
+    )
+
+
+def downgrade() -> None:
+    """Go back to the version before."""
+    op.drop_table('helper_photos')
