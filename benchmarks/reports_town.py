@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from helpexchange.asking.models import Ask
+from helpexchange.asking.rules import AskState, NextBest
 from helpexchange.engagements.models import Engagement, Visit, VisitSeries
 from helpexchange.engagements.rules import EndReason, EngagementState, Rhythm, VisitState
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
@@ -52,7 +54,9 @@ def town(people: int, chance: random.Random) -> Iterator[tuple[Any, Rows]]:
     yield HelpRequest, requests
     yield MatchRun, [{"id": 1, "scope": "town", "state": RunState.DONE, "requested_at": NOW,
                       "requested_by": "nightly match"}]  # fmt: skip
-    yield Proposal, [_proposal(each, helpers, chance) for each in requests if each["id"] % 3]
+    proposals = [_proposal(each, helpers, chance) for each in requests if each["id"] % 3]
+    yield Proposal, proposals
+    yield Ask, [_ask(each) for each in proposals]
     engagements = [_engagement(each, helpers, chance) for each in requests if each["id"] % 2]
     yield Engagement, engagements
     yield VisitSeries, [_series(each) for each in engagements]
@@ -96,9 +100,18 @@ def _request(number: int, chance: random.Random) -> dict[str, Any]:
 def _proposal(request: dict[str, Any], helpers: Rows, chance: random.Random) -> dict[str, Any]:
     helper = _one_of(helpers, chance)
     return {
-        "run_id": 1, "helper_id": helper["id"], "request_id": request["id"],
+        "id": request["id"], "run_id": 1, "helper_id": helper["id"], "request_id": request["id"],
         "office_id": request["office_id"], "score": 1, "state": ProposalState.DECLINED,
         "decided_at": request["submitted_at"] + timedelta(hours=chance.expovariate(1 / 60)),
+    }  # fmt: skip
+
+
+def _ask(proposal: dict[str, Any]) -> dict[str, Any]:
+    asked_at = proposal["decided_at"] + timedelta(minutes=10)
+    return {
+        "proposal_id": proposal["id"], "helper_id": proposal["helper_id"],
+        "request_id": proposal["request_id"], "state": AskState.NO, "next_best": NextBest.NOBODY,
+        "asked_at": asked_at, "settled_at": asked_at,
     }  # fmt: skip
 
 

@@ -4,17 +4,21 @@ Hörde, by phone: eight requests, heard after 5 hours; three were served after 2
 after six days; one waits, one was withdrawn. One of them came half an hour after October began in the town.
 Eving, online: six requests, nobody has called, all wait. September: five requests in Hörde. One draft.
 Of the first agreement six visits took place (one noted with 90 minutes), one was missed, one cancelled.
-Meryem was asked four times within 28 days. One agreement has ended because somebody moved.
+Meryem agreed to all six: to four after she was asked, two hours before, and to two directly. One agreement
+has ended because somebody moved.
 """
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from helpexchange.asking.models import Ask
+from helpexchange.asking.rules import AskState, NextBest
 from helpexchange.core.database import db
 from helpexchange.engagements.models import Engagement, Visit, VisitSeries
 from helpexchange.engagements.rules import EndReason, EngagementState, Rhythm, VisitState
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.match_runs.rules import ProposalState
 from helpexchange.offices.models import Office
 from helpexchange.reports.rules import Period
@@ -25,6 +29,7 @@ OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
 EARLY = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)  # half past midnight of 1 October in Dortmund
 SIXTH = datetime(2026, 10, 6, 8, tzinfo=UTC)
 SERVED_AFTER = (20, 20, 20, 60, 60, 144)
+ASKED = 4
 
 
 def october(cast: Cast) -> list[HelpRequest]:
@@ -42,7 +47,9 @@ def october(cast: Cast) -> list[HelpRequest]:
     db.session.add_all(engagements)
     db.session.flush()
     _visited(engagements[0])
-    _asks(cast, hoerde[:4])
+    run = done_run(now=SIXTH)
+    asked = zip(hoerde, engagements[:ASKED], strict=False)
+    db.session.add_all([_asked_for(run, cast, each, of.agreed_at - timedelta(hours=2)) for each, of in asked])
     db.session.commit()
     return hoerde
 
@@ -84,8 +91,17 @@ def _visited(engagement: Engagement) -> None:
         db.session.add(visit)
 
 
-def _asks(cast: Cast, requests: list[HelpRequest]) -> None:
-    run = done_run(now=SIXTH)
-    for at, request in enumerate(requests):
-        decided_at = SIXTH + timedelta(days=9 * at)  # the fourth one is 27 days after the first
-        proposed(run, cast.meryem, request, state=ProposalState.DECLINED, decided_at=decided_at)
+def _asked_for(run: MatchRun, cast: Cast, request: HelpRequest, asked_at: datetime) -> Ask:
+    """Ask Meryem, an hour after the approval."""
+    approved_at = asked_at - timedelta(hours=1)
+    proposal = proposed(run, cast.meryem, request, state=ProposalState.ACCEPTED, decided_at=approved_at)
+    return asked_to(proposal, asked_at=asked_at)
+
+
+def asked_to(proposal: Proposal, *, asked_at: datetime | None) -> Ask:
+    """Return an ask that has led to an agreement, or one that has not gone out yet."""
+    return Ask(
+        proposal_id=proposal.id, helper_id=proposal.helper_id, request_id=proposal.request_id,
+        state=AskState.AGREED if asked_at else AskState.PLANNED, next_best=NextBest.NOBODY, asked_at=asked_at,
+        settled_at=asked_at,
+    )  # fmt: skip

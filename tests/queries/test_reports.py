@@ -1,19 +1,27 @@
 """What is counted, against a world counted by hand, on both databases."""
 
 from collections import Counter
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from helpexchange.accounts.models import Account
+from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import VISITOR
+from helpexchange.engagements.models import Visit
 from helpexchange.engagements.rules import EndReason, VisitState
 from helpexchange.helper_profiles.rules import HelperState
+from helpexchange.match_runs.models import StandIn
+from helpexchange.match_runs.rules import ProposalState
+from helpexchange.match_runs.rules.causes import StandInState
 from helpexchange.reports import queries
 from helpexchange.reports.queries import Event, Group, Happening, RequestCount, Wish
+from helpexchange.reports.rules import Period
 from tests.cast import Cast
-from tests.matched import as_viewer
-from tests.reported import OCTOBER, october
+from tests.matched import as_viewer, done_run, proposed
+from tests.reported import OCTOBER, SIXTH, asked_to, october
 
 WISH = Wish(period=OCTOBER)
 
@@ -63,7 +71,6 @@ def test_waits_are_counted_in_hours_and_then_in_days(cast: Cast) -> None:
     october(cast)
     counts = queries.wait_counts(as_viewer(cast.network_lead), WISH)
     found = {(each.event, each.hours): each.number for each in counts if not each.is_before}
-    # Asks: of the early request after 5 days and 9.5 hours, of three at the moment of asking and later.
     assert {hours: number for (event, hours), number in found.items() if event is Event.CONTACT} == {5: 8}
     assert {hours: number for (event, hours), number in found.items() if event is Event.AGREEMENT} == {
         20: 3,
@@ -71,7 +78,7 @@ def test_waits_are_counted_in_hours_and_then_in_days(cast: Cast) -> None:
         144: 1,
     }
     matches = {hours: number for (event, hours), number in found.items() if event is Event.MATCH}
-    assert matches == {120: 1, 216: 1, 432: 1, 648: 1}
+    assert matches == {18: 3, 58: 1, 60: 1, 144: 1}  # two hours earlier, and two directly
     visits = {hours: number for (event, hours), number in found.items() if event is Event.VISIT}
     assert visits == {144: 1}
 
@@ -101,15 +108,35 @@ def test_helpers_are_counted_with_their_asks_and_load(cast: Cast) -> None:
     assert sum(each.number for each in counts) == 3
     [asked] = [each for each in counts if each.is_asked]
     assert (asked.state, asked.number, asked.engagements) == (HelperState.ACTIVE, 1, 3)
-    assert (asked.asked_now, asked.asked_often) == (1, 0)  # the fourth ask was on 2 November
-    november = Wish(period=type(OCTOBER)(OCTOBER.until, OCTOBER.until.replace(month=12)))
-    [asked] = [
-        each for each in queries.helper_counts(as_viewer(cast.network_lead), november) if each.is_asked
-    ]
     assert (asked.asked_now, asked.asked_often) == (1, 1)
-    assert [each.is_new for each in queries.helper_counts(as_viewer(cast.network_lead), november)] == [1] * 3
+    viewer = as_viewer(cast.network_lead)
+    november = Wish(period=type(OCTOBER)(OCTOBER.until, OCTOBER.until.replace(month=12)))
+    [asked] = [each for each in queries.helper_counts(viewer, november) if each.is_asked]
+    assert (asked.asked_now, asked.asked_often) == (0, 0)
+    assert [each.is_new for each in queries.helper_counts(viewer, november)] == [1, 1, 1]
     before = Wish(period=type(OCTOBER)(OCTOBER.until.replace(month=12), OCTOBER.until.replace(2027, 1)))
-    assert {each.was_new for each in queries.helper_counts(as_viewer(cast.network_lead), before)} == {1}
+    assert {each.was_new for each in queries.helper_counts(viewer, before)} == {1}
+
+
+@pytest.mark.parametrize(("days", "is_often"), [(27, 1), (28, 0)])
+def test_stepping_in_counts_and_an_approval_alone_does_not(cast: Cast, days: int, is_often: int) -> None:
+    """Pavel is asked three times by message, never told of an approval, and asked to step in last."""
+    hoerde, run = october(cast), done_run(now=SIXTH)
+    for at, request in enumerate(hoerde[:4]):
+        proposal = proposed(run, cast.pavel, request, state=ProposalState.APPROVED, decided_at=SIXTH)
+        ask = asked_to(proposal, asked_at=SIXTH + timedelta(days=at) if at < 3 else None)
+        db.session.add(ask)
+    visit = db.session.scalars(select(Visit).order_by(Visit.id)).first()
+    assert visit is not None
+    db.session.add(StandIn(
+        visit_id=visit.id, helper_id=cast.pavel.id, office_id=visit.office_id, state=StandInState.ASKED,
+        rank=1, found_at=SIXTH, asked_at=SIXTH + timedelta(days=days),
+    ))  # fmt: skip
+    db.session.commit()
+    year = Wish(period=Period(date(2026, 1, 1), date(2027, 1, 1)))
+    counts = queries.helper_counts(as_viewer(cast.network_lead), year)
+    [pavel] = [each for each in counts if each.state is HelperState.APPLIED]
+    assert (pavel.is_asked, pavel.asked_now, pavel.asked_often) == (1, 1, is_often)
 
 
 def test_engagements_and_visits_are_counted(cast: Cast) -> None:

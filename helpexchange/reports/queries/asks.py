@@ -1,28 +1,48 @@
-"""When helpers were asked. The only place that knows from which table: today from decided proposals."""
+"""When helpers were asked: for a request, to step in for one visit, or directly, by agreeing with the office.
+
+An approval is no ask: it can be taken back before the helper hears of it, and then nobody was asked.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, case, exists, func, select, union_all
 
+from helpexchange.asking.models import Ask
+from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.help_requests.models import HelpRequest
-from helpexchange.match_runs.models import Proposal
-from helpexchange.match_runs.rules import BINDING_STATES, ProposalState
-
-#: Who was approved is asked; a proposal that lapsed may never have been, so it does not count.
-ASKED_STATES = (*BINDING_STATES, ProposalState.DECLINED, ProposalState.EXPIRED)
+from helpexchange.match_runs.models import StandIn
+from helpexchange.reports.queries.requests import first_agreement
 
 
 def asks() -> Subquery:
-    """Return every ask: `helper_id`, `request_id`, and `at`, the moment of the approval."""
-    statement = select(Proposal.helper_id, Proposal.request_id, Proposal.decided_at.label("at"))
-    return statement.where(Proposal.state.in_(ASKED_STATES), Proposal.decided_at.is_not(None)).subquery()
+    """Return every ask: `helper_id`, `request_id`, and `at`, the moment when the helper was asked.
 
-
-def first_ask() -> ScalarSelect[datetime | None]:
-    """Return when a helper was asked for a request for the first time; NULL for never."""
-    statement = select(func.min(Proposal.decided_at)).where(
-        Proposal.request_id == HelpRequest.id, Proposal.state.in_(ASKED_STATES)
+    Whoever agreed with the office without a message was asked too, at that moment; else helpers who are asked
+    by phone or in the street would stand among those whom nobody asks.
+    """
+    by_message = select(Ask.helper_id, Ask.request_id, Ask.asked_at.label("at")).where(
+        Ask.asked_at.is_not(None)
     )
-    return statement.correlate(HelpRequest).scalar_subquery()
+    to_step_in = (
+        select(StandIn.helper_id, Visit.request_id, StandIn.asked_at)
+        .join(Visit, Visit.id == StandIn.visit_id)
+        .where(StandIn.asked_at.is_not(None))
+    )
+    was_asked = exists().where(
+        Ask.request_id == Engagement.request_id, Ask.helper_id == Engagement.helper_id,
+        Ask.asked_at.is_not(None),
+    )  # fmt: skip
+    directly = select(Engagement.helper_id, Engagement.request_id, Engagement.agreed_at).where(~was_asked)
+    return union_all(by_message, to_step_in, directly).subquery()
+
+
+def first_ask() -> ColumnElement[datetime | None]:
+    """Return when a helper was first asked for a request, or agreed to it directly; NULL for never."""
+    asked = (
+        select(func.min(Ask.asked_at)).where(Ask.request_id == HelpRequest.id)
+        .correlate(HelpRequest).scalar_subquery()
+    )  # fmt: skip
+    agreed = first_agreement()
+    return case((agreed < asked, agreed), else_=func.coalesce(asked, agreed))
