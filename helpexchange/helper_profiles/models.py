@@ -180,7 +180,6 @@ class HelperPhoto(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     helper_id: Mapped[int] = mapped_column(ForeignKey("helper_profiles.id", ondelete="CASCADE"), unique=True)
-    media_type: Mapped[str] = mapped_column(String(40))
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sent_at: Mapped[datetime]
 

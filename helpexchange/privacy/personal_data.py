@@ -251,7 +251,7 @@ NOT_PERSONAL: dict[str, tuple[str, ...]] = {
         "link_number", "known_id",
     ),
     "helper_absences": ("id", "helper_id"),
-    "helper_photos": ("id", "helper_id", "media_type", "sent_at"),
+    "helper_photos": ("id", "helper_id", "sent_at"),
     "helper_experiences": ("helper_id",),
     "helper_languages": ("helper_id",),
     "helper_times": ("helper_id",),

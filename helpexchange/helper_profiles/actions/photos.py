@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
-from helpexchange.core.pictures import cleaned
+from helpexchange.core.pictures import drawn_anew
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.models import HelperPhoto, HelperProfile
 from helpexchange.helper_profiles.queries import OBJECT_TYPE, own_helper
@@ -23,14 +23,14 @@ def give_photo(*, reference: str, data: bytes, by: Viewer, now: datetime) -> Hel
         BadPhotoError: it is no JPEG or PNG picture, or too large.
     """
     helper = _locked(own_helper(by, reference))
-    picture = cleaned(data) if len(data) <= MOST_PHOTO_BYTES else None
+    picture = drawn_anew(data) if len(data) <= MOST_PHOTO_BYTES else None
     if picture is None:
         raise BadPhotoError
     photo = db.session.scalar(select(HelperPhoto).where(HelperPhoto.helper_id == helper.id))
     if photo is None:
         photo = HelperPhoto(helper_id=helper.id)
         db.session.add(photo)
-    photo.media_type, photo.data, photo.sent_at = picture.media_type, picture.data, now
+    photo.data, photo.sent_at = picture, now
     _note(helper, "give_photo", by=by, now=now)
     return photo
 

@@ -24,7 +24,7 @@ from helpexchange.core.forms import (
 )
 from helpexchange.core.i18n import LANGUAGES, weekday_text
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.pictures import cleaned
+from helpexchange.core.pictures import drawn_anew
 from helpexchange.core.week import WEEKDAYS
 from helpexchange.helper_profiles.forms.offering import TOO_LONG, AboutForm
 from helpexchange.helper_profiles.labels import CHANNELS
@@ -119,7 +119,7 @@ class PhotoForm(FlaskForm):
     def validate_photo(self, field: Any) -> None:
         """Refuse what is no picture, by what is in it."""
         data = self.data_sent()
-        if len(data) > MOST_PHOTO_BYTES or cleaned(data) is None:
+        if len(data) > MOST_PHOTO_BYTES or drawn_anew(data) is None:
             field.errors = []
             raise ValidationError(str(BadPhotoError.words))
 

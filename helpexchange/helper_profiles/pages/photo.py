@@ -10,6 +10,7 @@ from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.http import takes_files
 from helpexchange.core.i18n import gettext as _
+from helpexchange.core.pictures import MEDIA_TYPE
 from helpexchange.core.viewer import current_viewer
 from helpexchange.helper_profiles import actions
 from helpexchange.helper_profiles.forms import PhotoForm
@@ -66,7 +67,7 @@ def picture_answer(photo: HelperPhoto) -> Response:
     """Return a photo as a picture in a page: nothing else can be made of it, and nothing keeps it."""
     return Response(
         photo.data,
-        content_type=photo.media_type,
+        content_type=MEDIA_TYPE,
         headers={
             "Content-Disposition": "inline",
             "X-Content-Type-Options": "nosniff",

@@ -22,7 +22,6 @@ def upgrade() -> None:
     op.create_table('helper_photos',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('helper_id', sa.Integer(), nullable=False),
-    sa.Column('media_type', sa.String(length=40), nullable=False),
     sa.Column('data', sa.LargeBinary(), nullable=False),
     sa.Column('sent_at', UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['helper_id'], ['helper_profiles.id'], name=op.f('fk_helper_photos_helper_id'), ondelete='CASCADE'),
