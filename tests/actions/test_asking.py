@@ -39,7 +39,9 @@ from helpexchange.help_requests.models import CallBack
 from helpexchange.help_requests.rules import RequestState, WithdrawReason
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.actions import undo_decision
+from helpexchange.match_runs.models import RematchNeed
 from helpexchange.match_runs.rules import ProposalState, UndoTooLateError
+from helpexchange.match_runs.rules.causes import RematchCause
 from helpexchange.notifications.rules import Channel, MessageState
 from tests.asked import approved, asked, said_yes
 from tests.cast import Cast, help_request
@@ -211,8 +213,17 @@ def test_when_the_request_ends_the_helper_is_told(cast: Cast, clock: FakeClock) 
     db.session.commit()
     assert (ask.state, ask.proposal.state) == (AskState.WITHDRAWN, ProposalState.LAPSED)
     assert told().count("not_needed") == 1
+    freed = select(RematchNeed.cause).where(RematchNeed.helper_id == ask.helper_id)
+    assert list(db.session.scalars(freed)) == [RematchCause.HELPER_FREED]
     with pytest.raises(AskOverError):
         answer_yes(ask_id=ask.id, by=VISITOR, now=clock.now())
+
+
+def test_somebody_else_is_looked_for_after_a_no(cast: Cast, clock: FakeClock) -> None:
+    ask = asked(cast, clock)
+    answer_no(ask_id=ask.id, reason=NoReason.NO_TIME, by=VISITOR, now=clock.now())
+    needs = select(RematchNeed.cause).where(RematchNeed.request_id == ask.request_id)
+    assert list(db.session.scalars(needs)) == [RematchCause.HELPER_SAID_NO]
 
 
 def test_how_is_chosen_before_the_question_goes_out(cast: Cast, clock: FakeClock) -> None:

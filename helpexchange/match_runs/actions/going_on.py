@@ -12,6 +12,7 @@ from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.actions.deciding import change, lock_row, record_act
+from helpexchange.match_runs.actions.needing import note_freed
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import BINDING_STATES, ProposalState, may_go_on
 
@@ -39,7 +40,8 @@ def go_on(
 ) -> bool:
     """Let a proposal go on to a state if it still may; return whether it did.
 
-    When it ends, the seat of the request and the place of the helper are free, and the request is open again.
+    When it ends, the seat of the request and the place of the helper are free, and the request is open again;
+    where it lapses without a no of the helper, somebody else who waits may be glad of them.
     """
     before = proposal.state
     if not may_go_on(before, state):
@@ -50,6 +52,8 @@ def go_on(
         return False
     if ends:
         _open_again(proposal.request_id)
+    if state is ProposalState.LAPSED:
+        note_freed(proposal.helper_id, now=now)
     record_act(act, proposal, by=by, now=now, **details)
     db.session.flush()
     return True
