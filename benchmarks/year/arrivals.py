@@ -8,7 +8,7 @@ from itertools import count
 from random import Random
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from benchmarks.year.luck import Luck
 from helpexchange.core.database import db
@@ -61,7 +61,7 @@ class Arrivals:
         )  # fmt: skip
 
 
-def _first_places() -> object:
+def _first_places() -> Select[str, int]:
     return select(PostcodePlace.postal_code, PostcodePlace.id).order_by(PostcodePlace.id.desc())
 
 

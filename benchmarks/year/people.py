@@ -14,31 +14,42 @@ class Habits:
 
     Attributes:
         requests_a_day, helpers_a_day: who come anew, on average.
+        online: of the requests; the others are made by phone.
+        reached: of the people whom the office calls on a day.
         answers: of the people who are asked, those who answer on a given day.
         silent: helpers who never answer an ask.
         yes: of helpers who live next door and are free of others; each kilometre and each request they have
             already makes a yes less likely by `yes_less_a_km` and `yes_less_a_request`.
         refuses: of the people who are told who would come.
-        ill, away, leaves: of active helpers, a day.
+        rests: of active helpers, a day: ill, or away on holiday. `leaves` is for good.
+        goes_on: of helpers who are asked whether they still like to help, a day.
         helper_cannot, person_cannot, missed: of visits.
-        ends: of engagements that run, a week.
+        stands_in: of helpers who are called because somebody else cannot come.
+        ends: of engagements that run, a week. `other_times` of those who end still want help.
+        patient_days, gives_up: of those who have waited for so long, a day, find help elsewhere.
     """
 
     requests_a_day: float = 1.6
     helpers_a_day: float = 0.35
+    online: float = 0.4
+    reached: float = 0.7
     answers: float = 0.55
     silent: float = 0.1
     yes: float = 0.95
     yes_less_a_km: float = 0.08
     yes_less_a_request: float = 0.15
     refuses: float = 0.03
-    ill: float = 0.0015
-    away: float = 0.002
+    rests: float = 0.0035
     leaves: float = 0.0004
+    goes_on: float = 0.15
     helper_cannot: float = 0.03
     person_cannot: float = 0.03
     missed: float = 0.02
-    ends: float = 0.015
+    stands_in: float = 0.5
+    ends: float = 0.03
+    other_times: float = 0.3
+    patient_days: int = 42
+    gives_up: float = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,13 @@ class People:
 
     luck: Luck
     habits: Habits = Habits()
+
+    def how_many(self, what: str, day: date, mean: float) -> int:
+        """Return how many come on a day, of whom `mean` come on average."""
+        chance, count, left = self.luck.of(what, day), 0, mean
+        while (left := left - chance.expovariate(1)) > 0:
+            count += 1
+        return count
 
     def answers_today(self, who: str, person_id: int, day: date) -> bool:
         """Whether somebody looks at what they were asked."""

@@ -3,58 +3,113 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from benchmarks.year.checks import faults
 from benchmarks.year.days import live_through
 from benchmarks.year.figures import Figures, figures_of
-from benchmarks.year.finding import Way, by_distance, by_engine
-from benchmarks.year.people import People
-from benchmarks.year.world import FIRST_DAY, at, new_world
+from benchmarks.year.finding import WAYS
+from benchmarks.year.people import Habits, People
+from benchmarks.year.places import FIRST_DAY
+from benchmarks.year.world import at, new_world
 
 RESULTS = Path(__file__).parent.parent / "results"
-WAYS: dict[str, Way] = {"engine": by_engine, "nearest": by_distance}
 SEED = 7
+MONTH = 30
+FAULTS_PRINTED = 5
 
 
-def main(*, days: int) -> None:
-    """Let the year happen in both worlds, print what came of it, and leave a JSON file."""
-    results = {name: live(way, days=days) for name, way in WAYS.items()}
-    _print(results, days)
+def main(*, days: int, ways: list[str], seed: int = SEED, database: str = "sqlite") -> int:
+    """Let the time pass in each world, print what came of it, leave a JSON file; return how many faults."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(len(ways), mp_context=spawn) as pool:
+        futures = {way: pool.submit(live, way, days=days, seed=seed, database=database) for way in ways}
+        results = {way: future.result().as_dict() for way, future in futures.items()}
+    _print(results, days=days, seed=seed)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "year.json").write_text(
-        json.dumps({name: each.as_dict() for name, each in results.items()}, indent=2)
-    )
+    content = {"days": days, "seed": seed, "habits": asdict(Habits()), "ways": results}
+    (RESULTS / "year.json").write_text(json.dumps(content, indent=2))
+    return sum(int(each["faults"]) for each in results.values())
 
 
-def live(way: Way, *, days: int, seed: int = SEED) -> Figures:
+def live(
+    way: str,
+    *,
+    days: int,
+    seed: int = SEED,
+    database: str = "sqlite",
+    tell: Callable[[str], None] | None = None,
+) -> Figures:
     """Let so many days pass in a new world and return what came of them.
 
-    Raises:
-        RuntimeError: a rule was broken; the words say on which day, and which.
+    Figures are left in a file after each month. Faults are printed and counted; they do not end the year.
     """
+    say = tell or (lambda words: print(f"  {way}: {words}", flush=True))
+    found, began, spent = 0, time.perf_counter(), time.process_time()
     with (
         tempfile.TemporaryDirectory(prefix="helpexchange-year-") as name,
-        new_world(Path(name), seed=seed) as world,
+        _database(database) as url,
+        new_world(Path(name), seed=seed, url=url, mends=WAYS[way].mends) as world,
     ):
-        people, began = People(world.luck), time.perf_counter()
+        people = People(world.luck)
         for number in range(days):
             day = FIRST_DAY + timedelta(days=number)
-            live_through(world, people, day, way)
-            if found := faults(world.clock.now()):
-                raise RuntimeError(f"on {day}: " + "; ".join(found[:5]))
-            if number % 30 == 0:
-                print(f"  {day} after {time.perf_counter() - began:.0f} s", flush=True)
-        return figures_of(at(FIRST_DAY, 0))
+            live_through(world, people, day, WAYS[way])
+            wrong = faults(world.clock.now())
+            found += len(wrong)
+            for each in wrong[:FAULTS_PRINTED]:
+                say(f"{day} FAULT {each}")
+            if (number + 1) % MONTH == 0:
+                figures = figures_of(at(FIRST_DAY, 0), world.clock.now(), faults=found)
+                _keep(way, number + 1, figures)
+                seconds, processor = time.perf_counter() - began, time.process_time() - spent
+                say(f"{day}, day {number + 1}, {seconds:.0f} s ({processor:.0f} s of processor): {figures}")
+        figures = figures_of(at(FIRST_DAY, 0), world.clock.now(), faults=found)
+        _keep(way, days, figures)
+        return figures
 
 
-def _print(results: dict[str, Figures], days: int) -> None:
-    print(
-        f"\n{days} days in a town of some 300 helpers, looked through after each day; the same luck twice\n"
-    )
-    rows = {name: each.as_dict() for name, each in results.items()}
-    for key in next(iter(rows.values())):
-        print(f"  {key:18}" + "".join(f"{name} {each[key]!s:36}" for name, each in rows.items()))
+@contextmanager
+def _database(kind: str) -> Iterator[str]:
+    """Yield the address of an empty database; "" for SQLite, which needs none."""
+    if kind == "sqlite":
+        yield ""
+        return
+    import psycopg
+    from sqlalchemy import make_url
+
+    from tests.servers.postgres import running_postgres
+
+    with running_postgres() as server:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE year")
+        yield make_url(server).set(database="year").render_as_string(hide_password=False)
+
+
+def _keep(way: str, days: int, figures: Figures) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    content = {"days": days, **figures.as_dict()}
+    (RESULTS / f"year_{way}.json").write_text(json.dumps(content, indent=2))
+
+
+def _print(results: Mapping[str, Mapping[str, Any]], *, days: int, seed: int) -> None:
+    print(f"\n{days} days in a town of some 300 helpers, seed {seed}, looked through after each day\n")
+    print(f"{'':22}" + "".join(f"{name:>26}" for name in results))
+    for key in next(iter(results.values())):
+        cells = [_cell(each[key]) for each in results.values()]
+        print(f"{key.replace('_', ' '):22}" + "".join(f"{cell:>26}" for cell in cells))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {number}" for name, number in value.items())
+    return str(value)
