@@ -94,10 +94,11 @@ def figures_of(since: datetime, until: datetime, *, faults: int) -> Figures:
         waiting_days=round(median(waiting), 1) if waiting else 0.0, asks=asks, agreements=agreements,
         asks_per_yes=round(asks / max(1, agreed), 2),
         moved=moved[0] or 0, agreed_moved=moved[1] or 0, visits_held=len(held),
-        visits_missed=_count(Visit, Visit.state == VisitState.MISSED),
+        visits_missed=_count(Visit, Visit.state == VisitState.MISSED, Visit.starts_at >= since),
         visits_called_off=_count(
             Visit, Visit.state == VisitState.CANCELLED,
-            Visit.cancel_reason.in_((CancelReason.ILL, CancelReason.AWAY)), Visit.starts_at < until,
+            Visit.cancel_reason.in_((CancelReason.ILL, CancelReason.AWAY)), Visit.starts_at >= since,
+            Visit.starts_at < until,
         ),
         stood_in=sum(row.helper_id != row.own_id for row in held), km_a_visit=_km(held),
         helpers_active=_count(HelperProfile, HelperProfile.state == HelperState.ACTIVE),

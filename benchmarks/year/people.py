@@ -29,8 +29,8 @@ class Habits:
         patient_days, gives_up: of those who have waited for so long, a day, find help elsewhere.
     """
 
-    requests_a_day: float = 1.6
-    helpers_a_day: float = 0.35
+    requests_a_day: float = 1.2
+    helpers_a_day: float = 0.2
     online: float = 0.4
     reached: float = 0.7
     answers: float = 0.55
@@ -46,7 +46,7 @@ class Habits:
     person_cannot: float = 0.03
     missed: float = 0.02
     stands_in: float = 0.5
-    ends: float = 0.03
+    ends: float = 0.06
     other_times: float = 0.3
     patient_days: int = 42
     gives_up: float = 0.02

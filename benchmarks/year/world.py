@@ -13,7 +13,7 @@ from typing import Protocol
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from benchmarks.year.arrivals import Arrivals
 from benchmarks.year.luck import Luck
@@ -27,8 +27,14 @@ from helpexchange.core.viewer import Viewer, system_viewer
 from helpexchange.demo_town import ground
 from helpexchange.demo_town.actions import load_demo_town
 from helpexchange.demo_town.places import Ground, Scene
+from helpexchange.engagements.models import Engagement
+from helpexchange.engagements.rules import UNENDED_STATES
 from helpexchange.help_requests.actions import RequestAnswers
+from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.actions import HelperAnswers
+from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.jobs.rules import Daily, Job
 from helpexchange.jobs.schedule import jobs_of
 from helpexchange.match_runs.actions import find_stand_ins, open_visit_needs
@@ -37,6 +43,9 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import Channel
 from helpexchange.offices.models import District, Office
 
+HELPERS = 300
+#: So many of the demo town's people wait when the year begins; all of them would be a year's work at once.
+WAITING = 50
 #: Jobs that talk to other machines, keep an index fresh or count for pages that nobody opens here; the match
 #: of the night is part of how helpers are found. Messages go out by a sender of the simulation's own.
 LEFT_OUT = ("webhooks", "people_index", "report_counts", "requested_matches", "messages")
@@ -156,6 +165,7 @@ def new_world(folder: Path, *, seed: int, url: str = "", mends: bool = True) -> 
         _hurry(url)
         flask_migrate.upgrade()
         load_demo_town(by=system_viewer("simulation"), now=clock.now() - timedelta(hours=1), seed=seed)
+        _keep_some()
         db.session.commit()
         arrivals = Arrivals(_scene(clock.now()), luck)
         gc.collect()
@@ -170,6 +180,27 @@ def _hurry(url: str) -> None:
     if not url or url.startswith("sqlite"):
         event.listen(db.engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
     gc.set_threshold(20_000, 20, 50)
+
+
+def _keep_some() -> None:
+    """Let the year begin with 300 helpers, and some of those who wait in the demo town."""
+    promised = select(Engagement.helper_id).where(Engagement.state.in_(UNENDED_STATES))
+    active = select(HelperProfile.id).where(HelperProfile.state == HelperState.ACTIVE)
+    free = db.session.scalars(
+        active.where(HelperProfile.id.not_in(promised)).order_by(HelperProfile.id)
+    ).all()
+    engaged = db.session.scalars(active.where(HelperProfile.id.in_(promised))).all()
+    others = free[max(0, HELPERS - len(engaged)) :]
+    db.session.execute(
+        update(HelperProfile).where(HelperProfile.id.in_(others)).values(state=HelperState.LEFT)
+    )
+    waits = HelpRequest.state.in_((RequestState.OPEN, RequestState.SUBMITTED))
+    waiting = db.session.scalars(select(HelpRequest.id).where(waits).order_by(HelpRequest.id)).all()
+    kept = set(waiting[:: max(1, len(waiting) // WAITING)])
+    gone = [request_id for request_id in waiting if request_id not in kept]
+    db.session.execute(
+        update(HelpRequest).where(HelpRequest.id.in_(gone)).values(state=RequestState.WITHDRAWN)
+    )
 
 
 def _only_stand_ins(now: datetime) -> None:

@@ -27,7 +27,7 @@ from tests.asking import helper_answers, request_answers
 from tests.cast import Cast
 from tests.fakes import FakeClock
 
-DAYS = 4
+DAYS = 3
 BUSY = Habits(requests_a_day=2.0, helpers_a_day=1.0, answers=0.9, silent=0.0, reached=0.9, rests=0.05)
 
 
@@ -49,6 +49,7 @@ class Queue:
         return helper_answers(self._office, first_name=f"Ben{number}", email=f"ben{number}@example.org")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 def test_days_pass_without_a_fault(way: str, app: Flask, cast: Cast, clock: FakeClock) -> None:
     luck, began = Luck(3), clock.now()
