@@ -7,7 +7,7 @@ from datetime import datetime
 
 from helpexchange.asking import queries
 from helpexchange.asking.actions import agree_by_silence, ask_helper, follow_up, look_after_open
-from helpexchange.asking.rules import GRACE, AskState
+from helpexchange.asking.rules import GRACE
 from helpexchange.core.database import db
 from helpexchange.core.errors import Refusal
 from helpexchange.core.logs import get_logger
@@ -20,8 +20,8 @@ SCHEDULER = "scheduler"
 def look_after_asks(now: datetime) -> int:
     """Ask, remind, let expire, agree by silence, go on to the next best; return how many were looked at."""
     by = system_viewer(SCHEDULER)
-    looked_at = _look_after(AskState.OPEN, look_after_open, by=by, now=now)
-    looked_at += _look_after(AskState.YES, agree_by_silence, by=by, now=now)
+    looked_at = _look_after(queries.open_asks_due(by, now=now), look_after_open, by=by, now=now)
+    looked_at += _look_after(queries.answered_asks_due(by, now=now), agree_by_silence, by=by, now=now)
     looked_at += _each(queries.waiting_for_next(by), lambda ask_id: follow_up(ask_id=ask_id, by=by, now=now))
     due = queries.due_proposals(by, decided_until=now - GRACE)
     looked_at += _each(due, lambda proposal_id: ask_helper(proposal_id=proposal_id, by=by, now=now))
@@ -29,9 +29,7 @@ def look_after_asks(now: datetime) -> int:
     return looked_at
 
 
-def _look_after(state: AskState, do: Callable[..., object], *, by: Viewer, now: datetime) -> int:
-    ids = [ask.id for ask in queries.asks_in(by, state)]
-
+def _look_after(ids: Iterable[int], do: Callable[..., object], *, by: Viewer, now: datetime) -> int:
     def one(ask_id: int) -> None:
         ask = queries.ask_by_id(by, ask_id)
         if ask is not None:

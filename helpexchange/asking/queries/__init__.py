@@ -9,7 +9,6 @@ from helpexchange.asking.queries.asks import (
     asks_about_person,
     asks_about_request,
     asks_for_helper,
-    asks_in,
     asks_of_office,
     asks_of_request,
     due_proposals,
@@ -21,12 +20,14 @@ from helpexchange.asking.queries.asks import (
     waiting_for_next,
 )
 from helpexchange.asking.queries.contacts import Contact, contact_of, contact_of_pair, still_comes
+from helpexchange.asking.queries.due import answered_asks_due, open_asks_due
 from helpexchange.asking.queries.waiting import Standing, standing_of
 
 __all__ = [
     "Contact",
     "Load",
     "Standing",
+    "answered_asks_due",
     "approved_not_asked",
     "ask_by_id",
     "ask_of_office",
@@ -34,13 +35,13 @@ __all__ = [
     "asks_about_person",
     "asks_about_request",
     "asks_for_helper",
-    "asks_in",
     "asks_of_office",
     "asks_of_request",
     "contact_of",
     "contact_of_pair",
     "due_proposals",
     "load_of",
+    "open_asks_due",
     "planned_asks",
     "policies_of",
     "policy_of",

@@ -166,11 +166,6 @@ def due_proposals(_viewer: Viewer, *, decided_until: datetime) -> Sequence[int]:
     return db.session.scalars(statement.order_by(Proposal.decided_at, Proposal.id)).all()
 
 
-def asks_in(_viewer: Viewer, state: AskState) -> Sequence[Ask]:
-    """Return all asks of a state, oldest first."""
-    return db.session.scalars(_in_full(select(Ask)).where(Ask.state == state).order_by(Ask.id)).all()
-
-
 def waiting_for_next(_viewer: Viewer) -> Sequence[int]:
     """Return the asks that ended without an agreement and after which the next best is to be asked."""
     statement = select(Ask.id).where(Ask.state.in_(ENDED_WITHOUT), Ask.next_best == NextBest.WANTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -13,13 +14,14 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Visit
 from helpexchange.engagements.queries import OBJECT_TYPE
 from helpexchange.engagements.rules import Side, VisitState
-from helpexchange.follow_up.actions.telling import tell_once, told_of
+from helpexchange.follow_up.actions.telling import tell_once
 from helpexchange.follow_up.links import VISIT
-from helpexchange.follow_up.messages import FOLDER, Told
+from helpexchange.follow_up.messages import FOLDER, Told, told_for_person, told_helper
 from helpexchange.follow_up.queries import visits_to_remind_of
 from helpexchange.follow_up.rules import LETTER_DAYS, is_time_for_letter
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import Channel, MessageState
+from helpexchange.representatives.queries import acting_for_each
 
 MESSAGE = "reminder"
 DAY = timedelta(days=1)
@@ -28,19 +30,23 @@ DAY = timedelta(days=1)
 def remind_of_visits(*, by: Viewer, now: datetime) -> int:
     """Remind of the visits of tomorrow, and by letter of those some days ahead; return how many were told."""
     today, told = town_day(now), 0
-    for visit in visits_to_remind_of(by, first=today + DAY, last=today + LETTER_DAYS * DAY):
-        sides = [Side.HELPER] if visit.engagement.reminds_helper else []
-        sides += [Side.PERSON] if visit.engagement.reminds_person else []
-        told += sum(_remind(visit, side, by=by, now=now) for side in sides)
+    visits = visits_to_remind_of(by, first=today + DAY, last=today + LETTER_DAYS * DAY)
+    people = {visit.engagement.request.person_id or 0 for visit in visits}
+    acting = acting_for_each(by, people, today=today)
+    for visit in visits:
+        if visit.engagement.reminds_helper:
+            told += _remind(visit, [told_helper(visit.helper)], by=by, now=now)
+        if visit.engagement.reminds_person:
+            of_person = acting.get(visit.engagement.request.person_id or 0, ())
+            told += _remind(visit, told_for_person(visit.engagement, of_person), by=by, now=now)
     return told
 
 
-def _remind(visit: Visit, side: Side, *, by: Viewer, now: datetime) -> int:
-    told = [
-        _tell(visit, each, by=by, now=now)
-        for each in told_of(visit.engagement, side, by=by, now=now, helper=visit.helper)
-    ]
+def _remind(visit: Visit, everybody: Sequence[Told], *, by: Viewer, now: datetime) -> int:
+    """Remind everybody of one side who is to be told; return how many were."""
+    told = [_tell(visit, each, by=by, now=now) for each in everybody]
     if any(told):
+        side = everybody[0].side
         record(
             act="remind_of_visit", object_type=OBJECT_TYPE, object_id=visit.engagement_id,
             office_id=visit.office_id, by=by, now=now, visit_id=visit.id, side=side,
