@@ -21,6 +21,7 @@ from helpexchange.core.errors import Refusal
 from helpexchange.core.logs import get_logger
 from helpexchange.core.programs import is_api_request
 from helpexchange.core.rest.problems import OF_STATUS, problem, problem_of_http, problem_of_refusal
+from helpexchange.core.way_back import came_from
 
 REQUESTS = Counter("helpexchange_requests_total", "Answers by route and status", ["route", "status"])
 DURATION = Histogram("helpexchange_request_seconds", "Time to answer by route", ["route"])
@@ -151,7 +152,8 @@ def _handle_errors(app: Flask) -> None:
 def _answer_refusal(refusal: Refusal) -> Response:
     if is_api_request():
         return problem_of_refusal(refusal)
-    return _page(refusal.status, refusal.code, words=str(refusal.words))
+    values = {"back": came_from()} if refusal.status == HTTPStatus.CONFLICT else {}
+    return _page(refusal.status, refusal.code, words=str(refusal.words), **values)
 
 
 def _answer_http_error(error: HTTPException) -> Response | HTTPException:

@@ -124,9 +124,14 @@ def test_two_people_at_once_one_wins_and_the_other_is_told(
     token = _csrf(hanna.get(_address(proposal)))
     olga = replace(as_viewer(cast.coordinator_hoerde), account_id=None, name="Olga Kollegin")
     approve_proposal(proposal_id=proposal.id, by=olga, now=clock.now())
-    page = hanna.post(_address(proposal, "approve"), token, status=409)
+    here = f"/match-runs/{proposal.run_id}"
+    page = hanna.post(_address(proposal, "approve"), token, status=409, Referer=f"http://localhost{here}")
     assert page is not None
     assert "Olga Kollegin approved this proposal on" in page.text
+    assert page.all("a", href=here)
+    elsewhere = hanna.post(_address(proposal, "approve"), token, status=409, Referer=f"http://x.org{here}")
+    assert elsewhere is not None
+    assert not elsewhere.all("a", href=here)
 
 
 def test_a_rejection_needs_its_reason_beside_the_field(
