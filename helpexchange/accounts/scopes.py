@@ -27,6 +27,7 @@ class Scope(StrEnum):
     ENGAGEMENTS_READ = "engagements:read"
     VISITS_READ = "visits:read"
     VISITS_WRITE = "visits:write"
+    REPORTS_READ = "reports:read"
 
 
 SCOPES: dict[Scope, Text] = {
@@ -40,6 +41,7 @@ SCOPES: dict[Scope, Text] = {
     Scope.ENGAGEMENTS_READ: _("read engagements"),
     Scope.VISITS_READ: _("read visits"),
     Scope.VISITS_WRITE: _("note what became of visits"),
+    Scope.REPORTS_READ: _("read reports"),
 }
 
 _SEE, _RUNS = Permission.SEE_NEW_ARRIVALS, Permission.SEE_MATCH_RUNS
@@ -55,6 +57,7 @@ LETS_THROUGH: dict[Scope, frozenset[Permission]] = {
     Scope.ENGAGEMENTS_READ: frozenset({_SEE}),
     Scope.VISITS_READ: frozenset({_SEE}),
     Scope.VISITS_WRITE: frozenset({_SEE, Permission.DECIDE_PROPOSALS}),
+    Scope.REPORTS_READ: frozenset({Permission.SEE_REPORTS}),
 }
 #: Without this permission the scope would be good for nothing, as there is nothing of one's own to reach.
 _NEEDED: dict[Scope, Permission] = {
@@ -62,6 +65,7 @@ _NEEDED: dict[Scope, Permission] = {
     Scope.RUNS_WRITE: Permission.START_MATCH_RUN,
     Scope.PROPOSALS_READ: _RUNS,
     Scope.PROPOSALS_WRITE: Permission.DECIDE_PROPOSALS,
+    Scope.REPORTS_READ: Permission.SEE_REPORTS,
 }
 #: A person decides about proposals; the program of a partner never does.
 FOR_INTEGRATIONS = tuple(scope for scope in Scope if scope is not Scope.PROPOSALS_WRITE)

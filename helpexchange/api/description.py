@@ -55,7 +55,7 @@ IF_NONE_MATCH = {
 
 def described(app: Flask, spec: dict[str, Any]) -> dict[str, Any]:
     """Return the whole description: with tokens and scopes, headers, and every status of every operation."""
-    spec["info"]["description"] = "Requests, helpers, matches, engagements and visits, for programs."
+    spec["info"]["description"] = "Requests, helpers, matches, engagements, visits and reports, for programs."
     spec["servers"] = [{"url": "/"}]
     spec["tags"] = [{**tag, "name": tag["name"].removesuffix(SUFFIX)} for tag in spec["tags"]]
     components = spec.setdefault("components", {})

@@ -8,11 +8,14 @@ from helpexchange.core.i18n import lazy_text as _
 
 EVENTS: dict[Event, Text] = {
     Event.REQUEST_OPENED: _("a help request is open"),
+    Event.REQUEST_UNDONE: _("a help request is no longer open: that was taken back"),
     Event.PROPOSAL_APPROVED: _("a proposal is approved"),
+    Event.PROPOSAL_UNDONE: _("an approval was taken back"),
     Event.ENGAGEMENT_BEGUN: _("an engagement has begun"),
     Event.ENGAGEMENT_ENDED: _("an engagement has ended"),
     Event.VISIT_DONE: _("a visit took place"),
     Event.VISIT_CANCELLED: _("a visit is called off"),
+    Event.VISIT_RESTORED: _("a visit takes place after all"),
     Event.TRIAL: _("a trial"),
 }
 

@@ -88,6 +88,20 @@ def webhook(viewer: Viewer, webhook_id: int) -> Webhook:
     return found
 
 
+def delivery(viewer: Viewer, delivery_id: int) -> WebhookDelivery:
+    """Return a delivery, its webhook and token loaded, for who looks after integrations.
+
+    Raises:
+        NotFoundRefusal: there is none, or the viewer does not.
+    """
+    statement = select(WebhookDelivery).where(WebhookDelivery.id == delivery_id)
+    loaded = joinedload(WebhookDelivery.webhook).joinedload(Webhook.token)
+    found = db.session.scalar(statement.options(loaded))
+    if found is None or not viewer.may(Permission.MANAGE_INTEGRATIONS):
+        raise NotFoundRefusal
+    return found
+
+
 def last_deliveries(_viewer: Viewer, webhook_id: int) -> Sequence[WebhookDelivery]:
     """Return the last deliveries of a webhook that the viewer has read, the newest first."""
     statement = select(WebhookDelivery).where(WebhookDelivery.webhook_id == webhook_id)

@@ -44,10 +44,11 @@ def init_resources(app: Flask) -> None:
     from helpexchange.help_requests import api as help_requests
     from helpexchange.helper_profiles import api as helper_profiles
     from helpexchange.match_runs import api as match_runs
+    from helpexchange.reports import api as reports
 
     app.config.update(API_TITLE="HelpExchange", API_VERSION=VERSION, OPENAPI_VERSION="3.1.0")
     interface = Interface(app)
-    features = (help_requests, helper_profiles, match_runs, engagements)
+    features = (help_requests, helper_profiles, match_runs, engagements, reports)
     for each in (blueprint, *(resources for feature in features for resources in feature.blueprints)):
         interface.register_blueprint(each, url_prefix=API_ROOT + (each.url_prefix or ""))
         csrf.exempt(each)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from helpexchange.core.errors import ConflictRefusal, NotAllowedRefusal, Refusal
 from helpexchange.core.i18n import lazy_text as _
@@ -40,27 +41,41 @@ class Event(StrEnum):
     """What partners can be told."""
 
     REQUEST_OPENED = "request.opened"
+    REQUEST_UNDONE = "request.undone"
     PROPOSAL_APPROVED = "proposal.approved"
+    PROPOSAL_UNDONE = "proposal.undone"
     ENGAGEMENT_BEGUN = "engagement.begun"
     ENGAGEMENT_ENDED = "engagement.ended"
     VISIT_DONE = "visit.done"
     VISIT_CANCELLED = "visit.cancelled"
+    VISIT_RESTORED = "visit.restored"
     TRIAL = "trial"
 
 
 #: The acts of the audit trail that partners are told of.
 EVENT_OF_ACT: dict[str, Event] = {
     "open_request": Event.REQUEST_OPENED,
+    "undo_clearing": Event.REQUEST_UNDONE,
     "approve_proposal": Event.PROPOSAL_APPROVED,
+    "choose_helper": Event.PROPOSAL_APPROVED,
+    "undo_decision": Event.PROPOSAL_UNDONE,
+    "withdraw_ask": Event.PROPOSAL_UNDONE,
     "begin_engagement": Event.ENGAGEMENT_BEGUN,
     "end_engagement": Event.ENGAGEMENT_ENDED,
     "note_done": Event.VISIT_DONE,
     "cancel_visit": Event.VISIT_CANCELLED,
+    "restore_visit": Event.VISIT_RESTORED,
 }
-
-
+#: Whoever was told of the one is told when it is taken back, without having to choose that too.
+TAKEN_BACK: dict[Event, Event] = {
+    Event.REQUEST_UNDONE: Event.REQUEST_OPENED,
+    Event.PROPOSAL_UNDONE: Event.PROPOSAL_APPROVED,
+    Event.VISIT_RESTORED: Event.VISIT_CANCELLED,
+}
+#: What was taken back of these acts, by the word in their details that partners had been told of.
+TOLD_BEFORE: dict[str, str] = {"undo_clearing": "open", "undo_decision": "approved"}
 #: What one can choose; a trial is sent whenever it is asked for.
-CHOSEN = tuple(event for event in Event if event is not Event.TRIAL)
+CHOSEN = tuple(event for event in Event if event is not Event.TRIAL and event not in TAKEN_BACK)
 
 
 class DeliveryState(StrEnum):
@@ -107,11 +122,31 @@ class BadKeyError(Refusal):
     words = _("An Idempotency-Key has 1 to 255 letters, digits and signs, without spaces.")
 
 
+class NotSentAgainError(ConflictRefusal):
+    """A message that still waits, to a webhook that rests, or to a program that was shut out."""
+
+    code = "not_sent_again"
+    words = _(
+        "This message cannot be sent again now: it still waits, the webhook rests, or the token has ended."
+    )
+
+
 class BadWebhookAddressError(Refusal):
     """An address to which nothing may be sent."""
 
     code = "bad_webhook_address"
     words = _("Write an address in the public internet that begins with https://.")
+
+
+def event_of(act: str, details: Mapping[str, Any]) -> Event | None:
+    """Return what partners are told of an act; None for nothing, as when a rejection is taken back."""
+    was_told = act not in TOLD_BEFORE or details.get("was") == TOLD_BEFORE[act]
+    return EVENT_OF_ACT.get(act) if was_told else None
+
+
+def is_wished(event: Event, chosen: Collection[str]) -> bool:
+    """Return whether a webhook for `chosen` events is told of this one."""
+    return TAKEN_BACK.get(event, event).value in chosen
 
 
 def is_valid(*, expires_at: datetime, revoked_at: datetime | None, now: datetime) -> bool:

@@ -115,6 +115,7 @@ def _acts_of_programs(who: str) -> dict[str, str]:
         "remove_webhook": gettext("%(who)s: a partner is told no more", who=who),
         "pause_webhook": gettext("%(who)s: paused messages to a partner", who=who),
         "resume_webhook": gettext("%(who)s: started messages to a partner again", who=who),
+        "send_again": gettext("%(who)s: sent a message to a partner once more", who=who),
         "send_trial": gettext("%(who)s: tried out messages to a partner", who=who),
     }
 

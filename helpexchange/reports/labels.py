@@ -26,7 +26,7 @@ CHANNELS: dict[Channel, Text] = {
 
 EVENTS: dict[Event, Text] = {
     Event.CONTACT: _("First contact"),
-    Event.MATCH: _("First match"),
+    Event.MATCH: _("First helper asked"),
     Event.AGREEMENT: _("Agreement with a helper"),
     Event.VISIT: _("First visit"),
 }

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from helpexchange.reports.files import csv_of, xlsx_of
 from helpexchange.reports.labels import wait_text
@@ -140,6 +141,44 @@ def test_the_year_is_told_in_sentences(client: PageClient, cast: Cast) -> None:
     empty = client.get("/reports/year?year=2024")
     assert "No help request came in these days." in empty.text
     assert client.get("/reports/year?year=1999").text.startswith(client.get("/reports/year").text[:40])
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Report of the year 2026"), ("de", "Jahresbericht 2026"), ("nl", "Jaarverslag 2026"),
+     ("da", "Årsrapport 2026")],
+)  # fmt: skip
+def test_the_year_is_a_pdf_for_the_council_too(
+    language: str, words: str, client: PageClient, cast: Cast
+) -> None:
+    october(cast)
+    client.sign_in(cast.network_lead)
+    page = client.get(f"/reports/year?year=2026&lang={language}")
+    [url] = [link.get("href") for link in page.all("a") if ".pdf" in str(link.get("href"))]
+    client._open(str(url), method="GET", headers={})
+    assert client.response.mimetype == "application/pdf"
+    pdf = client.response.data
+    assert b"pdfuaid:part" in pdf
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages]
+    assert words in sheets[0]
+    assert str(language).encode() in pdf
+    told = " ".join(sheets)
+    assert "<5" in told
+    cells = [cell for cell in page.all("td") if "numeric" in str(cell.get("class"))]
+    shown = [cell.text for cell in cells if cell.text]
+    assert len(shown) > 40
+    assert [each for each in shown if each not in told] == []
+
+
+@on_sqlite
+def test_an_offices_pdf_is_its_own(client: PageClient, cast: Cast) -> None:
+    october(cast)
+    client.sign_in(cast.coordinator_hoerde)
+    client.get(f"/reports/year.pdf?year=2026&office={cast.eving.id}", status=404)
+    client._open("/reports/year.pdf?year=2026", method="GET", headers={})
+    told = PdfReader(BytesIO(client.response.data)).pages[0].extract_text()
+    assert "Seniorenbüro Hörde" in told
 
 
 def test_every_chart_says_its_numbers_in_words_and_patterns(client: PageClient, cast: Cast) -> None:

@@ -11,6 +11,7 @@ from helpexchange.api.actions.webhooks import (
     pause_webhook,
     remove_webhook,
     resume_webhook,
+    send_again,
     send_trial,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "remove_webhook",
     "resume_webhook",
     "revoke_token",
+    "send_again",
     "send_trial",
     "tell_partners",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from helpexchange.api import queries
 from helpexchange.api.models import Webhook, WebhookDelivery
-from helpexchange.api.rules import EVENT_OF_ACT, DeliveryState, Event
+from helpexchange.api.rules import DeliveryState, Event, event_of, is_wished
 from helpexchange.audit_trail.rules import ActRecorded
 from helpexchange.core.database import db
 
@@ -19,11 +19,11 @@ _IDS = ("helper_id", "request_id", "run_id", "visit_id")
 
 def tell_partners(act: ActRecorded) -> None:
     """Write a message for each webhook of the office that wishes to know of this act: ids, no names."""
-    event = EVENT_OF_ACT.get(act.act)
+    event = event_of(act.act, act.details)
     if event is None or act.office_id is None:
         return
     for webhook in queries.webhooks_of_office(act.by, act.office_id, now=act.now):
-        if event.value in webhook.events:
+        if is_wished(event, webhook.events):
             ids = {name: act.details[name] for name in _IDS if name in act.details}
             data = {"object": act.object_type, "id": act.object_id, "office_id": act.office_id, **ids}
             add_delivery(webhook, event, data, now=act.now)

@@ -18,6 +18,8 @@ from helpexchange.api.rules import (
     DeliveryState,
     Event,
     NoScopeError,
+    NotSentAgainError,
+    is_valid,
     next_try,
 )
 from helpexchange.audit_trail.actions import record
@@ -77,6 +79,30 @@ def send_trial(*, webhook_id: int, by: Viewer, now: datetime) -> None:
     webhook = queries.webhook(by, webhook_id)
     add_delivery(webhook, Event.TRIAL, {"office_id": webhook.token.office_id}, now=now)
     _record("send_trial", webhook, webhook.token.office_id, by=by, now=now)
+
+
+def send_again(*, delivery_id: int, by: Viewer, now: datetime) -> WebhookDelivery:
+    """Let a message that has ended wait once more, with the same id: a partner who has had it leaves it out.
+
+    Raises:
+        NotFoundRefusal: there is none, or the viewer does not look after integrations.
+        NotSentAgainError: it still waits, or nothing is sent there for now.
+    """
+    delivery = queries.delivery(by, delivery_id)
+    webhook = delivery.webhook
+    token = webhook.token
+    is_open = is_valid(expires_at=token.expires_at, revoked_at=token.revoked_at, now=now)
+    if delivery.state is DeliveryState.WAITING or webhook.paused_at is not None or not is_open:
+        raise NotSentAgainError
+    delivery.state, delivery.due_at, delivery.ended_at, delivery.attempts = (
+        DeliveryState.WAITING,
+        now,
+        None,
+        0,
+    )
+    db.session.flush()
+    _record("send_again", webhook, token.office_id, by=by, now=now, message_id=delivery.message_id)
+    return delivery
 
 
 def note_delivered(*, delivery: WebhookDelivery, by: Viewer, now: datetime) -> None:  # noqa: ARG001

@@ -13,7 +13,7 @@ from helpexchange.api import actions, queries
 from helpexchange.api.labels import DELIVERIES, EVENTS, FAULTS
 from helpexchange.api.models import WebhookDelivery
 from helpexchange.api.pages import blueprint
-from helpexchange.api.rules import DeliveryState
+from helpexchange.api.rules import DeliveryState, Event
 from helpexchange.api.sending import secret_of
 from helpexchange.core.audience import audience
 from helpexchange.core.clock import now
@@ -30,8 +30,9 @@ def webhook(webhook_id: int) -> Any:
     viewer = current_viewer()
     found = queries.webhook(viewer, webhook_id)
     deliveries = [_row(each) for each in queries.last_deliveries(viewer, found.id)]
+    told = [EVENTS[event] for event in Event if event.value in found.events]
     return render_template(
-        "api/webhook.html", webhook=found, deliveries=deliveries, secret=secret_of(found.salt)
+        "api/webhook.html", webhook=found, deliveries=deliveries, secret=secret_of(found.salt), told=told
     )
 
 
@@ -42,6 +43,15 @@ def send_trial(webhook_id: int) -> Any:
     actions.send_trial(webhook_id=webhook_id, by=current_viewer(), now=now())
     flash(_("The trial is on its way. Open this page again in a moment."), "success")
     return redirect(url_for("api_pages.webhook", webhook_id=webhook_id))
+
+
+@blueprint.post("/integrations/deliveries/<int:delivery_id>/again")
+@audience(Permission.MANAGE_INTEGRATIONS)
+def send_again(delivery_id: int) -> Any:
+    """Send a message once more."""
+    delivery = actions.send_again(delivery_id=delivery_id, by=current_viewer(), now=now())
+    flash(_("The message is on its way again. Open this page again in a moment."), "success")
+    return redirect(url_for("api_pages.webhook", webhook_id=delivery.webhook_id))
 
 
 @blueprint.post("/integrations/webhooks/<int:webhook_id>/pause")
@@ -86,4 +96,5 @@ def _row(delivery: WebhookDelivery) -> dict[str, Any]:
     return {
         "record": delivery, "event": EVENTS[delivery.event], "state": words, "colour": colour,
         "fault": "" if is_fine else FAULTS.get(delivery.fault, answered),
+        "is_over": delivery.state is not DeliveryState.WAITING,
     }  # fmt: skip

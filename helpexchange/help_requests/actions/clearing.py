@@ -96,7 +96,8 @@ def undo_clearing(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest:
     if request.state not in CLEARED_STATES or latest is None or latest.act not in CLEARING_ACTS:
         refuse_second(request, by)
     was_open = request.state == RequestState.OPEN
-    move(request, RequestState.SUBMITTED, act="undo_clearing", by=by, now=now)
+    was = request.state.value
+    move(request, RequestState.SUBMITTED, act="undo_clearing", by=by, now=now, was=was)
     if request.first_contact_at == latest.at:
         request.first_contact_at = None
     if not take_back(request, *OUTCOMES.values()):

@@ -44,10 +44,10 @@ def undo_decision(*, proposal_id: int, by: Viewer, now: datetime) -> Outcome:
     request = db.session.get_one(HelpRequest, proposal.request_id)
     if proposal.state == ProposalState.APPROVED and request.state == RequestState.PROPOSED:
         request.state = RequestState.OPEN
-    after = _after_undo(proposal, request, by)
+    after, was = _after_undo(proposal, request, by), proposal.state.value
     if not change(proposal, from_state=proposal.state, **after):
         raise UndoTooLateError
-    record_act("undo_decision", proposal, by=by, now=now)
+    record_act("undo_decision", proposal, by=by, now=now, was=was)
     if after["state"] is ProposalState.LAPSED and request.state == RequestState.OPEN:
         need_helper(request.id, RematchCause.UNDONE, now=now)
     db.session.flush()

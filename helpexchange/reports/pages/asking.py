@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from helpexchange.core.clock import now, today
 from helpexchange.core.i18n import gettext
 from helpexchange.core.viewer import current_viewer
 from helpexchange.offices.models import Office
-from helpexchange.offices.queries import districts, own_offices
+from helpexchange.offices.queries import own_offices
 from helpexchange.reports.forms import PeriodForm
+from helpexchange.reports.gathering import asked_by, place_of
 from helpexchange.reports.labels import period_text
-from helpexchange.reports.queries import counts_of, readable_wish
+from helpexchange.reports.queries import readable_wish
 from helpexchange.reports.rules import Period
 from helpexchange.reports.tables import Asked, Part
-from helpexchange.skills.queries import kinds_of_help
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,7 @@ class Question:
     @property
     def place(self) -> str:
         """The office, or all of them, in words."""
-        if self.asked.wish.office_id is not None:
-            return self.asked.office_names[self.asked.wish.office_id]
-        if len(self.offices) == 1:
-            return self.offices[0].name
-        is_town = self.asked.viewer.is_network_wide
-        return str(gettext("The whole town") if is_town else gettext("All your offices"))
+        return place_of(self.asked, self.offices)
 
     @property
     def about(self) -> str:
@@ -57,15 +52,7 @@ def question(period: Period | None = None) -> Question:
     offices = list(own_offices(viewer))
     form = PeriodForm.read(request.args, offices)
     wish = readable_wish(viewer, period=period or form.period(today()), office_id=form.office_id)
-    office_ids = [each.id for each in offices] if wish.office_id is None else [wish.office_id]
-    asked = Asked(
-        counts=counts_of(viewer, wish, office_ids=office_ids, now=now()), today=today(),
-        town_language=current_app.extensions["settings"].default_language,
-        office_names={each.id: each.name for each in offices},
-        district_names={each.id: each.name for each in districts(viewer)},
-        kind_names={each.code: each.name for each in kinds_of_help(viewer)},
-    )  # fmt: skip
-    return Question(form, offices, asked)
+    return Question(form, offices, asked_by(viewer, wish, offices, today=today(), now=now()))
 
 
 def kept_query() -> dict[str, Any]:

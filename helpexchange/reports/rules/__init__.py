@@ -3,12 +3,14 @@
 from helpexchange.reports.rules.asking import OFTEN_ASKS, OFTEN_WITHIN, LoadStep, load_step
 from helpexchange.reports.rules.periods import (
     LONGEST,
+    PERIOD_NAME,
     SHORTEST,
     BadPeriodError,
     Period,
     Span,
     chosen_period,
     months_of,
+    named_period,
     year_period,
 )
 from helpexchange.reports.rules.showing import (
@@ -41,6 +43,7 @@ __all__ = [
     "LONGEST",
     "OFTEN_ASKS",
     "OFTEN_WITHIN",
+    "PERIOD_NAME",
     "SHORTEST",
     "BadPeriodError",
     "Limit",
@@ -54,6 +57,7 @@ __all__ = [
     "chosen_period",
     "load_step",
     "months_of",
+    "named_period",
     "percentile",
     "publish",
     "published",

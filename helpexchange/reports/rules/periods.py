@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,8 @@ LONGEST = timedelta(days=3 * 366)
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2200, 1, 1)
 MONTHS_A_YEAR, MONTHS_A_QUARTER = 12, 3
+#: A year, a quarter or a month as programs name it: 2026, 2026-Q4, 2026-10.
+PERIOD_NAME = re.compile(r"^(2[01][0-9]{2})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$", re.ASCII)
 
 
 class Span(StrEnum):
@@ -93,6 +96,26 @@ def chosen_period(span: Span, *, today: date, first: date | None = None, last: d
 def year_period(year: int) -> Period:
     """Return the days of a calendar year."""
     return Period(date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def named_period(name: str) -> Period:
+    """Return the days of a year, a quarter or a month.
+
+    Raises:
+        BadPeriodError: it is none of `PERIOD_NAME`.
+    """
+    found = PERIOD_NAME.fullmatch(name)
+    if found is None:
+        raise BadPeriodError
+    year, quarter, month = found.groups()
+    start = int(year) * MONTHS_A_YEAR
+    if quarter:
+        start += (int(quarter) - 1) * MONTHS_A_QUARTER
+        return Period(_month_start(start), _month_start(start + MONTHS_A_QUARTER))
+    if month:
+        start += int(month) - 1
+        return Period(_month_start(start), _month_start(start + 1))
+    return year_period(int(year))
 
 
 def months_of(period: Period) -> Sequence[tuple[int, int]]:

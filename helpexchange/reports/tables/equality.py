@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpexchange.core.folding import folded
 from helpexchange.core.i18n import gettext
 from helpexchange.help_requests.rules import Channel
 from helpexchange.reports.labels import CHANNELS
@@ -34,7 +35,7 @@ def _table(asked: Asked, group: Group, caption: str, heading: str, counts: Seque
     for each in of_group:
         of_event = cases.setdefault(labels_of[each.code], {event: {} for event in EVENTS})[each.event]
         of_event[each.hours] = of_event.get(each.hours, 0) + each.number
-    labels = sorted(cases, key=str.casefold)
+    labels = sorted(cases, key=folded)
     histograms = [[cases[label][event] for event in EVENTS] for label in labels]
     shown = publish([[sum(each.values()) for each in row] for row in histograms])
     lines = _lines(labels, [[wait_of(each) for each in row] for row in histograms], shown)

@@ -7,6 +7,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
+from helpexchange.core.folding import folded
 from helpexchange.core.i18n import gettext, ngettext
 from helpexchange.reports.labels import CHANNELS, EVENTS
 from helpexchange.reports.queries import (
@@ -90,7 +91,7 @@ def breakdown(
     """Return the requests by something; rows come in the order of their labels, so that nobody is first."""
     by_key = summed([(key(each), _numbers(each)) for each in counts])
     sums = summed([(label(each), numbers) for each, numbers in by_key.items()])
-    rows = [(each, sums[each]) for each in sorted(sums, key=str.casefold)]
+    rows = [(each, sums[each]) for each in sorted(sums, key=folded)]
     return Table(
         name=name, caption=caption, heading=heading, columns=_columns(),
         lines=counted_lines(rows, limits=LIMITS), drawn=("came", "before"),
