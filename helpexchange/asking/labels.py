@@ -111,7 +111,9 @@ def _why(facts: Mapping[str, Any], distance_m: float | None, person: str) -> Ite
     if any(level >= DOES_IT_WELL for level in (facts.get("skills") or {}).values()):
         yield str(gettext("You know very well how to do this."))
     idle_days = facts.get("idle_days")
-    if idle_days is None or idle_days >= LONG_UNASKED_DAYS:
+    if idle_days is None:
+        yield str(gettext("We have never asked you before."))
+    elif idle_days >= LONG_UNASKED_DAYS:
         yield str(gettext("We have not asked you for some time."))
 
 

@@ -159,12 +159,11 @@ def plan_of(visits: Sequence[Sequence[int]], *, is_one_off: bool, today: date) -
     if not times:
         return None
     earliest = today + FIRST_VISIT_AFTER
-    if not is_one_off:
-        return SeriesPlan(rhythm=Rhythm.WEEKLY, times=tuple(times), starts_on=earliest)
-    days = [
+    first, time = min(
         (earliest + timedelta(days=(each.weekday - earliest.weekday()) % DAYS_A_WEEK), each) for each in times
-    ]
-    first, time = min(days)
+    )
+    if not is_one_off:
+        return SeriesPlan(rhythm=Rhythm.WEEKLY, times=tuple(times), starts_on=first)
     return SeriesPlan(rhythm=Rhythm.ONCE, times=(time,), starts_on=first)
 
 

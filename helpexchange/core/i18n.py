@@ -74,8 +74,9 @@ def init_languages(app: Flask, *, default_language: str, time_zone: str) -> None
     )
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.filters.update(
-        date=day_text, time=clock_text, moment=moment_text, number=number_text, distance=distance_text,
-        weekday=weekday_text, minute_of_day=minute_text, money=money_text,
+        date=day_text, time=clock_text, moment=moment_text, full_moment=full_moment_text,
+        number=number_text, distance=distance_text, weekday=weekday_text,
+        minute_of_day=minute_text, money=money_text,
     )  # fmt: skip
     app.context_processor(
         lambda: {"language": current_language(), "language_links": language_links, "is_easy": is_easy()}
@@ -192,6 +193,11 @@ def day_text(day: date, style: str = "long") -> str:
 def moment_text(moment: datetime) -> str:
     """Return an aware moment as day and time in the town's time zone, to the minute."""
     return f"{format_date(moment, 'medium')}, {format_time(moment, 'short')}"
+
+
+def full_moment_text(moment: datetime) -> str:
+    """Return an aware moment as one says it of a visit: "Tuesday, 3 November 2026, 14:00"."""
+    return f"{format_date(moment, 'full')}, {format_time(moment, 'short')}"
 
 
 def clock_text(moment: time | datetime) -> str:

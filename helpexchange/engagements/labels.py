@@ -111,7 +111,8 @@ def series_in_words(plan: SeriesPlan) -> str:
 
 def event_of(entry: AuditEntry) -> dict[str, Any]:
     """Return one thing that happened to an engagement, for the timeline."""
-    who = entry.actor or str(gettext("The person"))
+    by_helper = entry.details.get("side") == Side.HELPER  # who came by a link has no name in the trail
+    who = entry.actor or str(gettext("The helper") if by_helper else gettext("The person"))
     text = acts(who).get(entry.act, f"{who}: {entry.act.replace('_', ' ')}")
     return {"at": entry.at, "text": text, "note": ""}
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+
 from helpexchange.engagements.models import Engagement
 from helpexchange.engagements.queries import OBJECT_TYPE
-from helpexchange.engagements.rules import Side
-from helpexchange.help_requests.messages import link_to
-from helpexchange.help_requests.messages import recipient_of as person_of
+from helpexchange.engagements.rules import LETTER_TAKES_DAYS, Side
+from helpexchange.help_requests.messages import Addressee, addressees_of
 from helpexchange.helper_profiles.links import PAGE, link_for
 from helpexchange.helper_profiles.messages import recipient_of as helper_of
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.notifications.rules import About, Recipient
+from helpexchange.notifications.rules import About, Channel, Recipient
+from helpexchange.representatives.models import Representation
 
 FOLDER = "engagements/messages/"
 
@@ -20,25 +24,40 @@ def about(engagement: Engagement) -> About:
     return About(object_type=OBJECT_TYPE, object_id=engagement.id)
 
 
-def recipient(engagement: Engagement, side: Side, helper: HelperProfile | None = None) -> Recipient | None:
-    """Return a side as somebody to tell things; None for a request that came without a person.
+def told_of(
+    engagement: Engagement,
+    side: Side,
+    acting: Sequence[Representation],
+    *,
+    helper: HelperProfile | None = None,
+) -> list[Addressee]:
+    """Return who is told for a side; nobody for a request that came without a person.
 
     Args:
+        acting: who acts for the person today, and may be told beside them or in their place.
         helper: who comes to the visit that it is about; the engagement's own when left out.
     """
-    if side is Side.HELPER:
-        return helper_of(helper or engagement.helper)
-    person = engagement.request.person
-    return person_of(person, engagement.office_id) if person is not None else None
+    if side is Side.PERSON:
+        return addressees_of(engagement.request, acting)
+    helper = helper or engagement.helper
+    return [Addressee(helper_of(helper), link_for(PAGE, helper.id, helper.link_number))]
+
+
+def in_time(to: Recipient, day: date, today: date) -> Recipient:
+    """Return the same, to be called where a letter about a day would come too late and there is a phone."""
+    is_late = (day - today).days < LETTER_TAKES_DAYS
+    if is_late and to.phone and to.reachable_by() is Channel.LETTER:
+        return dataclasses.replace(to, channel=Channel.CALL)
+    return to
 
 
 def words_for(
-    engagement: Engagement, side: Side, to: Recipient, helper: HelperProfile | None = None
+    engagement: Engagement, side: Side, each: Addressee, helper: HelperProfile | None = None
 ) -> dict[str, object]:
     """Return what every message names: whom it greets, the office, the link to the visits."""
-    helper, request = helper or engagement.helper, engagement.request
-    link = link_for(PAGE, helper.id, helper.link_number) if side is Side.HELPER else link_to(request)
+    helper = helper or engagement.helper
     return {
-        "name": helper.first_name if side is Side.HELPER else to.name, "office": engagement.office.name,
-        "phone": engagement.office.phone, "link": link,
+        "name": helper.first_name if side is Side.HELPER else each.recipient.name,
+        "office": engagement.office.name, "phone": engagement.office.phone, "link": each.link,
+        "acts_for": each.acts_for,
     }  # fmt: skip

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from helpexchange.core.errors import ConflictRefusal, Refusal
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.engagements.rules import LETTER_TAKES_DAYS
 
-#: Letters are printed in the morning and take two days; what is later than that is told by phone.
-LETTER_DAYS, LETTER_TAKES_DAYS = 4, 3
+#: So long before a visit a letter reminds of it: it is printed in the morning and takes two days.
+LETTER_DAYS = 4
 #: Nobody is asked more often how visits go, and only about visits of the last weeks.
 ASKED_EVERY = timedelta(days=30)
 ASKED_ABOUT = timedelta(days=30)

@@ -47,7 +47,7 @@ WHAT_NEXT: dict[HelperState, Text] = {
     HelperState.APPLIED: _("Your office calls or writes to you within a few days."),
     HelperState.CONTACTED: _("Your office has spoken with you. Next it looks at the certificates it needs."),
     HelperState.CHECKED: _("Everything has been looked at. Your office makes you active soon."),
-    HelperState.ACTIVE: _("Your office calls you when somebody near you needs what you offer."),
+    HelperState.ACTIVE: _("Your office asks you when somebody near you needs what you offer."),
     HelperState.PAUSED: _("You have a pause. Tell your office when you would like to help again."),
     HelperState.LEFT: _("You no longer help here. Thank you for all you did!"),
     HelperState.DECLINED: _("We could not take your offer. Call your office if you have questions."),

@@ -42,7 +42,7 @@ def test_the_visits_begin(cast: Cast, clock: FakeClock) -> None:
     assert ask.proposal.state is ProposalState.CONFIRMED
     assert cast.shopping.state is RequestState.AGREED
     plan = engagement.series[0].plan
-    assert (plan.rhythm, plan.starts_on) == (Rhythm.WEEKLY, date(2026, 11, 4))
+    assert (plan.rhythm, plan.starts_on) == (Rhythm.WEEKLY, date(2026, 11, 10))
     assert agree(ask_id=ask.id, by=VISITOR, now=clock.now()) is Answer.DONE_BEFORE
     assert told().count("agreed_helper") == 1
 

@@ -65,6 +65,13 @@ def test_it_sets_the_state_and_is_audited(cast: Cast, clock: FakeClock, step: st
     assert (entry.act, entry.actor, entry.details["before"]) == (step, "Hanna Beispiel", STEPS[step][1])
 
 
+def test_what_was_left_to_do_is_not_told_once_it_is_done(cast: Cast, clock: FakeClock) -> None:
+    cast.pavel.state = HelperState.APPLIED
+    for step in ("contact_helper", "check_helper", "activate_helper"):
+        do(step, cast, clock)
+    assert names(cast.pavel) == ["check_seen", "activated"]
+
+
 def test_another_office_cannot_see_the_helper(cast: Cast, clock: FakeClock, step: str) -> None:
     with pytest.raises(NotFoundRefusal):
         do(step, cast, clock, by=cast.coordinator_eving)

@@ -69,7 +69,7 @@ def test_both_are_told_and_calendars_see_it(cast: Cast, clock: FakeClock, visit:
     assert (visit.day, visit.start_min, visit.end_min, visit.sequence) == (*WEDNESDAY, 1)
     assert (visit.state, visit.helper_confirmed_at) == (VisitState.PLANNED, None)
     assert [each.person_type for each in messages()] == ["helper", "person_in_need"]
-    assert all("4 Nov 2026, 10:00" in each.text for each in messages())
+    assert all("4 November 2026, 10:00" in each.text for each in messages())
     assert len(entries("move_visit")) == 1
 
 

@@ -49,7 +49,7 @@ def test_both_are_reminded_once(cast: Cast, clock: FakeClock) -> None:
     assert job(now + timedelta(hours=7)) == 0
     helper, person = told("reminder")
     assert (helper.person_type, person.person_type) == ("helper", "person_in_need")
-    assert all("10 Nov 2026, 14:00" in each.text for each in (helper, person))
+    assert all("10 November 2026, 14:00" in each.text for each in (helper, person))
     assert "Erna" in helper.text
     assert "Meryem" in person.text
     assert all("Muster" not in each.subject for each in (helper, person))

@@ -132,6 +132,7 @@ def test_a_yes_puts_them_on_the_visit_and_both_are_told(cast: Cast, clock: FakeC
     assert names(story.lena) == ["stand_in_asked", "stand_in_thanks"]
     to_erna = [each for each in messages() if each.message.endswith("/stand_in")]
     assert len(to_erna) == 1
+    assert not [each for each in messages() if each.message.endswith("/visit_cancelled")]  # not sent yet
     assert "Lena" in to_erna[0].text
     assert "Muster" not in to_erna[0].text.replace("Erna Muster", "")
     assert story.of(story.mara).state is StandInState.OVER

@@ -45,6 +45,8 @@ from tests.cast import Cast
 from tests.engaged import FIRST, after, agreed, begun, visits
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
+from tests.outbox import messages
+from tests.representing import acts_for_erna
 
 AT_ONCE = 20
 Act = Callable[..., Outcome]
@@ -131,7 +133,7 @@ def test_the_other_side_is_told(cast: Cast, clock: FakeClock, side: Side, told: 
     do("cancel_visit", visits()[0], clock, side=side, by=as_viewer(cast.coordinator_hoerde))
     messages = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
     assert [message.person_type for message in messages] == told
-    assert all("3 Nov 2026, 14:00" in message.text for message in messages)
+    assert all("3 November 2026, 14:00" in message.text for message in messages)
     assert all("Muster" not in message.subject for message in messages)
 
 
@@ -152,10 +154,28 @@ def test_somebody_else_may_be_looked_for(cast: Cast, clock: FakeClock) -> None:
 def test_it_is_told_on_the_own_channel(cast: Cast, clock: FakeClock, channel: Channel) -> None:
     cast.meryem.channel, cast.meryem.street = channel, "Weg 1"
     begun(cast, clock)
-    do("cancel_visit", visits()[0], clock, side=Side.PERSON)
+    do("cancel_visit", visits()[1], clock, side=Side.PERSON)
     message = db.session.scalars(select(OutboxMessage)).one()
     assert message.channel is channel
     assert ("http" in message.text) is (channel is Channel.MAIL)
+
+
+def test_whom_a_letter_would_reach_too_late_is_called(cast: Cast, clock: FakeClock) -> None:
+    cast.meryem.channel, cast.meryem.street = Channel.LETTER, "Weg 1"
+    begun(cast, clock)
+    do("cancel_visit", visits()[0], clock, side=Side.PERSON)
+    assert db.session.scalars(select(OutboxMessage)).one().channel is Channel.CALL
+
+
+def test_whoever_acts_for_the_person_is_told_too(cast: Cast, clock: FakeClock) -> None:
+    acts_for_erna(cast, clock.now())
+    begun(cast, clock)
+    before = len(messages())
+    do("cancel_visit", visits()[0], clock)
+    told = messages()[before:]
+    assert [message.person_type for message in told] == ["person_in_need", "representation"]
+    assert "It is about the visits to Erna." in told[1].text
+    assert "/acting-for/" in told[1].text
 
 
 def test_who_can_come_after_all_says_so(cast: Cast, clock: FakeClock) -> None:

@@ -9,6 +9,7 @@ from helpexchange.people.models import RecordReading
 from helpexchange.representatives.models import Representation
 from tests.asking import place_of
 from tests.cast import Cast
+from tests.engaged import begun, visits
 from tests.fakes import FakeClock
 from tests.outbox import messages
 from tests.page_client import PageClient
@@ -38,6 +39,17 @@ def test_before_the_yes_one_sees_only_what_one_has_sent(
     client.get(f"{url}/requests/{request.id}/change", status=404)
     client.post(f"{url}/ask", status=404)
     client.get(f"{url}/requests/{cast.shopping.id}/end", status=404)
+
+
+def test_one_sees_the_next_visits_and_answers(client: PageClient, cast: Cast, clock: FakeClock) -> None:
+    url = link_of(acts_for_erna(cast, clock.now()))
+    begun(cast, clock)
+    page = client.get(url)
+    assert "3 November 2026, 14:00" in page.text
+    links = [link.get("href") or "" for link in page.all("a")]
+    answer = next(link for link in links if "/visits/reminder/" in link)
+    client.submit(answer.removeprefix("http://localhost") + "/confirm")
+    assert visits()[0].person_confirmed_at is not None
 
 
 def test_one_follows_changes_and_ends_for_the_person(

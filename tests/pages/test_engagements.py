@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from helpexchange.core.database import db
+from helpexchange.core.viewer import VISITOR
+from helpexchange.engagements.actions import cancel_visit
 from helpexchange.engagements.models import Engagement
-from helpexchange.engagements.rules import EndReason, EngagementState, VisitState
+from helpexchange.engagements.rules import CancelReason, EndReason, EngagementState, Side, VisitState
 from helpexchange.help_requests.rules import RequestState
 from tests.cast import Cast
 from tests.engaged import FIRST, begun, planned, visits
@@ -42,6 +44,19 @@ def test_one_engagement_with_its_visits(hanna: PageClient, engagement: Engagemen
     page = hanna.get(f"/engagements/{engagement.id}")
     assert len(page.all("li", class_="he-row")) == 8
     assert "every week" in page.text
+
+
+def test_the_history_tells_the_sides_apart_and_how_they_are_reached(
+    hanna: PageClient, cast: Cast, clock: FakeClock, engagement: Engagement
+) -> None:
+    cast.meryem.phone = ""
+    for number, side in enumerate((Side.HELPER, Side.PERSON)):
+        ill = CancelReason.ILL
+        cancel_visit(visit=visits()[number], side=side, reason=ill, by=VISITOR, now=clock.now())
+    page = hanna.get(f"/engagements/{engagement.id}")
+    assert "The helper: called a visit off" in page.text
+    assert "The person: called a visit off" in page.text
+    assert "Meryem Muster: meryem.muster@example.org" in page.text
 
 
 def test_another_office_finds_nothing(client: PageClient, cast: Cast, engagement: Engagement) -> None:

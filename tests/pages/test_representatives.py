@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from helpexchange.core.database import db
 from helpexchange.help_requests.messages import token_of
+from helpexchange.help_requests.models import PersonInNeed
+from helpexchange.notifications.rules import Channel
 from helpexchange.representatives.models import Representation
 from helpexchange.representatives.rules import RepresentationState, Told, WordGiven
 from tests.asking import place_of
@@ -201,6 +203,14 @@ def test_who_asks_for_somebody_says_who_they_are(client: PageClient, cast: Cast)
     page = client.get("/ask/prove")
     assert "ute@example.org" in page.text
     assert "/my-request/" not in page.text
+
+
+def test_who_has_neither_phone_nor_mail_gets_letters(client: PageClient, cast: Cast) -> None:
+    ask_for_ada(client, cast, their_phone="", their_street="Am Bach 7")
+    assert "Am Bach 7" in client.get("/ask/check").text
+    client.post("/ask/check", {"consent": "y"})
+    ada = db.session.scalars(select(PersonInNeed).where(PersonInNeed.first_name == "Ada")).one()
+    assert (ada.street, ada.channel) == ("Am Bach 7", Channel.LETTER)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -25,7 +25,8 @@ OF_OFFICE = {
     "It is agreed", "It is agreed. Thank you!", "It is not far from you.", "It is not needed this time",
     "The trial period ends. How does it go with %(helper)s?",
     "This help is not needed any more. Thank you for being there!",
-    "We had asked you for help: %(kind)s, %(times)s.", "We have not asked you for some time.",
+    "We had asked you for help: %(kind)s, %(times)s.", "We have never asked you before.",
+    "We have not asked you for some time.",
     "You both speak %(languages)s.", "You know very well how to do this.", "You visit:",
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions.noting import change_visit, lock, locked_and_unended, note_about
-from helpexchange.engagements.actions.telling import tell_person
+from helpexchange.engagements.actions.telling import take_back_from_person, tell_person
 from helpexchange.engagements.models import Visit
 from helpexchange.engagements.queries import busy_times
 from helpexchange.engagements.rules import (
@@ -55,6 +55,7 @@ def put_stand_in(*, visit_id: int, helper_id: int, by: Viewer, now: datetime) ->
         raise VisitOverError
     _take_over(visit, helper_id, by=by, now=now)
     note_about("put_stand_in", visit, side=Side.HELPER, by=by, now=now, helper_id=helper_id)
+    take_back_from_person(visit, "visit_cancelled")
     tell_person(visit, "stand_in", by=by, now=now, first_name=visit.helper.first_name)
     return Outcome.DONE
 

@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
+
+from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.calendar_feed import calendar_in
-from helpexchange.engagements.messages import FOLDER, about, recipient, words_for
+from helpexchange.engagements.messages import FOLDER, about, in_time, told_of, words_for
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.queries import next_visits
 from helpexchange.engagements.rules import Side, VisitState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.notifications.actions import tell
-from helpexchange.notifications.rules import Channel
+from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.rules import Channel, MessageState
+from helpexchange.representatives.models import Representation
+from helpexchange.representatives.queries import acting_for
 
 SIDES = (Side.HELPER, Side.PERSON)
 #: So many of the next visits are named in a message.
@@ -42,8 +48,21 @@ def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: 
             helper = visit.helper if each is Side.HELPER else None
             _tell(
                 visit.engagement, each, message, by=by, now=now, helper=helper, visits=[visit],
-                starts_at=visit.starts_at,
+                key=f"{_key(visit, each, message)}{int(now.timestamp())}", starts_at=visit.starts_at,
             )  # fmt: skip
+
+
+def take_back_from_person(visit: Visit, message: str) -> None:
+    """Cancel what still waits to be told the person about a visit, such as a letter that is not printed."""
+    waiting = OutboxMessage.once_key.startswith(_key(visit, Side.PERSON, message)) & (
+        OutboxMessage.state == MessageState.WAITING
+    )
+    db.session.execute(update(OutboxMessage).where(waiting).values(state=MessageState.CANCELLED))
+
+
+def _key(visit: Visit, side: Side, message: str) -> str:
+    """Return how the key of a message about a visit begins."""
+    return f"{message} {visit.id} {side} "
 
 
 def tell_person(visit: Visit, message: str, *, by: Viewer, now: datetime, **words: Any) -> None:
@@ -61,21 +80,33 @@ def tell_side(
 
 def _tell(
     engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime,
-    helper: HelperProfile | None = None, visits: Sequence[Visit] = (), **words: Any,
+    helper: HelperProfile | None = None, visits: Sequence[Visit] = (), key: str = "", **words: Any,
 ) -> None:  # fmt: skip
-    """Tell one side; `helper` is who comes to the visit that it is about, if somebody else does."""
+    """Tell one side, and for the person whoever acts for them, as they have chosen.
+
+    Args:
+        helper: who comes to the visit that it is about, if somebody else does.
+        key: under which each of them is told once.
+        words: `starts_at`, where it is about one visit, also says whether a letter would come too late.
+    """
     db.session.flush()
-    to = recipient(engagement, side, helper)
-    if to is None:
-        return
     coming = {"next_visits": _next(engagement, side, by=by, now=now)}
-    named = words_for(engagement, side, to, helper)
-    is_mail = bool(visits) and to.reachable_by() is Channel.MAIL
-    tell(
-        to=to, message=f"{FOLDER}{message}", words={**named, **coming, **words},
-        about=about(engagement), by=by, now=now,
-        calendar=calendar_in(visits, language=to.language) if is_mail else "",
-    )  # fmt: skip
+    for each in told_of(engagement, side, _acting(engagement, by=by, now=now), helper=helper):
+        to = each.recipient
+        if "starts_at" in words:
+            to = in_time(to, town_day(words["starts_at"]), town_day(now))
+        is_mail = bool(visits) and to.reachable_by() is Channel.MAIL
+        tell(
+            to=to, message=f"{FOLDER}{message}",
+            words={**words_for(engagement, side, each, helper), **coming, **words},
+            about=about(engagement), by=by, now=now, once_key=f"{key} {each.key}".strip() if key else None,
+            calendar=calendar_in(visits, language=to.language) if is_mail else "",
+        )  # fmt: skip
+
+
+def _acting(engagement: Engagement, *, by: Viewer, now: datetime) -> Sequence[Representation]:
+    person = engagement.request.person
+    return acting_for(by, person.id, today=town_day(now)) if person is not None else ()
 
 
 def _next(engagement: Engagement, side: Side, *, by: Viewer, now: datetime) -> list[datetime]:

@@ -28,6 +28,7 @@ from helpexchange.engagements.rules.series import LAST, Occurrence, Rhythm, Seri
 from helpexchange.engagements.rules.states import (
     AHEAD,
     END_REASONS_WITH_TEXT,
+    LETTER_TAKES_DAYS,
     LONGEST_NOTE,
     MOST_MINUTES,
     NEXT_STATES,
@@ -57,6 +58,7 @@ __all__ = [
     "AHEAD",
     "END_REASONS_WITH_TEXT",
     "LAST",
+    "LETTER_TAKES_DAYS",
     "LONGEST_NOTE",
     "MOST_MINUTES",
     "NEXT_STATES",

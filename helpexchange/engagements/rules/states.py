@@ -13,6 +13,8 @@ from helpexchange.engagements.rules.days_off import Stretch
 #: Visits of an open series are planned so long ahead.
 AHEAD = timedelta(weeks=8)
 LONGEST_NOTE = 500
+#: So long a letter is on its way; what is later than that is told by phone.
+LETTER_TAKES_DAYS = 3
 #: A visit lasts at most a day.
 MOST_MINUTES = 24 * 60
 

@@ -88,7 +88,7 @@ def _key(visit: Visit) -> str:
 
 
 def take_back_reminders(*, now: datetime) -> int:
-    """Cancel reminders that wait although the visit is called off, moved or over; return how many."""
+    """Cancel reminders of visits called off, moved, over, or now somebody else's; return how many."""
     waiting = select(OutboxMessage).where(
         OutboxMessage.message == f"{FOLDER}{MESSAGE}", OutboxMessage.state == MessageState.WAITING
     )
@@ -96,12 +96,13 @@ def take_back_reminders(*, now: datetime) -> int:
     for message in db.session.scalars(waiting.order_by(OutboxMessage.id)):
         by_visit.setdefault(int((message.once_key or "").split()[1]), []).append(message)
     visits = db.session.scalars(select(Visit).where(Visit.id.in_(sorted(by_visit))).order_by(Visit.id))
-    valid = {_key(each): each for each in visits if each.state is VisitState.PLANNED and each.starts_at > now}
+    planned = [each for each in visits if each.state is VisitState.PLANNED and each.starts_at > now]
+    valid = {f"{_key(each)} {each.helper_id}" for each in planned}
     over = [
         message.id
         for messages in by_visit.values()
         for message in messages
-        if " ".join((message.once_key or "").split()[:3]) not in valid
+        if " ".join((message.once_key or "").split()[:4]) not in valid
     ]
     cancel = update(OutboxMessage).where(
         OutboxMessage.id.in_(over), OutboxMessage.state == MessageState.WAITING

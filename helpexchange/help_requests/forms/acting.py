@@ -15,6 +15,7 @@ from helpexchange.representatives.actions import Representative
 from helpexchange.representatives.forms import RelationForm, wished_channel
 from helpexchange.representatives.rules import Relation
 
+LONGEST_STREET = 120
 _TOO_LONG = _("This is too long. Please shorten it.")
 
 
@@ -33,6 +34,13 @@ class ActingForm(RelationForm):
         filters=[stripped],
         description=_("If they have none, leave this empty."),
         validators=[check_address],
+        widget=TextBox(),
+    )
+    their_street = StringField(
+        _("Street and number of the person"),
+        filters=[stripped],
+        description=_("If they like letters better. Only your office sees it."),
+        validators=[Length(max=LONGEST_STREET, message=_TOO_LONG)],
         widget=TextBox(),
     )
 

@@ -41,7 +41,7 @@ from helpexchange.core.phones import is_mobile
 from helpexchange.core.spoken_times import check_spoken, spoken_times
 from helpexchange.core.week import WEEKDAYS, DayPart, WeeklyTime, joined_times, part_in_words, weekly_times
 from helpexchange.help_requests.actions import RequestAnswers
-from helpexchange.help_requests.forms.acting import representative_of
+from helpexchange.help_requests.forms.acting import LONGEST_STREET, representative_of
 from helpexchange.help_requests.labels import WAYS_TO_TELL
 from helpexchange.help_requests.rules import FREQUENCIES, LONGEST_NOTE
 from helpexchange.notifications.rules import Channel
@@ -50,7 +50,6 @@ from helpexchange.skills.models import Skill
 
 ANY = "any"
 LONGEST_TIMES = 120
-LONGEST_STREET = 120
 LONGEST_CODE = 20
 _TOO_LONG = _("This is too long. Please shorten it.")
 
@@ -270,7 +269,7 @@ def answers_of(
         else None,
         phone=kept.get("their_phone", "") if asks_for_other else kept.get("phone", ""),
         email=kept.get("their_email", "") if asks_for_other else kept.get("email", ""),
-        street="" if asks_for_other else kept.get("street", ""),
+        street=kept.get("their_street" if asks_for_other else "street", ""),
         told_in=told_in,
         reads_easy=reads_easy,
         consent=agreement(ConsentPurpose.ASK, language=told_in, reads_easy=reads_easy) if told_in else None,

@@ -167,6 +167,7 @@ def _reach_form() -> FlaskForm:
     return form
 
 
+THEIRS = ("their_phone", "their_email", "their_street")
 FORMS: dict[str, Callable[[], Any]] = {
     "kind": _kind_form,
     "often": lambda: OftenForm(data=FLOW.answer("often")),
@@ -198,7 +199,7 @@ def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
         ("asked_by", _asker(answers)),
         ("language", language_name(asked.language)),
         ("channel", str(WAYS_TO_TELL[Channel(channel)]) if channel else ""),
-        ("theirs", ", ".join(filter(None, [answers.get("their_phone"), answers.get("their_email")]))),
+        ("theirs", ", ".join(filter(None, [answers.get(each) for each in THEIRS]))),
         ("reach", ", ".join(filter(None, [answers.get(each) for each in ("phone", "email", "street")]))),
         ("note", asked.note),
     ]

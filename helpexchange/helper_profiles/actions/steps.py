@@ -138,6 +138,8 @@ def _step(
     if not may_change(helper.state, new):
         _refuse_second(helper, by)
     _move(helper, new, act=act, by=by, now=now, **details)
+    if new in (HelperState.CHECKED, HelperState.ACTIVE):
+        take_back_message(helper, MESSAGES["contact_helper"])  # what it says is left to do is done
     tell_helper(helper, MESSAGES[act], by=by, now=now, due_at=now + UNDO_GRACE, **(words or {}))
     return helper
 
