@@ -1,4 +1,4 @@
-"""Telling the two what was done about their visits."""
+"""Telling the two, and whoever acts for the person, what was done about their visits."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.calendar_feed import calendar_in
-from helpexchange.engagements.messages import FOLDER, about, recipient, words_for
+from helpexchange.engagements.messages import FOLDER, about, helper_as_addressee, words_for
 from helpexchange.engagements.models import Engagement, Visit
-from helpexchange.engagements.queries import next_visits
+from helpexchange.engagements.queries import next_visits, visits_changed_at
 from helpexchange.engagements.rules import Side, VisitState
+from helpexchange.help_requests.messages import Addressee, addressees_of
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.notifications.actions import tell
-from helpexchange.notifications.rules import Channel
+from helpexchange.notifications.rules import Channel, Recipient
+from helpexchange.representatives.queries import acting_for
 
 SIDES = (Side.HELPER, Side.PERSON)
 #: So many of the next visits are named in a message.
@@ -35,6 +38,14 @@ def tell_both(
         _tell(engagement, side, message, by=by, now=now, visits=visits, **words)
 
 
+def tell_of_changes(engagement: Engagement, message: str, *, by: Viewer, now: datetime, **words: Any) -> None:
+    """Tell both that several visits have changed; those that did so just now go with a mail."""
+    db.session.flush()
+    tell_both(
+        engagement, message, by=by, now=now, visits=visits_changed_at(by, engagement.id, now=now), **words
+    )
+
+
 def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: datetime) -> None:
     """Tell whoever has not done it; what the office does is told to both."""
     for each in SIDES:
@@ -49,7 +60,7 @@ def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: 
 def tell_person(visit: Visit, message: str, *, by: Viewer, now: datetime, **words: Any) -> None:
     """Tell the person about one visit."""
     words["starts_at"] = visit.starts_at
-    _tell(visit.engagement, Side.PERSON, message, by=by, now=now, **words)
+    _tell(visit.engagement, Side.PERSON, message, by=by, now=now, visits=[visit], **words)
 
 
 def tell_side(
@@ -59,23 +70,38 @@ def tell_side(
     _tell(engagement, side, message, by=by, now=now, **words)
 
 
+def calendar_for(to: Recipient, visits: Sequence[Visit]) -> str:
+    """Return visits as what goes with a mail to somebody; empty for whoever is told another way."""
+    if not visits or to.reachable_by() is not Channel.MAIL:
+        return ""
+    return calendar_in(visits, language=to.language)
+
+
 def _tell(
     engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime,
     helper: HelperProfile | None = None, visits: Sequence[Visit] = (), **words: Any,
 ) -> None:  # fmt: skip
     """Tell one side; `helper` is who comes to the visit that it is about, if somebody else does."""
     db.session.flush()
-    to = recipient(engagement, side, helper)
-    if to is None:
-        return
+    helper = helper or engagement.helper
     coming = {"next_visits": _next(engagement, side, by=by, now=now)}
-    named = words_for(engagement, side, to, helper)
-    is_mail = bool(visits) and to.reachable_by() is Channel.MAIL
-    tell(
-        to=to, message=f"{FOLDER}{message}", words={**named, **coming, **words},
-        about=about(engagement), by=by, now=now,
-        calendar=calendar_in(visits, language=to.language) if is_mail else "",
-    )  # fmt: skip
+    for each in _addressees(engagement, side, helper, by=by, now=now):
+        tell(
+            to=each.recipient, message=f"{FOLDER}{message}",
+            words={**words_for(engagement, side, each, helper), **coming, **words},
+            about=about(engagement), by=by, now=now, calendar=calendar_for(each.recipient, visits),
+        )  # fmt: skip
+
+
+def _addressees(
+    engagement: Engagement, side: Side, helper: HelperProfile, *, by: Viewer, now: datetime
+) -> list[Addressee]:
+    """Return who is told on a side: for the person they, whoever acts for them, or both, as they chose."""
+    if side is Side.HELPER:
+        return [helper_as_addressee(helper)]
+    request = engagement.request
+    acting = acting_for(by, request.person_id, today=town_day(now)) if request.person_id is not None else ()
+    return addressees_of(request, acting)
 
 
 def _next(engagement: Engagement, side: Side, *, by: Viewer, now: datetime) -> list[datetime]:
