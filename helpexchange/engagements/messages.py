@@ -15,6 +15,7 @@ from helpexchange.helper_profiles.messages import recipient_of as helper_of
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.notifications.rules import About, Channel, Recipient
 from helpexchange.representatives.models import Representation
+from helpexchange.skills.labels import skill_label
 
 FOLDER = "engagements/messages/"
 
@@ -54,10 +55,13 @@ def in_time(to: Recipient, day: date, today: date) -> Recipient:
 def words_for(
     engagement: Engagement, side: Side, each: Addressee, helper: HelperProfile | None = None
 ) -> dict[str, object]:
-    """Return what every message names: whom it greets, the office, the link to the visits."""
-    helper = helper or engagement.helper
+    """Return what every message names: whom it greets, for whom they act, the other one, the office."""
+    helper, person = helper or engagement.helper, engagement.request.person
+    is_helper = side is Side.HELPER
     return {
-        "name": helper.first_name if side is Side.HELPER else each.recipient.name,
+        "name": helper.first_name if is_helper else each.recipient.name,
+        "is_helper": is_helper, "kind": skill_label(engagement.kind_code),
+        "who": helper.first_name if not is_helper else (person.first_name if person else ""),
         "office": engagement.office.name, "phone": engagement.office.phone, "link": each.link,
         "acts_for": each.acts_for,
     }  # fmt: skip

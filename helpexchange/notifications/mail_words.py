@@ -16,7 +16,9 @@ from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import Fault, SendingError
 from helpexchange.notifications.stop_links import stop_link
 
-CALENDAR_FILE = "visit.ics"
+#: By what a calendar says that is to be done with it; programs of mail look for the same beside the file.
+CALENDAR_FILES = {"PUBLISH": "visit.ics", "CANCEL": "cancelled.ics"}
+_CALENDAR_END = "END:VCALENDAR\r\n"
 #: The sender where mails are only pretended.
 PRETENDED_SENDER = "help@example.org"
 
@@ -38,9 +40,9 @@ def mail_of(message: OutboxMessage, settings: Settings) -> EmailMessage:
     with force_locale("en_GB" if message.language == "en" else message.language):
         mail.set_content(_text(message, settings, stop))
         mail.add_alternative(_html(message, settings, stop), subtype="html")
-    if message.calendar:
+    for method, calendar in calendars_in(message.calendar):
         mail.add_attachment(
-            message.calendar, subtype="calendar", filename=CALENDAR_FILE, params={"method": "PUBLISH"}
+            calendar, subtype="calendar", filename=CALENDAR_FILES[method], params={"method": method}
         )
     mail["Content-Language"] = message.language  # only now: setting the content would take it away
     return mail
@@ -56,6 +58,12 @@ def written(message: OutboxMessage, settings: Settings) -> EmailMessage:
         return mail_of(message, settings)
     except (ValueError, IndexError, MessageError) as error:  # an address that cannot stand in a header
         raise SendingError(Fault.BAD_ADDRESS, is_final=True) from error
+
+
+def calendars_in(text: str) -> list[tuple[str, str]]:
+    """Return the calendars that stand one behind the other in a text, each with its method."""
+    calendars = [part + _CALENDAR_END for part in text.split(_CALENDAR_END) if part.strip()]
+    return [("CANCEL" if "METHOD:CANCEL\r\n" in each else "PUBLISH", each) for each in calendars]
 
 
 def message_id_of(message: OutboxMessage, sender: str) -> str:

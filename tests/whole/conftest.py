@@ -66,6 +66,8 @@ OF_VISITS = (
     "visits", "sheet", "visit_file", "cancel", "restore", "missed", "done", "calendar", "open_calendar",
     "renew_calendar", "close_calendar", "rest", "go_on", "move",
 )  # fmt: skip
+#: Those of them that whoever acts for the person has, too.
+ACTING = tuple(name for name in OF_VISITS if "calendar" not in name)
 
 
 @pytest.fixture
@@ -146,7 +148,9 @@ def _representations_of_erna(cast: Cast, *, now: datetime) -> Examples:
         "help_requests.answer_representative.representation_id": [waits.id],
         "people.hear_word.representation_id": [waits.id],
         **{f"help_requests.{name}.token": [token] for name in (*by_link, "fresh_acting_link")},
+        "follow_up.concern_about_request.token": [token],
         "follow_up.acting_concern.token": [token],
+        **{f"engagements.acting_{name}.token": [token] for name in ACTING},
     }
 
 
@@ -175,6 +179,7 @@ def _visits_of_hoerde(cast: Cast) -> Examples:
         "engagement_id": [meryems.id], "visit_id": visit_ids[meryems.id], "number": [1],
         "engagements.feed.token": [feed_token(feed)],
         "engagements.own_visits.request_id": [meryems.request_id], **person, **of_pavel,
+        **{f"engagements.acting_{name}.request_id": [meryems.request_id] for name in ACTING},
     }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def follow_up_examples(engagement: Engagement, *, pavels_id: int) -> Examples:
         "concern_id": [concern.id], "question_id": [question.id], "move_id": [move.id],
         "follow_up.helper_concern.engagement_id": [pavels_id],
         "follow_up.acting_concern.request_id": [engagement.request_id],
+        "follow_up.concern_about_request.request_id": [engagement.request_id],
         "follow_up.person_concern.token": [token_of(engagement.request.reference)],
         **{
             f"follow_up.{name}.token": _tokens(purpose, record_id, engagement)

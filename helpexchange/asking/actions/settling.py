@@ -18,7 +18,7 @@ from helpexchange.core.database import db
 from helpexchange.core.errors import Refusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions import Agreed, begin_engagement
-from helpexchange.engagements.models import Engagement
+from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.queries import next_visits, unended_of_request
 from helpexchange.engagements.rules import Side
 from helpexchange.help_requests.actions import plan_call
@@ -58,8 +58,8 @@ def agree(*, ask_id: int, by: Viewer, now: datetime, as_office: bool = False) ->
     db.session.flush()
     _plan_check_in(ask, by=by, now=now)
     of_helper, of_person = contact_of_pair(by, ask)
-    first_at = _first_visit_at(engagement, by=by, now=now)
-    tell_contacts(ask, of_helper=of_helper, of_person=of_person, first_at=first_at, by=by, now=now)
+    visits = _coming(engagement, by=by, now=now)
+    tell_contacts(ask, of_helper=of_helper, of_person=of_person, visits=visits, by=by, now=now)
     return Answer.DONE
 
 
@@ -126,11 +126,11 @@ def _for_office(ask: Ask, by: Viewer) -> Viewer:
     )
 
 
-def _first_visit_at(engagement: Engagement | None, *, by: Viewer, now: datetime) -> datetime | None:
+def _coming(engagement: Engagement | None, *, by: Viewer, now: datetime) -> list[Visit]:
     if engagement is None:
-        return None
-    coming = next_visits(by, Side.HELPER, engagement.helper_id, now=now)
-    return next((each.starts_at for each in coming if each.engagement_id == engagement.id), None)
+        return []
+    coming = next_visits(by, Side.PERSON, engagement.request_id, now=now)
+    return [each for each in coming if each.engagement_id == engagement.id]
 
 
 def _plan_check_in(ask: Ask, *, by: Viewer, now: datetime) -> None:

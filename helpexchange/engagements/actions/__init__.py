@@ -9,6 +9,7 @@ from helpexchange.engagements.actions.resting import pause_engagement, resume_en
 from helpexchange.engagements.actions.retiming import change_times
 from helpexchange.engagements.actions.school_days import load_school_holidays
 from helpexchange.engagements.actions.standing_in import put_stand_in
+from helpexchange.engagements.actions.telling import calendar_for
 from helpexchange.engagements.actions.upkeep import look_after
 from helpexchange.engagements.actions.visiting import cancel_visit, note_done, note_missed, restore_visit
 
@@ -16,6 +17,7 @@ __all__ = [
     "Agreed",
     "NewTime",
     "begin_engagement",
+    "calendar_for",
     "cancel_visit",
     "change_times",
     "close_feed",

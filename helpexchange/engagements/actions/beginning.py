@@ -14,6 +14,7 @@ from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions.noting import check_may, lock, note
 from helpexchange.engagements.actions.planning import Planning, plan_series
+from helpexchange.engagements.actions.telling import tell_of_changes
 from helpexchange.engagements.models import Engagement, VisitSeries
 from helpexchange.engagements.queries import unended_of_request
 from helpexchange.engagements.rules import (
@@ -69,10 +70,12 @@ def begin_engagement(
     by: Viewer,
     now: datetime,
     proposal_id: int | None = None,
+    tells_both: bool = False,
 ) -> Engagement:
     """Begin an engagement and plan its first visits; agreed twice, the first one is returned.
 
     Args:
+        tells_both: True writes to both when the visits are; whoever was asked hears it in another way.
         proposal_id: of the proposal from which it comes, for the trail.
 
     Raises:
@@ -104,6 +107,8 @@ def begin_engagement(
         "begin_engagement", engagement, by=by, now=now, helper_id=helper.id, request_id=request.id,
         proposal_id=proposal_id,
     )  # fmt: skip
+    if tells_both:
+        tell_of_changes(engagement, "planned", by=by, now=now)
     announce(
         EngagementBegun(
             engagement_id=engagement.id, helper_id=helper.id, request_id=request.id, by=by, now=now

@@ -10,7 +10,7 @@ from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions.noting import check_may, locked_and_unended, note
 from helpexchange.engagements.actions.planning import Planning, plan_all
-from helpexchange.engagements.actions.telling import tell_both
+from helpexchange.engagements.actions.telling import tell_of_changes
 from helpexchange.engagements.models import Engagement, VisitPause
 from helpexchange.engagements.rules import (
     AHEAD,
@@ -49,7 +49,7 @@ def pause_engagement(
     _bring_up_to_date(engagement, by=by, now=now)
     back = back_on.isoformat() if back_on else None
     note("pause_engagement", engagement, by=by, now=now, side=side, on=starts_on.isoformat(), back_on=back)
-    tell_both(engagement, "paused", by=by, now=now, starts_on=starts_on, back_on=back_on)
+    tell_of_changes(engagement, "paused", by=by, now=now, starts_on=starts_on, back_on=back_on)
     announce(EngagementPaused(engagement_id=engagement.id, side=side, by=by, now=now))
     return Outcome.DONE
 
@@ -74,7 +74,7 @@ def resume_engagement(*, engagement: Engagement, side: Side, by: Viewer, now: da
         pause.back_on = max(today, pause.starts_on)
     _bring_up_to_date(engagement, by=by, now=now)
     note("resume_engagement", engagement, by=by, now=now, side=side)
-    tell_both(engagement, "resumed", by=by, now=now)
+    tell_of_changes(engagement, "resumed", by=by, now=now)
     return Outcome.DONE
 
 

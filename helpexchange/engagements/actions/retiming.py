@@ -11,7 +11,7 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions.beginning import Agreed
 from helpexchange.engagements.actions.noting import check_may, locked_and_unended, note
 from helpexchange.engagements.actions.planning import Planning, left_out_of, plan_all, plan_series
-from helpexchange.engagements.actions.telling import tell_both
+from helpexchange.engagements.actions.telling import tell_of_changes
 from helpexchange.engagements.models import Engagement, VisitSeries
 from helpexchange.engagements.queries import engagement_of_office
 from helpexchange.engagements.rules import AHEAD, BadSeriesError, CancelReason, Outcome, Side, split
@@ -42,7 +42,7 @@ def change_times(*, engagement_id: int, agreed: Agreed, on: date, by: Viewer, no
         return Outcome.DONE_BEFORE
     _split(engagement, current, agreed, on=on, by=by, now=now)
     note("change_times", engagement, by=by, now=now, on=on.isoformat(), series_id=current.id)
-    tell_both(engagement, "new_times", by=by, now=now, on=on)
+    tell_of_changes(engagement, "new_times", by=by, now=now, on=on)
     return Outcome.DONE
 
 

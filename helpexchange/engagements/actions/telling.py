@@ -1,4 +1,4 @@
-"""Telling the two what was done about their visits."""
+"""Telling the two, and whoever acts for the person, what was done about their visits."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.calendar_feed import calendar_in
 from helpexchange.engagements.messages import FOLDER, about, in_time, told_of, words_for
 from helpexchange.engagements.models import Engagement, Visit
-from helpexchange.engagements.queries import next_visits
+from helpexchange.engagements.queries import next_visits, visits_changed_at
 from helpexchange.engagements.rules import Side, VisitState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.notifications.actions import tell
 from helpexchange.notifications.models import OutboxMessage
-from helpexchange.notifications.rules import Channel, MessageState
+from helpexchange.notifications.rules import Channel, MessageState, Recipient
 from helpexchange.representatives.models import Representation
 from helpexchange.representatives.queries import acting_for
 
@@ -39,6 +39,14 @@ def tell_both(
     """
     for side in SIDES:
         _tell(engagement, side, message, by=by, now=now, visits=visits, **words)
+
+
+def tell_of_changes(engagement: Engagement, message: str, *, by: Viewer, now: datetime, **words: Any) -> None:
+    """Tell both that several visits have changed; those that did so just now go with a mail."""
+    db.session.flush()
+    tell_both(
+        engagement, message, by=by, now=now, visits=visits_changed_at(by, engagement.id, now=now), **words
+    )
 
 
 def tell_other_side(visit: Visit, message: str, *, side: Side, by: Viewer, now: datetime) -> None:
@@ -78,6 +86,13 @@ def tell_side(
     _tell(engagement, side, message, by=by, now=now, **words)
 
 
+def calendar_for(to: Recipient, visits: Sequence[Visit]) -> str:
+    """Return visits as what goes with a mail to somebody; empty for whoever is told another way."""
+    if not visits or to.reachable_by() is not Channel.MAIL:
+        return ""
+    return calendar_in(visits, language=to.language)
+
+
 def _tell(
     engagement: Engagement, side: Side, message: str, *, by: Viewer, now: datetime,
     helper: HelperProfile | None = None, visits: Sequence[Visit] = (), key: str = "", **words: Any,
@@ -95,12 +110,11 @@ def _tell(
         to = each.recipient
         if "starts_at" in words:
             to = in_time(to, town_day(words["starts_at"]), town_day(now))
-        is_mail = bool(visits) and to.reachable_by() is Channel.MAIL
         tell(
             to=to, message=f"{FOLDER}{message}",
             words={**words_for(engagement, side, each, helper), **coming, **words},
             about=about(engagement), by=by, now=now, once_key=f"{key} {each.key}".strip() if key else None,
-            calendar=calendar_in(visits, language=to.language) if is_mail else "",
+            calendar=calendar_for(to, visits),
         )  # fmt: skip
 
 

@@ -40,13 +40,14 @@ def agree(request_id: int, helper_id: int) -> Any:
                 request_id=record.id,
                 helper_id=helper.id,
                 agreed=form.agreed(),
+                tells_both=True,
                 by=current_viewer(),
                 now=now(),
             )
         except (BadSeriesError, HelperBusyThenError) as refusal:
             _show_beside(form, refusal)
         else:
-            flash(_("The visits are planned."), "success")
+            flash(_("The visits are planned. Both have been told."), "success")
             return redirect(url_for("engagements.show_engagement", engagement_id=engagement.id))
     person = record.person.name if record.person else record.reference
     names = {"helper": helper.name, "person": person, "kind": skill_name(record.kind_code, record.kind.name)}

@@ -50,7 +50,7 @@ def visit_file(mine: Mine, visit_id: int) -> Response:
     )
 
 
-@page_for(BOTH, "/calendar")
+@page_for(BOTH, "/calendar", for_acting=False)
 def calendar(mine: Mine) -> str:
     """Show the secret address, or offer one."""
     owner = mine.human()
@@ -63,7 +63,7 @@ def calendar(mine: Mine) -> str:
     )  # fmt: skip
 
 
-@page_for(BOTH, "/calendar/open", "POST")
+@page_for(BOTH, "/calendar/open", "POST", for_acting=False)
 def open_calendar(mine: Mine) -> Any:
     """Open the secret address."""
     actions.open_feed(owner=mine.human(), office_id=_office_id(mine), by=current_viewer(), now=now())
@@ -71,7 +71,7 @@ def open_calendar(mine: Mine) -> Any:
     return redirect(mine.url("calendar"))
 
 
-@page_for(BOTH, "/calendar/renew/<int:number>", "POST")
+@page_for(BOTH, "/calendar/renew/<int:number>", "POST", for_acting=False)
 def renew_calendar(mine: Mine, number: int) -> Any:
     """Renew the secret address."""
     actions.renew_feed(
@@ -81,7 +81,7 @@ def renew_calendar(mine: Mine, number: int) -> Any:
     return redirect(mine.url("calendar"))
 
 
-@page_for(BOTH, "/calendar/close", "POST")
+@page_for(BOTH, "/calendar/close", "POST", for_acting=False)
 def close_calendar(mine: Mine) -> Any:
     """Close the secret address."""
     actions.close_feed(owner=mine.human(), office_id=_office_id(mine), by=current_viewer(), now=now())

@@ -49,10 +49,10 @@ def _move(mine: Mine, visit: Visit, form: MoveForm) -> None:
         raise BadMoveError
     to = actions.NewTime(form.day.day, start_min, start_min + visit.end_min - visit.start_min)
     if mine.side is Side.OFFICE:
-        actions.move_visit(visit=visit, to=to, by=current_viewer(), now=now())
+        actions.move_visit(visit=visit, to=to, by=mine.by, now=now())
         flash(_("The visit has another time. Both have been told."), "success")
         return
-    actions.propose_move(visit=visit, side=mine.side, to=to, by=current_viewer(), now=now())
+    actions.propose_move(visit=visit, side=mine.side, to=to, by=mine.by, now=now())
     flash(_("Your office asks the other side and tells you. Until then the visit stays."), "success")
 
 

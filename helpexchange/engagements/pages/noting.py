@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template
 
 from helpexchange.core.clock import now
 from helpexchange.core.i18n import gettext as _
-from helpexchange.core.viewer import current_viewer
 from helpexchange.engagements import actions
 from helpexchange.engagements.forms import CancelForm, DoneForm, MissedForm, minutes_in
 from helpexchange.engagements.models import Visit
@@ -26,7 +25,7 @@ def cancel(mine: Mine, visit_id: int) -> Any:
     if not form.validate_on_submit():
         return _question("engagements/cancel.html", mine, visit, form)
     actions.cancel_visit(
-        visit=visit, side=mine.side, reason=CancelReason(form.reason.data), by=current_viewer(), now=now()
+        visit=visit, side=mine.side, reason=CancelReason(form.reason.data), by=mine.by, now=now()
     )
     flash(_("The visit is called off. We have told the other side."), "success")
     return redirect(mine.after(visit))
@@ -36,7 +35,7 @@ def cancel(mine: Mine, visit_id: int) -> Any:
 def restore(mine: Mine, visit_id: int) -> Any:
     """Let a visit take place after all."""
     visit = mine.visit(visit_id)
-    actions.restore_visit(visit=visit, side=mine.side, by=current_viewer(), now=now())
+    actions.restore_visit(visit=visit, side=mine.side, by=mine.by, now=now())
     flash(_("The visit takes place after all. We have told the other side."), "success")
     return redirect(mine.after(visit))
 
@@ -49,7 +48,7 @@ def missed(mine: Mine, visit_id: int) -> Any:
         return _question("engagements/missed.html", mine, visit, form)
     actions.note_missed(
         visit=visit, side=mine.side, missing=Missing(form.missing.data), note=form.note.data,
-        by=current_viewer(), now=now(),
+        by=mine.by, now=now(),
     )  # fmt: skip
     flash(_("Noted. Your office sees it."), "success")
     return redirect(mine.after(visit))
@@ -65,7 +64,7 @@ def done(mine: Mine, visit_id: int) -> Any:
         return _question("engagements/done.html", mine, visit, form)
     outcome = actions.note_done(
         visit=visit, side=mine.side, minutes=minutes_in(form.minutes.data) or 0, note=form.note.data,
-        by=current_viewer(), now=now(),
+        by=mine.by, now=now(),
     )  # fmt: skip
     words = _("Noted. Thank you!") if outcome is Outcome.DONE else _("This was noted before. Thank you!")
     flash(words, "success")

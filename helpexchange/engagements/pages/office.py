@@ -31,7 +31,6 @@ from helpexchange.skills.labels import skill_name
 
 UNPROCESSABLE = 422
 LOOK_BACK = timedelta(days=56)
-OFFICE = Mine(side=Side.OFFICE)
 
 
 @blueprint.get("/engagements")
@@ -70,14 +69,15 @@ def _lasting(engagement: Engagement) -> list[Any]:
 def show_engagement(engagement_id: int) -> str:
     """Show an engagement with its times, pauses and visits."""
     viewer, moment = current_viewer(), now()
+    mine = Mine(side=Side.OFFICE, by=viewer)
     engagement = engagement_of_office(viewer, engagement_id)
     visits = visits_of_engagement(viewer, engagement_id, after=moment - LOOK_BACK)
     state, colour = labels.STATES[engagement.state]
     pauses = [each for each in engagement.pauses if each.lasts_after(today())]
     return render_template(
         "engagements/show.html", engagement=engagement, title=_title(engagement), state=state, colour=colour,
-        series=[labels.series_in_words(each.plan) for each in engagement.series], pauses=pauses, mine=OFFICE,
-        cards=[visit_card(OFFICE, each, now=moment) for each in visits],
+        series=[labels.series_in_words(each.plan) for each in engagement.series], pauses=pauses, mine=mine,
+        cards=[visit_card(mine, each, now=moment) for each in visits],
         events=[labels.event_of(each) for each in history_of_engagement(viewer, engagement_id)],
         moves=[_move_line(each) for each in open_moves_of_engagement(viewer, engagement_id)],
         is_over=engagement.state is EngagementState.ENDED, may_act=viewer.may(Permission.DECIDE_PROPOSALS),
@@ -143,8 +143,9 @@ def end(engagement_id: int) -> Any:
 def day() -> str:
     """Show all visits of a day, to print."""
     chosen = _chosen(request.args.get("day", ""))
-    visits = day_sheet(current_viewer(), chosen)
-    cards = [visit_card(OFFICE, each, now=now()) for each in visits]
+    mine = Mine(side=Side.OFFICE, by=current_viewer())
+    visits = day_sheet(mine.by, chosen)
+    cards = [visit_card(mine, each, now=now()) for each in visits]
     return render_template(
         "engagements/day.html", day=chosen, before=chosen - timedelta(days=1), cards=cards,
         after=chosen + timedelta(days=1), today=today(),

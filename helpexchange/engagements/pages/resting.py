@@ -9,7 +9,6 @@ from flask import flash, redirect, render_template
 from helpexchange.core.clock import now
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import gettext as _
-from helpexchange.core.viewer import current_viewer
 from helpexchange.engagements import actions
 from helpexchange.engagements.forms import PauseForm
 from helpexchange.engagements.models import Engagement
@@ -28,7 +27,7 @@ def rest(mine: Mine, engagement_id: int) -> Any:
         try:
             actions.pause_engagement(
                 engagement=engagement, side=mine.side, starts_on=days[0], back_on=days[1],
-                by=current_viewer(), now=now(),
+                by=mine.by, now=now(),
             )  # fmt: skip
         except BadPauseError as refusal:
             form.first.errors = [str(refusal.words)]
@@ -43,13 +42,13 @@ def rest(mine: Mine, engagement_id: int) -> Any:
 def go_on(mine: Mine, engagement_id: int) -> Any:
     """End all pauses from today on."""
     engagement = _engagement(mine, engagement_id)
-    actions.resume_engagement(engagement=engagement, side=mine.side, by=current_viewer(), now=now())
+    actions.resume_engagement(engagement=engagement, side=mine.side, by=mine.by, now=now())
     flash(_("The visits go on. Both have been told."), "success")
     return redirect(mine.url("visits"))
 
 
 def _engagement(mine: Mine, engagement_id: int) -> Engagement:
-    own = engagements_of_side(current_viewer(), mine.side, mine.whose_id)
+    own = engagements_of_side(mine.by, mine.side, mine.whose_id)
     found = next((each for each in own if each.id == engagement_id), None)
     if found is None:
         raise NotFoundRefusal

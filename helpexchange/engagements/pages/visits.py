@@ -28,7 +28,7 @@ SHEET = timedelta(days=14)
 @page_for(BOTH, "/visits")
 def visits(mine: Mine) -> str:
     """Show the visits to come, and those of the last weeks."""
-    viewer, moment = current_viewer(), now()
+    viewer, moment = mine.by, now()
     coming = [
         visit_card(mine, each, now=moment)
         for each in next_visits(viewer, mine.side, mine.whose_id, now=moment)
@@ -55,6 +55,8 @@ def _agreed(mine: Mine, engagement: Engagement) -> dict[str, Any]:
 
 
 def _back(mine: Mine) -> str:
+    if mine.is_acting:
+        return url_for("help_requests.acting", token=mine.token)
     if mine.token:
         return url_for("help_requests.my_request", token=mine.token)
     return url_for("helper_profiles.my_help")
@@ -63,7 +65,7 @@ def _back(mine: Mine) -> str:
 @page_for(BOTH, "/visits/sheet")
 def sheet(mine: Mine) -> Response:
     """Return the visits of two weeks in large letters, to print."""
-    viewer, moment = current_viewer(), now()
+    viewer, moment = mine.by, now()
     coming = next_visits(viewer, mine.side, mine.whose_id, now=moment, until=moment + SHEET)
     data = week_sheet(coming, side=mine.side, office=mine.office, now=moment)
     headers = {"Content-Disposition": 'inline; filename="visits.pdf"'}

@@ -27,6 +27,7 @@ from helpexchange.engagements.queries.visits import (
     next_visits,
     visit_of_office,
     visit_of_side,
+    visits_changed_at,
     visits_for_calendar,
     visits_of_engagement,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "unended_of_request",
     "visit_of_office",
     "visit_of_side",
+    "visits_changed_at",
     "visits_for_calendar",
     "visits_of_engagement",
     "visits_page",

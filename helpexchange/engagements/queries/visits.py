@@ -83,6 +83,14 @@ def visits_of_engagement(
     return db.session.scalars(statement.order_by(Visit.starts_at, Visit.id).limit(at_most)).all()
 
 
+def visits_changed_at(_viewer: Viewer, engagement_id: int, *, now: datetime) -> Sequence[Visit]:
+    """Return the visits to come of an engagement that an act of this moment has planned or changed."""
+    statement = _with_people(select(Visit)).where(
+        Visit.engagement_id == engagement_id, Visit.changed_at == now, Visit.starts_at > now
+    )
+    return db.session.scalars(statement.order_by(Visit.starts_at, Visit.id).limit(MOST_SHOWN)).all()
+
+
 def day_sheet(viewer: Viewer, day: date) -> Sequence[Visit]:
     """Return all visits of a day in the viewer's offices, in order."""
     statement = _with_people(_of_offices(viewer)).where(Visit.day == day)

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Engagement
-from helpexchange.engagements.queries import OBJECT_TYPE
+from helpexchange.engagements.queries import OBJECT_TYPE, visits_changed_at
 from helpexchange.engagements.rules import EndReason, EngagementEnded, EngagementState, Side
 from helpexchange.follow_up.actions.noticing import notice, settle
 from helpexchange.follow_up.actions.telling import each_told, tell_once
@@ -39,6 +39,7 @@ def thank_both(event: EngagementEnded) -> None:
     if event.reason is EndReason.DIED:
         notice(engagement, Cause.DIED, by=event.by, now=event.now)
         return
+    visits = visits_changed_at(event.by, engagement.id, now=event.now)
     gone = engagement.helper.state is HelperState.LEFT
     for each in each_told(engagement, by=event.by, now=event.now):
         if each.side is Side.HELPER and gone:
@@ -46,6 +47,7 @@ def thank_both(event: EngagementEnded) -> None:
         tell_once(
             engagement, each, "thanks", key=f"thanks {engagement.id}", by=event.by, now=event.now,
             answer=each.answer_at(NEXT, engagement.id), looks_on=event.needs_another,
+            visits=visits,
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -64,7 +65,7 @@ def _tell(visit: Visit, to: Told, *, by: Viewer, now: datetime) -> bool:
         way = Channel.LETTER if is_time else Channel.CALL
     elif visit.day - today > DAY:
         return False
-    who = {"who": visit.helper.first_name} if to.side is Side.PERSON else {}
+    who: dict[str, Any] = {"who": visit.helper.first_name} if to.side is Side.PERSON else {}
     key = f"{_key(visit)} {visit.helper_id} {'call' if way is not to.recipient.reachable_by() else ''}"
     if _was_told_by_letter(visit, to, way):
         return False

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
-from helpexchange.engagements.models import Engagement
+from helpexchange.engagements.actions import calendar_for
+from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.queries import OBJECT_TYPE
 from helpexchange.engagements.rules import Side
 from helpexchange.follow_up.messages import FOLDER, Told, told_for_person, told_helper
@@ -37,15 +38,17 @@ def told_of(
     return told_for_person(engagement, acting)
 
 
-def tell_once(
+def tell_once(  # noqa: PLR0913  # the one door of this feature to the outbox
     engagement: Engagement, to: Told, message: str, *, key: str, by: Viewer, now: datetime,
-    channel: Channel | None = None, is_essential: bool = True, on_quiet_days: bool = False, **words: object,
+    channel: Channel | None = None, is_essential: bool = True, on_quiet_days: bool = False,
+    visits: Sequence[Visit] = (), **words: object,
 ) -> bool:  # fmt: skip
     """Tell somebody something once; return whether it is new.
 
     Args:
         key: what it is told once for.
         channel: another than the one wished: a call where no letter would arrive in time.
+        visits: that go with a mail, as a file for the calendar.
         on_quiet_days: True if it cannot wait for a day on which a helper wants messages.
     """
     once_key = " ".join(filter(None, (key, str(to.side), to.key)))
@@ -59,7 +62,7 @@ def tell_once(
     tell(
         to=recipient, message=f"{FOLDER}{message}", words={**_words(engagement, to), **words},
         about=About(object_type=OBJECT_TYPE, object_id=engagement.id), by=by, now=now, once_key=once_key,
-        is_essential=is_essential, due_at=due_at,
+        is_essential=is_essential, due_at=due_at, calendar=calendar_for(recipient, visits),
     )  # fmt: skip
     return True
 

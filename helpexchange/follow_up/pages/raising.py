@@ -12,7 +12,7 @@ from helpexchange.core.clock import now
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import easy_to_read
 from helpexchange.core.i18n import gettext as _
-from helpexchange.core.viewer import Viewer, current_viewer
+from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Engagement
 from helpexchange.engagements.pages.mine import BOTH, Mine, page_for
 from helpexchange.engagements.rules import Side
@@ -31,14 +31,13 @@ UNPROCESSABLE = 422
 @page_for(BOTH, "/visits/concern/<int:engagement_id>", "GET", "POST", on=blueprint)
 def concern(mine: Mine, engagement_id: int) -> Any:
     """Ask what is wrong, and tell the office at once."""
-    viewer = current_viewer()
-    engagement = engagement_of_side(viewer, mine.side, mine.whose_id, engagement_id, now=now())
-    return _ask(engagement, mine.side, back=mine.url("visits"), by=viewer)
+    engagement = engagement_of_side(mine.by, mine.side, mine.whose_id, engagement_id, now=now())
+    return _ask(engagement, mine.side, back=mine.url("visits"), by=mine.by)
 
 
 @blueprint.route("/acting-for/<token>/requests/<int:request_id>/concern", methods=["GET", "POST"])
 @audience(PUBLIC)
-def acting_concern(token: str, request_id: int) -> Any:
+def concern_about_request(token: str, request_id: int) -> Any:
     """Ask whoever acts for the person what is wrong with the visits of a request."""
     representation = representation_of_link(token, must_hold=True)
     viewer = acting_viewer(representation)
