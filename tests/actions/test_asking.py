@@ -22,7 +22,6 @@ from helpexchange.asking.rules import (
     AskOverError,
     AskPolicy,
     AskState,
-    FirstVisit,
     HelperPausedError,
     How,
     NextBest,
@@ -34,6 +33,7 @@ from helpexchange.core import events
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.core.viewer import VISITOR
+from helpexchange.engagements.rules import FirstVisit
 from helpexchange.help_requests.actions import withdraw_request
 from helpexchange.help_requests.models import CallBack
 from helpexchange.help_requests.rules import RequestState, WithdrawReason
