@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, IntegerField, RadioField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from helpexchange.asking.labels import FIRST_VISITS, NO_REASONS
-from helpexchange.asking.rules import LONGEST_WORDS, AskPolicy, FirstVisit, NoReason
+from helpexchange.asking.labels import NO_REASONS
+from helpexchange.asking.rules import LONGEST_WORDS, AskPolicy, NoReason
 from helpexchange.core.forms import OneOf, Radios, SingleCheckbox, TextArea, TextBox, stripped
 from helpexchange.core.i18n import Text
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.engagements.forms import FirstVisitForm
 
 _TOO_LONG = _("This is too long. Please shorten it.")
-LONGEST_NAME = 100
 #: What each number of the settings may be.
 RANGES = {
     "remind_after_days": (1, 30), "expire_after_days": (2, 60), "most_open": (1, 20), "most_a_week": (1, 50),
@@ -42,25 +42,10 @@ class NoForm(FlaskForm):
     )
 
 
-class PlanForm(FlaskForm):
+class PlanForm(FirstVisitForm):
     """How the helper of an approved proposal is asked."""
 
     asks_next_best = BooleanField(_("After a no, ask the next best by itself"), widget=SingleCheckbox())
-    first_visit = RadioField(
-        _("The first visit"),
-        choices=[(each.value, words) for each, words in FIRST_VISITS.items()],
-        default=FirstVisit.ALONE.value,
-        validate_choice=False,
-        validators=[OneOf(_("Choose what is right."))],
-        widget=Radios(),
-    )
-    first_visit_with = StringField(
-        _("Who comes along?"),
-        filters=[stripped],
-        description=_("Both are told this name. You may leave it empty."),
-        validators=[Length(max=LONGEST_NAME, message=_TOO_LONG)],
-        widget=TextBox(),
-    )
 
 
 def _number(label: Text, name: str, description: Text | None = None) -> IntegerField:

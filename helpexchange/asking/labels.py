@@ -7,9 +7,10 @@ from typing import Any
 
 from helpexchange.asking.models import Ask
 from helpexchange.asking.queries import Standing
-from helpexchange.asking.rules import AskState, FirstVisit, NextBest, NoReason, WhyNot
+from helpexchange.asking.rules import AskState, NextBest, NoReason, WhyNot
 from helpexchange.core.i18n import Text, gettext, ngettext
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.engagements.labels import company_words
 from helpexchange.help_requests.labels import frequency, place
 from helpexchange.match_runs.labels import listed
 from helpexchange.match_runs.models import Proposal
@@ -41,11 +42,6 @@ NO_REASONS: dict[NoReason, Text] = {
     NoReason.KNOW_EACH_OTHER: _("We know each other, and I would rather not"),
 }
 
-FIRST_VISITS: dict[FirstVisit, Text] = {
-    FirstVisit.ALONE: _("The helper comes alone"),
-    FirstVisit.COORDINATOR: _("Somebody of the office comes along"),
-    FirstVisit.EXPERIENCED: _("An experienced helper comes along"),
-}
 
 NEXT_BESTS: dict[NextBest, Text] = {
     NextBest.OFFICE: _("the office decides how it goes on"),
@@ -119,13 +115,7 @@ def _why(facts: Mapping[str, Any], distance_m: float | None, person: str) -> Ite
 
 def first_visit_words(ask: Ask) -> str:
     """Return who comes along to the first visit; empty when nobody does."""
-    if ask.first_visit is FirstVisit.ALONE:
-        return ""
-    if not ask.first_visit_with:
-        if ask.first_visit is FirstVisit.COORDINATOR:
-            return str(gettext("At the first visit somebody of the office comes along."))
-        return str(gettext("At the first visit an experienced helper comes along."))
-    return str(gettext("At the first visit %(name)s comes along.", name=ask.first_visit_with))
+    return company_words(ask.first_visit, ask.first_visit_with)
 
 
 def standing_words(standing: Standing) -> list[str]:

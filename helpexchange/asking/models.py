@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from helpexchange.asking.rules import AskPolicy, AskState, FirstVisit, NextBest, NoReason
+from helpexchange.asking.rules import AskPolicy, AskState, NextBest, NoReason
 from helpexchange.core.database import Base, words
+from helpexchange.engagements.rules import FirstVisit
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.models import Proposal

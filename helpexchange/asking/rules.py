@@ -64,14 +64,6 @@ class NoReason(StrEnum):
     KNOW_EACH_OTHER = "know_each_other"
 
 
-class FirstVisit(StrEnum):
-    """Who comes along to the first visit."""
-
-    ALONE = "alone"
-    COORDINATOR = "coordinator"
-    EXPERIENCED = "experienced"
-
-
 class NextBest(StrEnum):
     """What happens when the helper cannot: nothing by itself, or the next best is asked."""
 

@@ -14,6 +14,7 @@ from helpexchange.engagements.rules import (
     CancelReason,
     EndReason,
     EngagementState,
+    FirstVisit,
     Missing,
     Rhythm,
     SeriesPlan,
@@ -26,6 +27,12 @@ STATES: dict[EngagementState, tuple[Text, str]] = {
     EngagementState.RUNNING: (_("Running"), "green"),
     EngagementState.PAUSED: (_("Pause"), "grey"),
     EngagementState.ENDED: (_("Ended"), "grey"),
+}
+
+FIRST_VISITS: dict[FirstVisit, Text] = {
+    FirstVisit.ALONE: _("The helper comes alone"),
+    FirstVisit.COORDINATOR: _("Somebody of the office comes along"),
+    FirstVisit.EXPERIENCED: _("An experienced helper comes along"),
 }
 
 VISIT_STATES: dict[VisitState, tuple[Text, str]] = {
@@ -93,6 +100,17 @@ def span(start_min: int, end_min: int) -> str:
     return str(gettext("%(start)s to %(end)s", start=minute_text(start_min), end=minute_text(end_min)))
 
 
+def company_words(first_visit: FirstVisit, name: str) -> str:
+    """Return who comes along to the first visit; empty when nobody does."""
+    if first_visit is FirstVisit.ALONE:
+        return ""
+    if name:
+        return str(gettext("At the first visit %(name)s comes along.", name=name))
+    if first_visit is FirstVisit.COORDINATOR:
+        return str(gettext("At the first visit somebody of the office comes along."))
+    return str(gettext("At the first visit an experienced helper comes along."))
+
+
 def series_in_words(plan: SeriesPlan) -> str:
     """Return a series as people say it: "Tuesday, 14:00 to 15:00, every week, from 3 November 2026"."""
     times: Sequence[TimeOfWeek] = plan.times
@@ -120,6 +138,7 @@ def event_of(entry: AuditEntry) -> dict[str, Any]:
 def acts(who: str) -> dict[str, str]:
     """Return the words of all acts about engagements, visits and calendars, and of what follows them."""
     return {
+        "accompany_first_visit": gettext("%(who)s: chose who comes along to the first visit", who=who),
         "answer_about_visits": gettext("%(who)s: answered how visits go", who=who),
         "ask_about_visits": gettext("One side was asked how visits go"),
         "accept_stand_in": gettext("Somebody else said yes to one visit"),

@@ -14,6 +14,7 @@ from helpexchange.engagements.rules import (
     CancelReason,
     EndReason,
     EngagementState,
+    FirstVisit,
     Missing,
     Rhythm,
     SeriesPlan,
@@ -58,6 +59,8 @@ class Engagement(Base):
     seat: Mapped[int]
     state: Mapped[EngagementState] = mapped_column(words(EngagementState))
     agreed_at: Mapped[datetime]
+    first_visit: Mapped[FirstVisit] = mapped_column(words(FirstVisit), default=FirstVisit.ALONE)
+    first_visit_with: Mapped[str] = mapped_column(String(200), default="")
     reminds_helper: Mapped[bool] = mapped_column(default=True)
     reminds_person: Mapped[bool] = mapped_column(default=True)
     ended_at: Mapped[datetime | None]

@@ -17,11 +17,11 @@ PERSONAL_OF_VISITS: dict[str, PersonalTable] = {
     ),
     "engagements": PersonalTable(
         _REQUEST,
-        {Purpose.PROOF: ("end_reason", "end_text")},
+        {Purpose.PROOF: ("end_reason", "end_text", "first_visit_with")},
         Owner("request_id", "help_requests"),
         shared=(Owner("helper_id", "helper_profiles"),),
         stays=("end_reason",),
-        others=("end_text",),
+        others=("end_text", "first_visit_with"),
     ),
     "visits": PersonalTable(
         _REQUEST,
@@ -93,7 +93,7 @@ NOT_PERSONAL_OF_VISITS: dict[str, tuple[str, ...]] = {
     ),
     "engagements": (
         "id", "request_id", "helper_id", "office_id", "kind_code", "seat", "state", "agreed_at",
-        "reminds_helper", "reminds_person", "ended_at",
+        "reminds_helper", "reminds_person", "ended_at", "first_visit",
     ),
     "visits": (
         "id", "uid", "engagement_id", "series_id", "helper_id", "request_id", "office_id", "state",

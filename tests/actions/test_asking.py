@@ -20,7 +20,6 @@ from helpexchange.asking.rules import (
     AskOverError,
     AskPolicy,
     AskState,
-    FirstVisit,
     HelperPausedError,
     NextBest,
     NoReason,
@@ -30,6 +29,7 @@ from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.core.viewer import VISITOR
+from helpexchange.engagements.rules import FirstVisit
 from helpexchange.help_requests.actions import withdraw_request
 from helpexchange.help_requests.models import CallBack
 from helpexchange.help_requests.rules import RequestState, WithdrawReason

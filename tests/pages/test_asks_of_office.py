@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from helpexchange.asking.models import Ask, AskSettings
-from helpexchange.asking.rules import AskState, FirstVisit, NextBest
+from helpexchange.asking.rules import AskState, NextBest
 from helpexchange.core.database import db
 from helpexchange.engagements.models import Engagement
-from helpexchange.engagements.rules import EngagementState
+from helpexchange.engagements.rules import EngagementState, FirstVisit
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.help_requests.rules import RequestState

@@ -17,7 +17,6 @@ from helpexchange.asking.rules import (
     AskOverError,
     AskPolicy,
     AskState,
-    FirstVisit,
     NextBest,
     NotAskedError,
     WhyNot,
@@ -25,6 +24,7 @@ from helpexchange.asking.rules import (
 )
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
+from helpexchange.engagements.rules import FirstVisit
 from helpexchange.helper_profiles.messages import recipient_of
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.actions import go_on, locked_proposal

@@ -108,10 +108,11 @@ def _begin(ask: Ask, *, by: Viewer, now: datetime) -> Engagement | None:
     plan = plan_of(ask.proposal.visits, is_one_off=ask.request.is_one_off, today=town_day(now))
     if plan is None:
         return None
+    agreed = Agreed(plan=plan, first_visit=ask.first_visit, first_visit_with=ask.first_visit_with)
     try:
         with db.session.begin_nested():
             return begin_engagement(
-                request_id=ask.request_id, helper_id=ask.helper_id, agreed=Agreed(plan=plan),
+                request_id=ask.request_id, helper_id=ask.helper_id, agreed=agreed,
                 proposal_id=ask.proposal_id, by=_for_office(ask, by), now=now,
             )  # fmt: skip
     except Refusal:  # the helper has other visits then, or a pause

@@ -24,7 +24,7 @@ from helpexchange.asking.queries import (
     policies_of,
     policy_of,
 )
-from helpexchange.asking.rules import UNDER_WAY, AskState, FirstVisit, NextBest, NoReason
+from helpexchange.asking.rules import UNDER_WAY, AskState, NextBest, NoReason
 from helpexchange.core.audience import audience
 from helpexchange.core.clock import now
 from helpexchange.core.errors import NotFoundRefusal
@@ -32,6 +32,7 @@ from helpexchange.core.i18n import Text, lazy_text
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
 from helpexchange.core.way_back import way_back
+from helpexchange.engagements.rules import FirstVisit
 from helpexchange.match_runs.pages.cards import helper_name, person_name
 from helpexchange.match_runs.queries import proposal as proposal_of_office
 from helpexchange.offices.queries import own_offices

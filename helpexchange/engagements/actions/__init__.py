@@ -1,5 +1,6 @@
 """What is done with engagements and visits."""
 
+from helpexchange.engagements.actions.accompanying import accompany
 from helpexchange.engagements.actions.beginning import Agreed, begin_engagement
 from helpexchange.engagements.actions.confirming import confirm_visit
 from helpexchange.engagements.actions.ending import end_engagement, end_with_request, end_without_helper
@@ -16,6 +17,7 @@ from helpexchange.engagements.actions.visiting import cancel_visit, note_done, n
 __all__ = [
     "Agreed",
     "NewTime",
+    "accompany",
     "begin_engagement",
     "calendar_for",
     "cancel_visit",

@@ -22,6 +22,7 @@ from helpexchange.engagements.rules import (
     CancelReason,
     EngagementBegun,
     EngagementState,
+    FirstVisit,
     HelperCannotHelpError,
     RequestNotToBeServedError,
     SeriesPlan,
@@ -45,11 +46,14 @@ class Agreed:
     Attributes:
         plan: the series.
         skips_public_holidays, skips_school_holidays: whether visits rest then.
+        first_visit, first_visit_with: who comes along to the first visit; the name may be empty.
     """
 
     plan: SeriesPlan
     skips_public_holidays: bool = True
     skips_school_holidays: bool = False
+    first_visit: FirstVisit = FirstVisit.ALONE
+    first_visit_with: str = ""
 
     def as_series(self, *, planned_until: date) -> VisitSeries:
         """Return it as a row without visits."""
@@ -132,6 +136,7 @@ def _entered(
     engagement = Engagement(
         request_id=request.id, helper_id=helper.id, office_id=request.office_id, kind_code=request.kind_code,
         seat=seat, state=EngagementState.AGREED, agreed_at=now, series=[series], pauses=[],
+        first_visit=agreed.first_visit, first_visit_with=agreed.first_visit_with,
     )  # fmt: skip
     try:
         with db.session.begin_nested():

@@ -12,12 +12,13 @@ from wtforms.validators import Length, ValidationError
 
 from helpexchange.core.forms import DayField, Filled, OneOf, Radios, TextArea, TextBox, stripped
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.engagements.labels import CANCEL_REASONS, END_REASONS, MISSING
+from helpexchange.engagements.labels import CANCEL_REASONS, END_REASONS, FIRST_VISITS, MISSING
 from helpexchange.engagements.rules import LONGEST_NOTE, MOST_MINUTES, OWN_REASONS, EndReason
 
 _TOO_LONG = _("This is too long. Please shorten it.")
 _HOURS = re.compile(r"(?P<hours>\d{1,2})[:.](?P<minutes>[0-5]\d)")
 YES, NO = "yes", "no"
+LONGEST_NAME = 100
 
 
 def minutes_in(text: str) -> int | None:
@@ -97,6 +98,25 @@ class PauseForm(FlaskForm):
             self.first.errors = [str(_("Enter a day."))]
             return None
         return self.first.day, self.back.day
+
+
+class FirstVisitForm(FlaskForm):
+    """Who comes along to the first visit."""
+
+    first_visit = RadioField(
+        _("The first visit"),
+        choices=[(each.value, words) for each, words in FIRST_VISITS.items()],
+        validate_choice=False,
+        validators=[OneOf(_("Choose what is right."))],
+        widget=Radios(),
+    )
+    first_visit_with = StringField(
+        _("Who comes along?"),
+        filters=[stripped],
+        description=_("Both are told this name. You may leave it empty."),
+        validators=[Length(max=LONGEST_NAME, message=_TOO_LONG)],
+        widget=TextBox(),
+    )
 
 
 class EndForm(FlaskForm):

@@ -80,6 +80,8 @@ def show_engagement(engagement_id: int) -> str:
         cards=[visit_card(mine, each, now=moment) for each in visits],
         events=[labels.event_of(each) for each in history_of_engagement(viewer, engagement_id)],
         moves=[_move_line(each) for each in open_moves_of_engagement(viewer, engagement_id)],
+        company=labels.company_words(engagement.first_visit, engagement.first_visit_with),
+        may_accompany=engagement.state is EngagementState.AGREED and viewer.may(Permission.DECIDE_PROPOSALS),
         is_over=engagement.state is EngagementState.ENDED, may_act=viewer.may(Permission.DECIDE_PROPOSALS),
         reason=labels.END_REASONS[engagement.end_reason] if engagement.end_reason else "",
     )  # fmt: skip

@@ -23,6 +23,7 @@ from helpexchange.engagements.queries.upkeep import to_look_after
 from helpexchange.engagements.queries.visits import (
     busy_times,
     day_sheet,
+    first_visit_of,
     latest_visits,
     next_visits,
     visit_of_office,
@@ -43,6 +44,7 @@ __all__ = [
     "engagements_page",
     "feed_by_id",
     "feed_of",
+    "first_visit_of",
     "helper_to_agree_with",
     "history_of_engagement",
     "language_of_feed",

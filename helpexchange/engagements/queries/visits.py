@@ -83,6 +83,12 @@ def visits_of_engagement(
     return db.session.scalars(statement.order_by(Visit.starts_at, Visit.id).limit(at_most)).all()
 
 
+def first_visit_of(_viewer: Viewer, engagement_id: int) -> Visit | None:
+    """Return the first visit of an engagement, which the viewer has read before, that was not called off."""
+    statement = select(Visit).where(Visit.engagement_id == engagement_id, Visit.state != VisitState.CANCELLED)
+    return db.session.scalar(statement.order_by(Visit.starts_at, Visit.id).limit(1))
+
+
 def visits_changed_at(_viewer: Viewer, engagement_id: int, *, now: datetime) -> Sequence[Visit]:
     """Return the visits to come of an engagement that an act of this moment has planned or changed."""
     statement = _with_people(select(Visit)).where(

@@ -67,6 +67,14 @@ class Missing(StrEnum):
     NOBODY = "nobody"
 
 
+class FirstVisit(StrEnum):
+    """Who comes along to the first visit."""
+
+    ALONE = "alone"
+    COORDINATOR = "coordinator"
+    EXPERIENCED = "experienced"
+
+
 class CancelReason(StrEnum):
     """Why a visit is cancelled; the last five are not said by people, they follow from another act."""
 

@@ -1,4 +1,4 @@
-"""Photos of helpers.
+"""Photos of helpers, and who comes along to a first visit.
 
 Revision ID: 0023
 Revises: 0021
@@ -28,8 +28,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_helper_photos')),
     sa.UniqueConstraint('helper_id', name=op.f('uq_helper_photos_helper_id'))
     )
+    with op.batch_alter_table("engagements", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("first_visit", sa.Enum("alone", "coordinator", "experienced", name="firstvisit", native_enum=False, length=32), server_default="alone", nullable=False))
+        batch_op.add_column(sa.Column("first_visit_with", sa.String(length=200), server_default="", nullable=False))
 
 
 def downgrade() -> None:
     """Go back to the version before."""
+    with op.batch_alter_table("engagements", schema=None) as batch_op:
+        batch_op.drop_column("first_visit_with")
+        batch_op.drop_column("first_visit")
     op.drop_table('helper_photos')
