@@ -99,7 +99,7 @@ def certifies_the_hours(hanna: Person) -> None:
 def sees_the_numbers(hanna: Person) -> None:
     """The request, the visits and the hours stand in the reports, none of them to be singled out."""
     hanna.open("/reports")
-    hanna.open("/reports/visits?period=2026-11")
+    hanna.open("/reports/engagements")
     hanna.open("/engagements")
     hanna.reads("Rosa Beispiel hilft Ilse Sommer")
     hanna.follow("Rosa Beispiel hilft Ilse Sommer")
