@@ -1,9 +1,10 @@
-"""Photographs every page of the demo town at 390 and 1280 px, in English and German, into var/screenshots.
+"""Photographs the pages of the demo town at 390 and 1280 px, in English and German, into var/screenshots.
 
 The four pictures of the README are renewed in docs/screenshots.
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -33,15 +34,23 @@ PUBLIC = {
     "ask": "/ask",
     "offer": "/offer",
     "sign-in": "/sign-in",
+    "certificate-check": "/certificates",
     "not-found": "/nothing-here",
 }
 #: Role -> name of the picture -> address.
 INSIDE = {
     "senior": {"senior": "/home"},
-    "volunteer": {"volunteer": "/home"},
+    "volunteer": {
+        "volunteer": "/home",
+        "my-help": "/my-help",
+        "visits": "/my-help/visits",
+        "contacts": "/my-help/contacts",
+        "hours": "/my-help/hours",
+    },
     "student": {"student": "/home"},
     "coordinator": {
         "coordinator": "/home",
+        "day-board": "/day-board",
         "arrivals": "/arrivals",
         "arriving-helpers": "/arrivals/helpers",
         "runs": "/match-runs",
@@ -50,11 +59,39 @@ INSIDE = {
         "waiting": "/match-runs/1/unmatched",
         "numbers": "/match-runs/1/numbers",
         "history": "/match-runs/1/history",
+        "asks": "/asks",
+        "engagements": "/engagements",
+        "day-sheet": "/engagements/day",
+        "office-hours": "/hours",
+        "costs": "/hours/costs",
+        "people": "/people",
+        "letters": "/messages/letters",
+        "reports": "/reports",
+        "report-requests": "/reports/requests",
+        "report-equality": "/reports/equality",
+        "report-year": "/reports/year",
     },
     "network-lead": {"network-lead": "/home", "town-run": "/match-runs/1"},
     "school": {"school": "/home"},
     "administrator": {"administrator": "/home"},
 }
+#: Role -> name of the picture -> address of a page, and what stands on it: an address nobody knows before,
+#: such as the signed link of a message.
+BEHIND_LINKS = {
+    "": {
+        "asked": ("/messages/pretended", r"/asked/[\w.-]+"),
+        "who-comes": ("/messages/pretended", r"/who-comes/[\w.-]+"),
+        "reminder": ("/messages/pretended", r"/visits/reminder/[\w.-]+"),
+        "my-request": ("/messages/pretended", r"/my-request/[\w.-]+"),
+    },
+    "coordinator": {
+        "engagement": ("/engagements", r"/engagements/\d+"),
+        "helper-hours": ("/hours", r"/hours/helpers/\d+"),
+        "why-not": ("/match-runs/1", r"/match-runs/1/requests/\d+/why-not"),
+    },
+}
+#: Role -> name of the picture -> address, and the part of the page that it shows.
+PARTS = {"coordinator": {"proposal": ("/match-runs/1", "article")}}
 #: Pictures that the README shows; only what fits on a screen.
 IN_README = ("front-390-de", "front-1280-en", "board-390-de", "board-1280-en", "run-1280-en")
 
@@ -97,6 +134,22 @@ def photograph(page: Page, site: str, name: str, path: str) -> None:
         page.screenshot(path=README_FOLDER / f"{name}.png")
 
 
+def photograph_behind(page: Page, site: str, name: str, path: str, pattern: str) -> None:
+    """Photograph the page whose address stands on another; where it does not, say so."""
+    page.goto(site + path)
+    found = re.search(pattern, page.content())
+    if found is None:
+        print(f"{name}: {path} names no {pattern}")
+        return
+    photograph(page, site, name, found[0])
+
+
+def photograph_part(page: Page, site: str, name: str, path: str, part: str) -> None:
+    """Photograph the first such part of a page."""
+    page.goto(site + path)
+    page.locator("main").locator(part).first.screenshot(path=FOLDER / f"{name}.png")
+
+
 def photograph_all(browser: Browser, site: str, width: int, language: str) -> None:
     """Photograph every page at one width in one language."""
     for role, pages in {"": PUBLIC, **INSIDE}.items():
@@ -107,6 +160,10 @@ def photograph_all(browser: Browser, site: str, width: int, language: str) -> No
             page.locator(f"form[action$='/step-in/{role}'] button").click()
         for name, path in pages.items():
             photograph(page, site, f"{name}-{width}-{language}", path)
+        for name, (path, pattern) in BEHIND_LINKS.get(role, {}).items():
+            photograph_behind(page, site, f"{name}-{width}-{language}", path, pattern)
+        for name, (path, part) in PARTS.get(role, {}).items():
+            photograph_part(page, site, f"{name}-{width}-{language}", path, part)
         context.close()
 
 
