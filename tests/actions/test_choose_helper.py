@@ -239,6 +239,24 @@ def test_it_is_taken_back_and_somebody_else_is_looked_for(cast: Cast, clock: Fak
     assert db.session.scalars(select(RematchNeed.request_id)).all() == [cast.shopping.id]
 
 
+def test_a_swap_that_is_taken_back_brings_the_proposal_back(cast: Cast, clock: FakeClock) -> None:
+    run, hanna = done_run(now=clock.now()), as_viewer(cast.coordinator_hoerde)
+    first = proposed(run, cast.jonas, cast.shopping)
+    older = proposed(run, cast.jonas, cast.garden, state=ProposalState.LAPSED)
+    swapped = chosen(cast, clock, reason="", instead_of=first.id)
+    clock.advance(minutes=1)
+    undo_decision(proposal_id=swapped.id, by=hanna, now=clock.now())
+    assert (first.state, swapped.state, older.state) == (
+        ProposalState.PROPOSED, ProposalState.LAPSED, ProposalState.LAPSED,
+    )  # fmt: skip
+    assert db.session.scalars(select(RematchNeed.request_id)).all() == []
+    swapped = chosen(cast, clock, reason="", instead_of=first.id)
+    done_run(now=clock.now())
+    undo_decision(proposal_id=swapped.id, by=hanna, now=clock.now())
+    assert first.state is ProposalState.LAPSED
+    assert db.session.scalars(select(RematchNeed.request_id)).all() == [cast.shopping.id]
+
+
 def test_wrong_role_and_other_office_are_refused(cast: Cast, clock: FakeClock) -> None:
     with pytest.raises(NotAllowedRefusal):
         chosen(cast, clock, by=as_viewer(cast.network_lead))

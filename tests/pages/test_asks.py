@@ -50,6 +50,8 @@ def test_a_helper_says_yes_without_signing_in(client: PageClient, cast: Cast, cl
 
 def test_a_helper_says_no(client: PageClient, cast: Cast, clock: FakeClock) -> None:
     ask = asked(cast, clock)
+    buttons = client.get(of_helper(ask)).all("button", name="reason")
+    assert {"no_time", "too_far", "not_said"} <= {each.get("value") for each in buttons}
     page = client.post(f"{of_helper(ask)}/no", {"reason": "nonsense"}, status=422)
     assert page is not None
     assert page.all("a", href="#reason-0") or page.all("a", href="#reason")

@@ -117,6 +117,19 @@ def test_a_second_click_is_answered_kindly(hanna: PageClient, cast: Cast, clock:
     assert "already approved" in hanna.submit(_address(proposal, "approve"), token).text
 
 
+def test_after_an_approval_the_helper_can_be_asked_at_once(
+    hanna: PageClient, cast: Cast, clock: FakeClock
+) -> None:
+    proposal = shopping_proposal(cast, now=clock.now())
+    page = hanna.submit(_address(proposal, "approve"), _csrf(hanna.get(_address(proposal))))
+    assert "is asked by itself at" in page.text
+    assert page.all("a", href=f"/asks/proposals/{proposal.id}/plan")
+    back = f"/match-runs/{proposal.run_id}?done={proposal.id}"
+    asked = hanna.submit(f"/asks/proposals/{proposal.id}/ask", {**_csrf(page), "back": back})
+    assert (asked.url, "The helper is asked." in asked.text) == (back, True)
+    assert "Ask now" not in asked.text
+
+
 def test_two_people_at_once_one_wins_and_the_other_is_told(
     hanna: PageClient, cast: Cast, clock: FakeClock
 ) -> None:
