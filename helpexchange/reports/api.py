@@ -1,7 +1,7 @@
 """Reports for programs: whole months, quarters and years, as pages show them.
 
 Not any days one likes, as on pages: who may open those sees the records, too, while the program of a partner
-could take two reports whose days differ by one from each other.
+could take two reports whose days differ by one from each other. It reads single months, which do not overlap.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from helpexchange.offices.queries import office_by_code, own_offices
 from helpexchange.reports.files import rounding_words
 from helpexchange.reports.gathering import asked_by, place_of
 from helpexchange.reports.queries import readable_wish
-from helpexchange.reports.rules import Period, Span, chosen_period, named_period
+from helpexchange.reports.rules import OnlyMonthsError, Period, Span, chosen_period, named_period
 from helpexchange.reports.schemas import (
     ReportListSchema,
     ReportPageSchema,
@@ -58,6 +58,8 @@ def read_report(sent: Mapping[str, Any], name: str) -> dict[str, Any]:
     office_id = office_by_code(viewer, sent["office"]).id if "office" in sent else None
     last_month = chosen_period(Span.LAST_MONTH, today=today())
     period = named_period(sent["period"]) if "period" in sent else last_month
+    if not viewer.is_signed_in and not period.is_one_month:
+        raise OnlyMonthsError
     return _read(viewer, name, period, office_id)
 
 

@@ -56,6 +56,8 @@ def test_who_may_read_which_numbers(app: Flask, cast: Cast) -> None:
     partner = ProgramClient(app, integration_of(cast, Scope.REPORTS_READ)[1])
     assert partner.get(f"/reports/served?{OCTOBER}")["place"] == "Seniorenbüro Hörde"
     partner.get(f"/reports/served?{OCTOBER}&office=eving", status=404)
+    assert partner.get("/reports/served?period=2026-Q4", status=403)["code"] == "only_months"
+    partner.get("/reports/visits-by-month?period=2026", status=403)
     other = ProgramClient(app, integration_of(cast, Scope.VISITS_READ)[1])
     other.get("/reports", status=403)
     ProgramClient(app, token_of(cast.volunteer)).get("/reports/served", status=403)

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,11 +11,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from helpexchange.api.actions import add_webhook, forget_deliveries, revoke_token, send_trial
-from helpexchange.api.jobs import forget_in_time, send_to_partners
+from helpexchange.api.checking import is_genuine
+from helpexchange.api.jobs import forget_in_time
 from helpexchange.api.labels import DELIVERIES, EVENTS
-from helpexchange.api.models import ApiToken, Webhook, WebhookDelivery
+from helpexchange.api.models import ApiToken, Webhook
 from helpexchange.api.rules import (
-    CHOSEN,
     MOST_FAILURES,
     PAUSES,
     DeliveryState,
@@ -28,54 +27,21 @@ from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import system_viewer
-from helpexchange.engagements.actions import cancel_visit, end_engagement, note_done, restore_visit
+from helpexchange.engagements.actions import cancel_visit, end_engagement, note_done
 from helpexchange.engagements.rules import CancelReason, EndReason, Side
-from helpexchange.help_requests.actions import open_request, undo_clearing
+from helpexchange.help_requests.actions import open_request
 from helpexchange.jobs.schedule import jobs_of
-from helpexchange.match_runs.actions import approve_proposal, reject_proposal, undo_decision
-from helpexchange.match_runs.rules import RejectionReason
+from helpexchange.match_runs.actions import approve_proposal
+from tests.api.partners import added, deliveries, send
 from tests.cast import Cast
 from tests.engaged import after, begun, visits
 from tests.fakes import FakeClock
 from tests.matched import as_viewer, shopping_proposal
 from tests.page_client import PageClient
 from tests.programs import integration_of
-from tests.servers.partner import Partner, partner
+from tests.servers.partner import Partner
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def told() -> Iterator[Partner]:
-    """A partner's server."""
-    with partner() as running:
-        yield running
-
-
-@pytest.fixture
-def webhook(cast: Cast, clock: FakeClock, told: Partner) -> Webhook:
-    """A webhook for everything that happens in Hörde."""
-    return added(cast, clock, told.url)
-
-
-def added(cast: Cast, clock: FakeClock, url: str, *events: Event) -> Webhook:
-    token, _text = integration_of(cast)
-    made = add_webhook(
-        token_id=token.id, url=url, events=[each.value for each in events or CHOSEN],
-        by=as_viewer(cast.administrator), now=clock.now(),
-    )  # fmt: skip
-    db.session.commit()
-    return made
-
-
-def send(clock: FakeClock) -> int:
-    db.session.commit()
-    return send_to_partners(clock.now())
-
-
-def deliveries() -> list[WebhookDelivery]:
-    db.session.rollback()
-    return list(db.session.scalars(select(WebhookDelivery).order_by(WebhookDelivery.id)))
 
 
 def test_each_event_is_told_with_ids_only(
@@ -110,7 +76,7 @@ def test_each_event_is_told_with_ids_only(
 
 
 def test_a_message_is_signed_as_standard_webhooks_says(
-    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner
+    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     send_trial(webhook_id=webhook.id, by=as_viewer(cast.administrator), now=clock.now())
     secret = secret_of(webhook.salt)
@@ -122,6 +88,12 @@ def test_a_message_is_signed_as_standard_webhooks_says(
     wanted = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     assert headers["webhook-signature"] == f"v1,{wanted}"
     assert int(headers["webhook-timestamp"]) == int(clock.now().timestamp())
+    # The lines that the page gives to partners say the same.
+    monkeypatch.setattr("time.time", lambda: clock.now().timestamp() + 60)
+    assert is_genuine(secret, headers, body.encode())
+    assert not is_genuine(secret, headers, body.encode() + b" ")
+    monkeypatch.setattr("time.time", lambda: clock.now().timestamp() + 3600)
+    assert not is_genuine(secret, headers, body.encode())
 
 
 def test_it_is_tried_again_after_growing_pauses(
@@ -141,51 +113,6 @@ def test_it_is_tried_again_after_growing_pauses(
     assert (given_up.state, given_up.attempts) == (DeliveryState.FAILED, len(PAUSES) + 1)
     ids = {headers["webhook-id"] for headers, _body in told.messages}
     assert len(ids) == 1, "a partner knows a repeated message by its id"
-
-
-def test_what_was_told_and_is_taken_back_is_told_too(
-    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner
-) -> None:
-    """Without choosing it; a rejection was not told, and so is nothing when it is taken back."""
-    by, now = as_viewer(cast.coordinator_hoerde), clock.now()
-    open_request(request_id=cast.uncleared.id, by=by, now=now)
-    undo_clearing(request_id=cast.uncleared.id, by=by, now=now)
-    proposal = shopping_proposal(cast, now=now)
-    approve_proposal(proposal_id=proposal.id, by=by, now=now)
-    undo_decision(proposal_id=proposal.id, by=by, now=now)
-    reject_proposal(proposal_id=proposal.id, reason=RejectionReason.OTHER_PLAN, by=by, now=now)
-    undo_decision(proposal_id=proposal.id, by=by, now=now)
-    begun(cast, clock)
-    visit = visits()[1]
-    cancel_visit(visit=visit, side=Side.OFFICE, reason=CancelReason.ILL, by=by, now=now)
-    restore_visit(visit=visit, side=Side.OFFICE, by=by, now=now)
-    send(clock)
-    assert [json.loads(body)["type"] for _headers, body in told.messages] == [
-        "request.opened", "request.undone", "proposal.approved", "proposal.undone", "proposal.approved",
-        "engagement.begun", "visit.cancelled", "visit.restored",
-    ]  # fmt: skip
-    assert json.loads(told.messages[3][1])["data"]["id"] == proposal.id
-
-
-@on_sqlite
-def test_an_administrator_sends_a_message_again(
-    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner, client: PageClient
-) -> None:
-    send_trial(webhook_id=webhook.id, by=as_viewer(cast.administrator), now=clock.now())
-    db.session.commit()
-    again = f"/integrations/deliveries/{deliveries()[0].id}/again"
-    client.sign_in(cast.administrator)
-    assert "still waits" in str(client.post(again, {}, status=409).text)  # type: ignore[union-attr]
-    send(clock)
-    page = client.get(f"/integrations/webhooks/{webhook.id}")
-    assert "Send once more" in page.text
-    assert deliveries()[0].message_id in page.text
-    client.submit(again)
-    assert send(clock) == 1
-    assert told.messages[0][0]["webhook-id"] == told.messages[1][0]["webhook-id"]
-    assert "send_again" in db.session.scalars(select(AuditEntry.act)).all()
-    client.sign_in(cast.coordinator_hoerde)
-    client.post(again, {}, status=403)
 
 
 @on_sqlite

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from helpexchange.reports.files import csv_of, xlsx_of
 from helpexchange.reports.labels import wait_text
+from helpexchange.reports.rules import Period
 from helpexchange.reports.tables import PART_OF_TABLE, Cell, Column, Line, Table
 from tests.cast import Cast
 from tests.page_checks import Page
@@ -19,6 +21,7 @@ from tests.page_client import PageClient
 from tests.reported import october
 
 OCTOBER = "span=days&first=2026-10-01&last=2026-10-31"
+DAYS = Period(date(2026, 10, 1), date(2026, 11, 1))
 REQUESTS = f"/reports/requests?{OCTOBER}"
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -246,26 +249,46 @@ def test_a_file_says_what_its_page_says(
     client._open(links[0], method="GET", headers={})
     sheet = load_workbook(BytesIO(client.response.data)).active
     assert sheet is not None
-    rows: list[list[Any]] = [list(row) for row in sheet.iter_rows(min_row=6, values_only=True)]
+    width = 1 + max(len(cells) for cells in kept.values())
+    found = sheet.iter_rows(min_row=6, max_col=width, values_only=True)
+    rows: list[list[Any]] = [list(row) for row in found]
     assert {str(row[0]): ["" if cell is None else str(cell) for cell in row[1:]] for row in rows} == kept
     numbers = {cell for row in rows for cell in row[1:] if isinstance(cell, int)}
     if not name.startswith("waits"):
         assert all(number % 5 == 0 for number in numbers)
 
 
-@pytest.mark.parametrize("risky", ["=1+1", "+49 231", "-2", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("risky", ["=1+1", "+49 231", "-2", "@SUM(A1)", "\tx", "\rx", "\n=1", "\uff1d1"])
 def test_no_cell_becomes_a_formula(risky: str) -> None:
     line = Line(risky, (Cell(risky, risky), Cell("5", 5)))
     table = Table("served", risky, risky, (Column("a", risky), Column("b", "B")), (line,))
-    text = csv_of(table, about=risky).decode("utf-8-sig")
+    text = csv_of(table, about=risky, period=DAYS).decode("utf-8-sig")
     cells = [cell for row in csv.reader(StringIO(text, newline=""), delimiter=";") for cell in row]
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    sheet = load_workbook(BytesIO(xlsx_of(table, about=risky))).active
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"))]
+    sheet = load_workbook(BytesIO(xlsx_of(table, about=risky, period=DAYS))).active
     assert sheet is not None
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {
         "s",
         "n",
+        "d",
     }
+
+
+@on_sqlite
+def test_days_in_files_are_days(
+    client: PageClient, cast: Cast, taken: Callable[[str], list[list[str]]]
+) -> None:
+    october(cast)
+    client.sign_in(cast.network_lead)
+    url = "/reports/tables/visits-by-month.xlsx?span=days&first=2026-09-01&last=2026-10-31&lang=de"
+    client._open(url, method="GET", headers={})
+    sheet = load_workbook(BytesIO(client.response.data)).active
+    assert sheet is not None
+    rows = [list(row) for row in sheet.iter_rows(max_col=2, values_only=True)]
+    assert str(rows[1][1]) == "2026-09-01 00:00:00"
+    assert [[str(cell) for cell in row] for row in rows[4:]] == [
+        ["Monat", "Besuche"], ["2026-09-01 00:00:00", "0"], ["2026-10-01 00:00:00", "5"], ["Alle", "5"],
+    ]  # fmt: skip
 
 
 @on_sqlite

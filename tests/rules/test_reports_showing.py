@@ -1,6 +1,7 @@
 """No published table lets anybody work a small count out: an attacker with a solver tries."""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations_with_replacement
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from helpexchange.reports.rules import (
     Shown,
     publish,
     published,
+    published_beside,
     range_of,
     share,
 )
@@ -25,6 +27,34 @@ ENDLESS = 10_000
 calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 #: As in the table of requests: came; within a day, three, seven; still waiting.
 LIMITS = (Limit((1,), 2), Limit((2,), 3), Limit((3, 4), 0))
+
+
+def possible(parts: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield each small part, with the least and the most that it can be for who sees all and the sum."""
+    low_sum, high_sum = range_of(published_beside(sum(parts), parts))
+    ranges = [range_of(published(part)) for part in parts]
+    lows, highs = sum(low for low, _ in ranges), sum(high or 0 for _, high in ranges)
+    for part, (low, high) in zip(parts, ranges, strict=True):
+        if 0 < part < BASE:
+            least = max(low, low_sum - (highs - (high or 0)))
+            yield part, least, min(high or 0, (high_sum or 0) - (lows - low))
+
+
+@pytest.mark.parametrize("offices", [2, 3, 4, 5])
+def test_the_town_beside_its_offices_tells_no_small_count(offices: int) -> None:
+    """Every town of so many offices with 0 to 8 each."""
+    for parts in combinations_with_replacement(range(9), offices):
+        told = [each for each in possible(parts) if each[1] == each[2]]
+        assert not told, (parts, told)
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [([1] * 12, "15"), ([1] * 7, "10"), ([4, 4], "5"), ([1] * 4, "5"), ([12, 3], "15"), ([1, 1], "<5")],
+)
+def test_at_the_edge_it_is_rounded_the_other_way(parts: list[int], shown: str) -> None:
+    found = published_beside(sum(parts), parts)
+    assert (str(found.value) if found.value else "<5") == shown
 
 
 class Attacker:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import defaultdict
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 
 from helpexchange.accounts.scopes import SCOPES
+from helpexchange.api import checking
+from helpexchange.api.labels import EVENTS
 from helpexchange.api.pages import blueprint
 from helpexchange.api.root import description_of
+from helpexchange.api.rules import Event
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.errors import Refusal
 from helpexchange.core.rest.problems import OF_STATUS
@@ -29,7 +33,8 @@ def describe() -> str:
     return render_template(
         "api/docs.html", groups=[(name, words.get(name, ""), lines) for name, lines in groups.items()],
         scopes=[(each.value, words) for each, words in SCOPES.items()], problems=_problems(),
-        schemas=_schemas(spec),
+        schemas=_schemas(spec), site=current_app.extensions["settings"].site_address or request.url_root[:-1],
+        check=inspect.getsource(checking), events=[(each.value, EVENTS[each]) for each in Event],
     )  # fmt: skip
 
 

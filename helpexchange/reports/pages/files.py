@@ -32,4 +32,6 @@ def download(name: str, ending: str) -> Response:
     period = asking.asked.wish.period
     filename = f"{name}-{period.first.isoformat()}-{period.last.isoformat()}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
-    return Response(write(tables[name], about=asking.about), content_type=content_type, headers=headers)
+    return Response(
+        write(tables[name], about=asking.about, period=period), content_type=content_type, headers=headers
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from helpexchange.core.errors import Refusal
+from helpexchange.core.errors import NotAllowedRefusal, Refusal
 from helpexchange.core.i18n import lazy_text as _
 
 #: A report of fewer days would say of single days what happened.
@@ -41,6 +41,13 @@ class BadPeriodError(Refusal):
     words = _("Choose at least 7 days and at most 3 years; the last day comes after the first.")
 
 
+class OnlyMonthsError(NotAllowedRefusal):
+    """The program of a partner asks for days that other reports of it are part of."""
+
+    code = "only_months"
+    words = _("Programs of partners read single months.")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """Days: `first` included, `until` excluded."""
@@ -57,6 +64,11 @@ class Period:
     def is_whole_months(self) -> bool:
         """True if it begins and ends with a month."""
         return self.first.day == self.until.day == 1
+
+    @property
+    def is_one_month(self) -> bool:
+        """True if it is a single whole month."""
+        return self.is_whole_months and _month_number(self.until) - _month_number(self.first) == 1
 
     @property
     def before(self) -> Period:

@@ -11,6 +11,10 @@ The rule, usual in official statistics:
    safe if another table with another count there would be published just the same; if one of a column is
    not, the cells of that column are withheld and only its total stays.
 
+4. A number for several offices stands beside those of each office, in another report. Where it lies at the
+   edge of its rounding in the same way (twelve offices with one each, and "10" for the town, which is 8 to
+   12), the number of the town is rounded the other way; see `published_beside`.
+
 Everything else that is said (shares, bars, differences, sentences) is worked out from what is shown.
 
 The practice: NHS Digital, "Disclosure control methodology for Hospital Episode Statistics and Emergency Care
@@ -82,6 +86,25 @@ def published(count: int) -> Shown:
     return Shown(Showing.NUMBER, BASE * ((count + BASE // 2) // BASE))
 
 
+def published_beside(count: int, parts: Sequence[int]) -> Shown:
+    """Return a count as it may be shown while its parts are shown elsewhere, each by itself.
+
+    It is rounded the other way where the parts could else be only what they are: they are at their smallest,
+    and the whole at its largest, or the reverse.
+    """
+    shown = published(count)
+    if not any(0 < part < BASE for part in parts):
+        return shown
+    ranges = [range_of(published(part)) for part in parts]
+    smallest, largest = sum(low for low, _high in ranges), sum(high or 0 for _low, high in ranges)
+    first, last = range_of(shown)
+    if last is not None and smallest >= last:
+        return Shown(Showing.NUMBER, (shown.value or 0) + BASE)
+    if shown.value and largest <= first:
+        return Shown(Showing.NUMBER, shown.value - BASE)
+    return shown
+
+
 def range_of(shown: Shown) -> tuple[int, int | None]:
     """Return the smallest and the largest count that is shown so; None is without end."""
     if shown.showing is Showing.WITHHELD:
@@ -100,19 +123,23 @@ def share(part: Shown, whole: Shown) -> int | None:
     return min(100, round(100 * part.value / whole.value))
 
 
-def publish(rows: Sequence[Row], limits: Sequence[Limit] = ()) -> PublishedTable:
+def publish(
+    rows: Sequence[Row], limits: Sequence[Limit] = (), *, parts: Sequence[Sequence[Row]] = ()
+) -> PublishedTable:
     """Return a table as it may be shown, with the totals of its columns.
 
     Args:
         rows: counts, at least one column; every count of a column belongs to its total once.
         limits: what everybody knows of each row, such as "within a day" being part of "within three".
+        parts: tables with the same rows and columns, such as those of each office, that add up to this one
+            and are shown, too; none if this one stands alone.
     """
     if not rows:
         return PublishedTable((), ())
     columns = len(rows[0])
     withheld: set[int] = set()
     while True:
-        table = _Audit(rows, limits, frozenset(withheld))
+        table = _Audit(rows, limits, frozenset(withheld), parts)
         told = [column for column in range(columns) if table.tells(column)]
         if not told:
             return table.published
@@ -122,7 +149,10 @@ def publish(rows: Sequence[Row], limits: Sequence[Limit] = ()) -> PublishedTable
 class _Audit:
     """Looks for small counts that follow from what is shown."""
 
-    def __init__(self, rows: Sequence[Row], limits: Sequence[Limit], withheld: frozenset[int]) -> None:
+    def __init__(
+        self, rows: Sequence[Row], limits: Sequence[Limit], withheld: frozenset[int],
+        parts: Sequence[Sequence[Row]],
+    ) -> None:  # fmt: skip
         self._rows = rows
         self._limits = limits
         self._withheld = withheld
@@ -131,12 +161,20 @@ class _Audit:
         self._sets = [frozenset(each) for size in sizes for each in combinations(columns, size)]
         self._sums = [sum(column) for column in zip(*rows, strict=True)]
         self.published = PublishedTable(
-            tuple(tuple(self._cell(at, count) for at, count in enumerate(row)) for row in rows),
-            tuple(published(each) for each in self._sums),
+            tuple(
+                tuple(
+                    self._cell(at, count, [part[place][at] for part in parts]) for at, count in enumerate(row)
+                )
+                for place, row in enumerate(rows)
+            ),
+            tuple(
+                published_beside(each, [sum(row[at] for row in part) for part in parts])
+                for at, each in enumerate(self._sums)
+            ),
         )
 
-    def _cell(self, column: int, count: int) -> Shown:
-        return WITHHELD if column in self._withheld else published(count)
+    def _cell(self, column: int, count: int, parts: Sequence[int]) -> Shown:
+        return WITHHELD if column in self._withheld else published_beside(count, parts)
 
     def tells(self, column: int) -> bool:
         """Return whether a small count of the column, or its total, has only one possible value."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from babel.dates import format_skeleton
 from flask_babel import get_locale
@@ -18,13 +20,15 @@ from helpexchange.reports.queries import (
     engagement_counts,
     visit_counts,
 )
-from helpexchange.reports.rules import Period, Shown, months_of, published
+from helpexchange.reports.rules import Period, Shown, months_of, published, published_beside
 from helpexchange.reports.tables.parts import (
     Asked,
+    Cell,
     Column,
     Line,
     Table,
     blank,
+    by_offices,
     count_cell,
     counted_lines,
     summed,
@@ -53,8 +57,9 @@ def running_table(counts: Sequence[EngagementCount]) -> Table:
         (gettext("Ended in the period"), Happening.ENDED),
     )
     sums = summed([((each.happening, each.is_before), [each.number]) for each in counts])
+    offices = summed([((each.happening, each.is_before, each.office_id), [each.number]) for each in counts])
     lines = [
-        Line(str(label), tuple(count_cell(published(sums.get((what, which), [0])[0])) for which in (0, 1)))
+        Line(str(label), tuple(_beside(sums, offices, (what, which)) for which in (0, 1)))
         for label, what in rows
     ]
     # What ran on a day of the past is not kept: the present has no period before.
@@ -67,16 +72,26 @@ def running_table(counts: Sequence[EngagementCount]) -> Table:
 
 def ends_table(counts: Sequence[EngagementCount]) -> Table:
     """Return why engagements ended, now and before."""
-    sums: dict[EndReason | None, list[int]] = {}
-    for each in counts:
-        if each.happening is Happening.ENDED:
-            sums.setdefault(each.reason, [0, 0])[each.is_before] += each.number
-    reasons = [*EndReason, None]
-    rows = [(_reason(reason), sums[reason]) for reason in reasons if reason in sums]
+    ended = [each for each in counts if each.happening is Happening.ENDED]
+    pairs = [(0, each.number) if each.is_before else (each.number, 0) for each in ended]
+    sums = summed([(each.reason, pair) for each, pair in zip(ended, pairs, strict=True)])
+    reasons = [reason for reason in [*EndReason, None] if reason in sums]
+    rows = [(_reason(reason), sums[reason]) for reason in reasons]
+    of_offices = ((each.reason, each.office_id, pair) for each, pair in zip(ended, pairs, strict=True))
+    parts = by_offices(of_offices, reasons)
     return Table(
         name="ends", caption=gettext("Why engagements ended"), heading=gettext("Reason"),
-        columns=now_and_before(), lines=counted_lines(rows), drawn=("now", "before"),
+        columns=now_and_before(), lines=counted_lines(rows, parts=parts), drawn=("now", "before"),
     )  # fmt: skip
+
+
+def _beside(
+    sums: Mapping[tuple[Any, int], Sequence[int]], parts: Mapping[tuple[Any, int, Any], Sequence[int]],
+    key: tuple[Any, int],
+) -> Cell:  # fmt: skip
+    """A count that stands beside those of the parts (offices, or their months) in other reports."""
+    of_key = [counts[0] for part, counts in parts.items() if part[:2] == key]
+    return count_cell(published_beside(sums.get(key, [0])[0], of_key))
 
 
 def _reason(reason: EndReason | None) -> str:
@@ -91,10 +106,9 @@ def visits_table(counts: Sequence[VisitCount]) -> Table:
         (gettext("Did not take place"), VisitState.MISSED),
         (gettext("Called off"), VisitState.CANCELLED),
     )
+    of_offices = summed([((each.state, each.is_before, each.office_id), [each.number]) for each in counts])
     lines = [
-        Line(
-            str(label), tuple(count_cell(published(sums.get((state, which), [0, 0])[0])) for which in (0, 1))
-        )
+        Line(str(label), tuple(_beside(sums, of_offices, (state, which)) for which in (0, 1)))
         for label, state in rows
     ]
     done = [sums.get((VisitState.DONE, which), [0, 0]) for which in (0, 1)]
@@ -119,11 +133,16 @@ def month_table(counts: Sequence[VisitCount], period: Period) -> Table:
     """Return the visits that took place, month by month."""
     done = [each for each in counts if each.state is VisitState.DONE and not each.is_before]
     sums = summed([((each.year, each.month), [each.number]) for each in done])
-    rows = [(month_text(*month), sums.get(month, [0])) for month in months_of(period)]
+    months = months_of(period)
+    rows = [(month_text(*month), sums.get(month, [0])) for month in months]
+    parts = by_offices((((each.year, each.month), each.office_id, [each.number]) for each in done), months)
+    lines = counted_lines(rows, parts=parts)
+    days = [*(date(*month, 1) for month in months), None]
+    dated = tuple(replace(line, month=day) for line, day in zip(lines, days, strict=False))
     return Table(
         name="visits-by-month", caption=gettext("Visits that took place, by month"),
         heading=gettext("Month"), columns=(Column("now", gettext("Visits")),),
-        lines=counted_lines(rows) if done else (), drawn=("now",),
+        lines=dated if done else (), drawn=("now",),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from helpexchange.core.i18n import gettext
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.reports.labels import LOADS
 from helpexchange.reports.queries import HelperCount, helper_counts
-from helpexchange.reports.rules import LoadStep, load_step, published
+from helpexchange.reports.rules import LoadStep, load_step, published_beside
 from helpexchange.reports.tables.parts import (
     Asked,
     Cell,
@@ -16,8 +16,10 @@ from helpexchange.reports.tables.parts import (
     Line,
     Table,
     blank,
+    by_offices,
     count_cell,
     counted_lines,
+    summed,
 )
 
 
@@ -31,14 +33,14 @@ def helpers_table(counts: Sequence[HelperCount]) -> Table:
     """Return who helps, who is new, who was not asked or too often; each row is counted by itself."""
     active = [each for each in counts if each.state is HelperState.ACTIVE]
     rows = [
-        (gettext("Active today"), _sum(active), None),
-        (gettext("New in the period"), _sum([each for each in counts if each.is_new]),
-         _sum([each for each in counts if each.was_new])),
-        (gettext("Active and never asked"), _sum([each for each in active if not each.is_asked]), None),
-        (gettext("Asked in the period"), _sum([each for each in counts if each.asked_now]), None),
-        (gettext("Asked too often"), _sum([each for each in counts if each.asked_often]), None),
+        (gettext("Active today"), active, None),
+        (gettext("New in the period"), [each for each in counts if each.is_new],
+         [each for each in counts if each.was_new]),
+        (gettext("Active and never asked"), [each for each in active if not each.is_asked], None),
+        (gettext("Asked in the period"), [each for each in counts if each.asked_now], None),
+        (gettext("Asked too often"), [each for each in counts if each.asked_often], None),
     ]  # fmt: skip
-    lines = [Line(str(label), (count_cell(published(now)), _maybe(before))) for label, now, before in rows]
+    lines = [Line(str(label), (_number(now), _number(before))) for label, now, before in rows]
     return Table(
         name="helpers", caption=gettext("Helpers"), heading=gettext("Helpers"),
         columns=(Column("now", gettext("Number")), Column("before", gettext("Period before"))),
@@ -53,16 +55,20 @@ def load_table(counts: Sequence[HelperCount]) -> Table:
         if each.state is HelperState.ACTIVE:
             sums[load_step(each.engagements)] += each.number
     rows = [(str(LOADS[step]), [sums[step]]) for step in LoadStep]
+    active = [each for each in counts if each.state is HelperState.ACTIVE]
+    of_offices = ((load_step(each.engagements), each.office_id, [each.number]) for each in active)
+    parts = by_offices(of_offices, list(LoadStep))
     return Table(
         name="load", caption=gettext("How many people an active helper helps"),
         heading=gettext("Helps"), columns=(Column("now", gettext("Active helpers")),),
-        lines=counted_lines(rows) if any(sums.values()) else (), drawn=("now",),
+        lines=counted_lines(rows, parts=parts) if any(sums.values()) else (), drawn=("now",),
     )  # fmt: skip
 
 
-def _sum(counts: Sequence[HelperCount]) -> int:
-    return sum(each.number for each in counts)
-
-
-def _maybe(count: int | None) -> Cell:
-    return blank() if count is None else count_cell(published(count))
+def _number(counts: Sequence[HelperCount] | None) -> Cell:
+    """How many they are, beside the numbers of each office; blank for None."""
+    if counts is None:
+        return blank()
+    offices = summed([(each.office_id, [each.number]) for each in counts])
+    parts = [number for [number] in offices.values()]
+    return count_cell(published_beside(sum(parts), parts))

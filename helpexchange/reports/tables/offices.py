@@ -15,7 +15,7 @@ from helpexchange.reports.queries import (
     visit_counts,
 )
 from helpexchange.reports.rules import Limit
-from helpexchange.reports.tables.parts import Asked, Column, Table, counted_lines, summed
+from helpexchange.reports.tables.parts import Asked, Column, Table, by_offices, counted_lines, summed
 from helpexchange.reports.tables.requests import by_office
 
 
@@ -35,7 +35,11 @@ def _work(asked: Asked, helpers: Sequence[HelperCount], visits: Sequence[VisitCo
         [(each.office_id, [each.number, 0 if each.is_asked else each.number, 0]) for each in active]
         + [(each.office_id, [0, 0, each.number]) for each in done]
     )
-    named = sorted((asked.office_names.get(office_id, ""), counts) for office_id, counts in sums.items())
+    named = sorted((asked.office_names.get(each, ""), each, counts) for each, counts in sums.items())
+    parts = by_offices(((each, each, counts) for _name, each, counts in named), [each[1] for each in named])
+    lines = counted_lines(
+        [(name, counts) for name, _id, counts in named], limits=(Limit((1,), 0),), parts=parts
+    )
     columns = (
         Column("active", gettext("Active helpers")),
         Column("never", gettext("Active and never asked")),
@@ -43,5 +47,5 @@ def _work(asked: Asked, helpers: Sequence[HelperCount], visits: Sequence[VisitCo
     )
     return Table(
         name="work-by-office", caption=gettext("Helpers and visits by office"), heading=gettext("Office"),
-        columns=columns, lines=counted_lines(named, limits=(Limit((1,), 0),)), drawn=("active", "never"),
+        columns=columns, lines=lines, drawn=("active", "never"),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -13,6 +13,7 @@ from helpexchange.reports.labels import shown_text, wait_text
 from helpexchange.reports.queries import Counts, Wish
 from helpexchange.reports.rules import Limit, PublishedTable, Shown, publish
 
+Row = Sequence[int]
 GroupKey = TypeVar("GroupKey", bound=Hashable)
 
 
@@ -37,11 +38,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row with its label; `cells` are in the order of the columns."""
+    """A row with its label; `cells` are in the order of the columns, `month` is the first day of one."""
 
     label: str
     cells: tuple[Cell, ...]
     is_total: bool = False
+    month: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,39 @@ def summed(rows: Sequence[tuple[GroupKey, Sequence[int]]]) -> dict[GroupKey, lis
     return sums
 
 
+def by_offices(
+    rows: Iterable[tuple[GroupKey, int, Sequence[int]]], order: Sequence[GroupKey]
+) -> list[list[Sequence[int]]]:
+    """Return the table of each office with its rows in `order`; none where there is only one office.
+
+    Args:
+        rows: group, office and counts.
+    """
+    sums: dict[int, dict[GroupKey, list[int]]] = {}
+    width = 0
+    for group, office_id, counts in rows:
+        width = len(counts)
+        known = sums.setdefault(office_id, {}).setdefault(group, [0] * width)
+        for at, count in enumerate(counts):
+            known[at] += count
+    nothing = [0] * width
+    tables: list[list[Sequence[int]]] = [
+        [of_office.get(group, nothing) for group in order] for of_office in sums.values()
+    ]
+    return tables if len(tables) > 1 else []
+
+
 def counted_lines(
-    rows: Sequence[tuple[str, Sequence[int]]], *, limits: Sequence[Limit] = (), has_total: bool = True
-) -> tuple[Line, ...]:
+    rows: Sequence[tuple[str, Sequence[int]]], *, limits: Sequence[Limit] = (), has_total: bool = True,
+    parts: Sequence[Sequence[Row]] = (),
+) -> tuple[Line, ...]:  # fmt: skip
     """Return lines of counts as they may be shown, those of the table in all last.
 
     Args:
         rows: label and counts, in order; whoever is in the table is in one of the rows.
-        limits: see `rules.publish`.
+        limits, parts: see `rules.publish`.
     """
-    table = publish([counts for _label, counts in rows], limits)
+    table = publish([counts for _label, counts in rows], limits, parts=parts)
     labels = [label for label, _counts in rows]
     return lines_of(labels, table, has_total=has_total)
 

@@ -24,6 +24,7 @@ from helpexchange.reports.tables.parts import (
     Column,
     Line,
     Table,
+    by_offices,
     count_cell,
     counted_lines,
     summed,
@@ -89,12 +90,14 @@ def breakdown(
     label: Callable[[Any], str],
 ) -> Table:
     """Return the requests by something; rows come in the order of their labels, so that nobody is first."""
-    by_key = summed([(key(each), _numbers(each)) for each in counts])
-    sums = summed([(label(each), numbers) for each, numbers in by_key.items()])
+    labels = {each: label(each) for each in {key(each) for each in counts}}
+    sums = summed([(labels[key(each)], _numbers(each)) for each in counts])
     rows = [(each, sums[each]) for each in sorted(sums, key=folded)]
+    of_offices = ((labels[key(each)], each.office_id, _numbers(each)) for each in counts)
+    parts = by_offices(of_offices, [word for word, _counts in rows])
     return Table(
         name=name, caption=caption, heading=heading, columns=_columns(),
-        lines=counted_lines(rows, limits=LIMITS), drawn=("came", "before"),
+        lines=counted_lines(rows, limits=LIMITS, parts=parts), drawn=("came", "before"),
     )  # fmt: skip
 
 
@@ -122,7 +125,8 @@ def served_table(counts: Sequence[RequestCount]) -> Table:
     """Return how soon requests were served, now and before, one row a number of days."""
     sums: dict[int, list[int]] = summed([(each.is_before, list(each[6:])) for each in counts])
     nothing = [0] * (len(WITHIN_DAYS) + 2)
-    now, before = (publish([sums.get(which, nothing)], ALONE).rows[0] for which in (0, 1))
+    parts = {which: by_offices(_of_offices(counts, which), [which]) for which in (0, 1)}
+    now, before = (publish([sums.get(which, nothing)], ALONE, parts=parts[which]).rows[0] for which in (0, 1))
     labels = [
         gettext("Came"),
         *(ngettext("Served within %(num)s day", "Served within %(num)s days", days) for days in WITHIN_DAYS),
@@ -136,6 +140,10 @@ def served_table(counts: Sequence[RequestCount]) -> Table:
         name="served", caption=gettext("How soon requests were served"), heading=gettext("Requests"),
         columns=now_and_before(), lines=tuple(lines) if counts else (), drawn=("now", "before"),
     )  # fmt: skip
+
+
+def _of_offices(counts: Sequence[RequestCount], which: int) -> list[tuple[int, int, list[int]]]:
+    return [(which, each.office_id, list(each[6:])) for each in counts if each.is_before == which]
 
 
 def now_and_before() -> tuple[Column, Column]:
