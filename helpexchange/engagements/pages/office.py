@@ -143,10 +143,10 @@ def end(engagement_id: int) -> Any:
 def day() -> str:
     """Show all visits of a day, to print."""
     chosen = _chosen(request.args.get("day", ""))
-    visits = day_sheet(current_viewer(), chosen)
-    cards = [visit_card(OFFICE, each, now=now()) for each in visits]
+    page = day_sheet(current_viewer(), chosen, number=request.args.get("page", 1, int))
     return render_template(
-        "engagements/day.html", day=chosen, before=chosen - timedelta(days=1), cards=cards,
+        "engagements/day.html", day=chosen, before=chosen - timedelta(days=1),
+        page=page.map(lambda each: visit_card(OFFICE, each, now=now())),
         after=chosen + timedelta(days=1), today=today(),
     )  # fmt: skip
 
