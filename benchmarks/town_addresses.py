@@ -98,7 +98,7 @@ def _linked(engagement: Engagement) -> list[str]:
     in_office = Ask.proposal_id.in_(select(Proposal.id).where(Proposal.office_id == OFFICE))
     visit_id = _first(Visit.id, Visit.engagement_id == engagement.id, Visit.state == VisitState.PLANNED)
     question_id = _first(VisitQuestion.id, VisitQuestion.engagement_id == engagement.id)
-    of_helper = {"side": Side.HELPER, "whose_id": engagement.helper_id, "number": 1}
+    of_helper: dict[str, Any] = {"side": Side.HELPER, "whose_id": engagement.helper_id, "number": 1}
     return [
         f"/asked/{helper_token(_first(Ask.id, Ask.state == AskState.OPEN, in_office))}",
         f"/who-comes/{person_token(_first(Ask.id, Ask.state == AskState.YES, in_office))}",
@@ -115,12 +115,15 @@ def _of_staff(engagement: Engagement) -> list[str]:
     concern = _first(Concern.id, Concern.office_id == OFFICE, Concern.closed_at.is_(None))
     cost = _first(TravelCost.id, TravelCost.office_id == OFFICE, TravelCost.state == CostState.CLAIMED)
     run, helper = f"/match-runs/{run_id}", engagement.helper_id
+    # Some day with visits, which today need not be.
+    day = _first(Visit.day, Visit.office_id == OFFICE, Visit.state == VisitState.PLANNED)
     return [
         "/day-board", "/arrivals", "/arrivals/helpers", "/calls", "/people", "/people?q=Schmi",
         f"/people/{known}", f"/open-requests/{waiting}", f"/open-requests/{engagement.request_id}",
         f"/open-requests/{waiting}/helper", "/help-requests/by-phone", "/match-runs", run, f"{run}?stand=all",
         f"{run}/unmatched", f"{run}/numbers", f"{run}/history", "/asks", "/asks?page=2", "/engagements",
-        f"/engagements/{engagement.id}", f"/engagements/{engagement.id}/follow-up", "/engagements/day",
+        f"/engagements/{engagement.id}", f"/engagements/{engagement.id}/follow-up",
+        f"/engagements/day?day={day}",
         f"/helpers/{helper}", "/helpers/queue", "/concerns", f"/concerns/{concern}", "/hours", "/hours/costs",
         f"/hours/costs/{cost}", f"/hours/helpers/{helper}", "/hours/pay", "/messages/letters",
         "/open-requests",

@@ -50,15 +50,26 @@ def fetch_page(session: Session, statement: Select[Any], *, number: int, per_pag
     return Page(items, number, per_page, total)
 
 
+def some_of(items: Sequence[Item], *, number: int, per_page: int) -> Page[Item]:
+    """Return page `number` (from 1; past the end gives the last page) of a list that was read whole."""
+    number = min(max(1, number), max(1, -(-len(items) // per_page)))
+    shown = items[(number - 1) * per_page : number * per_page]
+    return Page(shown, number, per_page, len(items))
+
+
 def few(statement: Select[Any], at_most: int, *, after: int = 0) -> Select[Any]:
     """Return the statement of at most so many of the records that an ordered `statement` selects.
 
     Which ones they are is found by their keys alone: a long list is sorted without all that is loaded with
-    its records.
+    its records. Those are then read by their keys and by nothing else, or the database might begin with the
+    other conditions again; so what is joined must be joined with `join`, not by a condition.
 
     Args:
         after: how many records stand before them.
     """
     key = inspect(statement.column_descriptions[0]["entity"]).primary_key[0]
     keys = statement.with_only_columns(key, maintain_column_froms=True).limit(at_most).offset(after)
-    return statement.where(key.in_(keys))
+    found = keys.subquery()
+    by_key = statement.join(found, found.c[0] == key)
+    by_key._where_criteria = ()  # noqa: SLF001  # there is no public way to take conditions back
+    return by_key

@@ -28,6 +28,7 @@ from helpexchange.offices.models import Office
 
 _UNENDED = text("state <> 'ended'")
 _PLANNED = text("state = 'planned'")
+_CALLED_OFF = text("state = 'cancelled'")
 _NOT_MOVED = text("moved_from_day IS NULL")
 _UNDECIDED = text("decided_at IS NULL")
 
@@ -132,6 +133,7 @@ class Visit(Base):
         Index(None, "helper_id", "starts_at"),
         Index(None, "request_id", "starts_at"),
         Index(None, "engagement_id", "starts_at"),
+        Index("ix_visits_called_off", "starts_at", sqlite_where=_CALLED_OFF, postgresql_where=_CALLED_OFF),
         unique_while("uq_visits_helper_start", "helper_id", "starts_at", condition=_PLANNED),
         CheckConstraint("0 <= start_min AND start_min < end_min AND end_min <= 1440", name="minutes"),
         CheckConstraint("starts_at < ends_at", name="moments"),

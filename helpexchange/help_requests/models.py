@@ -98,7 +98,7 @@ class HelpRequest(Base):
         CheckConstraint("helpers_needed >= 1", name="helpers_needed"),
         CheckConstraint("visits_per_week BETWEEN 1 AND 7", name="visits_per_week"),
         Index(None, "state", "district_id"),
-        Index(None, "office_id", "state"),
+        Index(None, "office_id", "state", "submitted_at"),
         Index(None, "person_id", "office_id"),
         Index(None, "state", "submitted_at"),
         Index(None, "submitted_at", "office_id"),

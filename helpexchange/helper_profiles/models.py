@@ -135,6 +135,7 @@ class HelperCheck(Base):
     """A check that was passed: only the day it was seen and the day it expires are kept, never a copy."""
 
     __tablename__ = "helper_checks"
+    __table_args__ = (Index(None, "expires_on"),)
 
     helper_id: Mapped[int] = mapped_column(
         ForeignKey("helper_profiles.id", ondelete="CASCADE"), primary_key=True

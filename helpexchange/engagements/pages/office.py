@@ -146,10 +146,10 @@ def day() -> str:
     """Show all visits of a day, to print."""
     chosen = _chosen(request.args.get("day", ""))
     mine = Mine(side=Side.OFFICE, by=current_viewer())
-    visits = day_sheet(mine.by, chosen)
-    cards = [visit_card(mine, each, now=now()) for each in visits]
+    page = day_sheet(mine.by, chosen, number=request.args.get("page", 1, int))
     return render_template(
-        "engagements/day.html", day=chosen, before=chosen - timedelta(days=1), cards=cards,
+        "engagements/day.html", day=chosen, before=chosen - timedelta(days=1),
+        page=page.map(lambda each: visit_card(mine, each, now=now())),
         after=chosen + timedelta(days=1), today=today(),
     )  # fmt: skip
 

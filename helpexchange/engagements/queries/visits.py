@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.rules import OWN_REASONS, Side, VisitState
@@ -20,6 +21,8 @@ from helpexchange.help_requests.models import HelpRequest
 LOOK_BACK = timedelta(days=28)
 CALENDAR_BACK = timedelta(days=92)
 MOST_SHOWN = 60
+#: Visits on a page of a day; the whole town has more.
+A_DAY = 150
 
 
 def next_visits(
@@ -97,10 +100,11 @@ def visits_changed_at(_viewer: Viewer, engagement_id: int, *, now: datetime) -> 
     return db.session.scalars(statement.order_by(Visit.starts_at, Visit.id).limit(MOST_SHOWN)).all()
 
 
-def day_sheet(viewer: Viewer, day: date) -> Sequence[Visit]:
-    """Return all visits of a day in the viewer's offices, in order."""
+def day_sheet(viewer: Viewer, day: date, *, number: int = 1) -> Page[Visit]:
+    """Return the visits of a day in the viewer's offices, in order: a page of as many as an office has."""
     statement = _with_people(_of_offices(viewer)).where(Visit.day == day)
-    return db.session.scalars(statement.order_by(Visit.starts_at, Visit.id)).all()
+    in_order = statement.order_by(Visit.starts_at, Visit.id)
+    return fetch_page(db.session(), in_order, number=number, per_page=A_DAY)
 
 
 def visits_for_calendar(_viewer: Viewer, owner_type: str, owner_id: int, *, now: datetime) -> Sequence[Visit]:

@@ -41,7 +41,8 @@ class Arriving(NamedTuple):
 class Expiring(NamedTuple):
     """A check that a helper's kinds of help ask for, and that expires or has expired."""
 
-    helper: HelperProfile
+    helper_id: int
+    name: str
     check_code: str
     expires_on: date
 
@@ -87,15 +88,17 @@ def expiring_on_day(
         of_offices(viewer)
         .join(HelperCheck, HelperCheck.helper_id == HelperProfile.id)
         .join(HelperSkill, HelperSkill.helper_id == HelperProfile.id)
-        .add_columns(HelperCheck.check_code, HelperCheck.expires_on, HelperSkill.skill_code)
+        .with_only_columns(
+            HelperProfile.id, HelperProfile.first_name, HelperProfile.last_name, HelperCheck.check_code,
+            HelperCheck.expires_on, HelperSkill.skill_code,
+        )
         .where(HelperProfile.state.in_(KNOWN_STATES), HelperCheck.expires_on <= until)
         .order_by(HelperCheck.expires_on, HelperProfile.id, HelperCheck.check_code)
         .limit(MOST)
-        .options(load_only(HelperProfile.first_name, HelperProfile.last_name))
-    )
+    )  # fmt: skip
     found = [
-        Expiring(helper, check, expires_on)
-        for helper, check, expires_on, kind in db.session.execute(statement)
-        if check in asking_kinds.get(kind, ())
+        Expiring(helper_id, f"{first} {last}".strip(), check, expires_on)
+        for helper_id, first, last, check, expires_on, kind in db.session.execute(statement)
+        if expires_on is not None and check in asking_kinds.get(kind, ())
     ]
     return list(dict.fromkeys(found))

@@ -12,6 +12,7 @@ from helpexchange.core.clock import now, today
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.i18n import money_text
+from helpexchange.core.paging import some_of
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.hours_and_costs import actions, labels
 from helpexchange.hours_and_costs.accounting import file_of
@@ -29,6 +30,8 @@ from helpexchange.hours_and_costs.rules import CostState, Month, cents_in, month
 from helpexchange.offices.models import Office
 from helpexchange.offices.queries import own_offices
 
+#: Helpers on a page of a month; the sums are of all of them.
+PER_PAGE = 50
 SHOWN_STATES = (CostState.CLAIMED, CostState.SENT_BACK, CostState.APPROVED, CostState.PAID)
 
 
@@ -43,7 +46,10 @@ def overview() -> str:
     lines = months_of_helpers(viewer, chosen.id, month, now=now()) if chosen else []
     return render_template(
         "hours_and_costs/overview.html", offices=[(each.id, each.name) for each in offices], office=chosen,
-        month=month, title=labels.month_text(month), lines=[_line(each, month) for each in lines],
+        month=month, title=labels.month_text(month),
+        page=some_of(lines, number=request.args.get("page", 1, int), per_page=PER_PAGE).map(
+            lambda each: _line(each, month)
+        ),
         totals=_totals(lines), closed=closed_month(viewer, chosen.id, month) if chosen else None,
         is_over=month.before <= today(), form=ExportForm(data={"state": CostState.APPROVED.value}),
         exports=[_export(each) for each in (exports_of_month(viewer, chosen.id, month) if chosen else [])],

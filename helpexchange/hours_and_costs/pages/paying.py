@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -15,10 +13,13 @@ from helpexchange.core.i18n import money_text, ngettext
 from helpexchange.core.viewer import current_viewer
 from helpexchange.hours_and_costs import actions
 from helpexchange.hours_and_costs.forms import PayForm
-from helpexchange.hours_and_costs.models import TravelCost
 from helpexchange.hours_and_costs.pages.blueprint import UNPROCESSABLE, blueprint
-from helpexchange.hours_and_costs.queries import approved_costs
+from helpexchange.hours_and_costs.queries import costs_to_pay
+from helpexchange.hours_and_costs.queries.costs import ToPay
 from helpexchange.hours_and_costs.rules import DayToComeError
+
+#: Helpers on the page; the next ones follow when these are paid.
+MOST_SHOWN = 40
 
 
 @blueprint.route("/hours/pay", methods=["GET", "POST"])
@@ -26,9 +27,9 @@ from helpexchange.hours_and_costs.rules import DayToComeError
 def pay() -> Any:
     """Show what is approved by helper, and mark it as paid."""
     viewer = current_viewer()
-    costs = [each for each in approved_costs(viewer) if each.helper.account_id != viewer.account_id]
+    due = costs_to_pay(viewer)
     form = PayForm(data={"paid_on": today().isoformat()})
-    form.offer(_lines(costs))
+    form.offer([_line(each) for each in due[:MOST_SHOWN]])
     if form.validate_on_submit() and form.paid_on.day:
         try:
             paid = actions.mark_paid(cost_ids=form.cost_ids(), paid_on=form.paid_on.day, by=viewer, now=now())
@@ -42,17 +43,15 @@ def pay() -> Any:
             )  # fmt: skip
             flash(words, "success")
             return redirect(url_for("hours_and_costs.pay"))
-    total = money_text(sum(each.cents for each in costs))
-    page = render_template("hours_and_costs/pay.html", form=form, has_costs=bool(costs), total=total)
+    total = money_text(sum(each.cents for each in due))
+    page = render_template(
+        "hours_and_costs/pay.html", form=form, has_costs=bool(due), total=total,
+        shown=min(len(due), MOST_SHOWN), helper_count=len(due),
+    )  # fmt: skip
     return page, UNPROCESSABLE if form.errors else 200
 
 
-def _lines(costs: Sequence[TravelCost]) -> list[tuple[str, str]]:
-    """Return the approved costs of each helper: their ids, and name and sum in words."""
-    lines = []
-    for helper, own in groupby(costs, key=lambda each: each.helper):
-        rows = list(own)
-        ids = ".".join(str(each.id) for each in rows)
-        count = ngettext("%(num)s claim", "%(num)s claims", len(rows))
-        lines.append((ids, f"{helper.name}: {money_text(sum(each.cents for each in rows))} ({count})"))
-    return lines
+def _line(each: ToPay) -> tuple[str, str]:
+    """Return the approved costs of a helper: their ids, and name and sum in words."""
+    count = ngettext("%(num)s claim", "%(num)s claims", len(each.cost_ids))
+    return ".".join(map(str, each.cost_ids)), f"{each.name}: {money_text(each.cents)} ({count})"

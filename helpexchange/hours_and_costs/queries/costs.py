@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pyproj import Geod
 from sqlalchemy import Select, func, select
@@ -111,6 +112,31 @@ def approved_costs(viewer: Viewer) -> Sequence[TravelCost]:
         HelperProfile.last_name, HelperProfile.first_name, HelperProfile.id, TravelCost.day, TravelCost.id
     )
     return db.session.scalars(statement).all()
+
+
+class ToPay(NamedTuple):
+    """Costs of a helper that are approved and not paid: their ids, and the sum of them."""
+
+    helper_id: int
+    name: str
+    cost_ids: Sequence[int]
+    cents: int
+
+
+def costs_to_pay(viewer: Viewer) -> Sequence[ToPay]:
+    """Return what is approved and not paid in the viewer's offices, by helper, without the viewer's own."""
+    columns = (TravelCost.id, TravelCost.cents, TravelCost.helper_id)
+    names = (HelperProfile.first_name, HelperProfile.last_name)
+    is_mine = HelperProfile.account_id == (viewer.account_id or -1)
+    statement = of_offices(viewer).join(TravelCost.helper).with_only_columns(*columns, *names)
+    statement = statement.where(TravelCost.state == CostState.APPROVED, is_mine.is_not(True)).order_by(
+        HelperProfile.last_name, HelperProfile.first_name, HelperProfile.id, TravelCost.day, TravelCost.id
+    )
+    found: dict[int, ToPay] = {}
+    for cost_id, cents, helper_id, first, last in db.session.execute(statement):
+        known = found.get(helper_id) or ToPay(helper_id, f"{first} {last}".strip(), (), 0)
+        found[helper_id] = known._replace(cost_ids=(*known.cost_ids, cost_id), cents=known.cents + cents)
+    return list(found.values())
 
 
 def costs_to_export(

@@ -43,12 +43,13 @@ def months_of_helpers(viewer: Viewer, office_id: int, month: Month, *, now: date
     _add_visits(found, office_id, month, now)
     _add_logged(found, office_id, month)
     _add_costs(found, office_id, month)
-    names = select(HelperProfile).where(HelperProfile.id.in_(list(found)))
+    names = select(HelperProfile.id, HelperProfile.first_name, HelperProfile.last_name)
+    names = names.where(HelperProfile.id.in_(list(found)))
     ordered = names.order_by(HelperProfile.last_name, HelperProfile.first_name, HelperProfile.id)
-    helpers = db.session.scalars(ordered).all()
-    for helper in helpers:
-        found[helper.id].helper_id, found[helper.id].name = helper.id, helper.name
-    return [found[helper.id] for helper in helpers]
+    helpers = db.session.execute(ordered).all()
+    for helper_id, first, last in helpers:
+        found[helper_id].helper_id, found[helper_id].name = helper_id, f"{first} {last}".strip()
+    return [found[helper_id] for helper_id, _first, _last in helpers]
 
 
 def _add_visits(found: defaultdict[int, HelperMonth], office_id: int, month: Month, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from helpexchange.core.database import db
@@ -36,12 +36,13 @@ class VisitWithout(NamedTuple):
 def visits_without_helper(viewer: Viewer, *, now: datetime) -> Sequence[VisitWithout]:
     """Return the next visits of the viewer's offices whose helper cannot come, the soonest first."""
     unsearched = exists().where(RematchNeed.visit_id == Visit.id, RematchNeed.done_at.is_(None))
-    noted = exists().where(RematchNeed.visit_id == Visit.id)
+    # A count, for `exists` lets PostgreSQL begin with the needs and go through every visit there ever was.
+    needs = select(func.count()).where(RematchNeed.visit_id == Visit.id).correlate(Visit).scalar_subquery()
     next_ones = (
         select(Visit)
         .join(Visit.engagement)
         .where(
-            Visit.state == VisitState.CANCELLED, Visit.starts_at > now, noted,
+            Visit.state == VisitState.CANCELLED, Visit.starts_at > now, needs > 0,
             Engagement.state != EngagementState.ENDED,
         )
         .order_by(Visit.starts_at, Visit.id)

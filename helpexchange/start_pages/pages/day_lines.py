@@ -12,7 +12,6 @@ from helpexchange.help_requests import labels
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import Proof, is_late
 from helpexchange.helper_profiles.labels import WAYS
-from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.fixes import TITLES, reason_words
@@ -93,13 +92,13 @@ def helper_line(found: Arriving) -> dict[str, Any]:
     }
 
 
-def check_line(helper: HelperProfile, check_code: str, expires_on: date) -> dict[str, Any]:
+def check_line(helper_id: int, name: str, check_code: str, expires_on: date) -> dict[str, Any]:
     """Return a check that expires, or has."""
     is_over = expires_on < today()
     day = day_text(expires_on, "medium")
     return {
-        "helper_id": helper.id,
-        "name": helper.name,
+        "helper_id": helper_id,
+        "name": name,
         "check": check_name(check_code),
         "is_over": is_over,
         "days": (expires_on - today()).days,
