@@ -170,6 +170,11 @@ def test_a_rejection_of_the_office_may_be_overruled(cast: Cast, clock: FakeClock
     assert chosen(cast, clock, Obstacle.TURNED_DOWN).state is ProposalState.APPROVED
 
 
+def test_a_no_of_somebody_else_stands_against_nobody(cast: Cast, clock: FakeClock) -> None:
+    proposed(done_run(now=clock.now()), cast.jonas, cast.shopping, state=ProposalState.DECLINED)
+    assert codes(cast, clock) == {}
+
+
 def test_one_more_than_wanted_and_no_more(cast: Cast, clock: FakeClock) -> None:
     cast.meryem.max_requests = 1
     run = done_run(now=clock.now())

@@ -74,7 +74,7 @@ def judge(session: Session, *, helper_id: int, request_id: int, now: datetime, t
     helper, request = read.problem.helpers[0], read.problem.requests[0]
     pair = next(iter(read.problem.pairs), None)
     found = [
-        *_standing_against(session.get_one(HelperProfile, helper_id), records, today),
+        *_standing_against(session.get_one(HelperProfile, helper_id), request_id, records, today),
         *_of_rules(read, helper, request, pair),
         *_of_room(helper, request, pair, bound),
     ]
@@ -86,10 +86,12 @@ def judge(session: Session, *, helper_id: int, request_id: int, now: datetime, t
     return Judged(in_order(found), meeting, facts)
 
 
-def _standing_against(helper: HelperProfile, records: Records, today: date) -> Iterator[Hindrance]:
+def _standing_against(
+    helper: HelperProfile, request_id: int, records: Records, today: date
+) -> Iterator[Hindrance]:
     if helper.state is not HelperState.ACTIVE:
         yield Hindrance(Obstacle.NOT_ACTIVE, {})
-    if records.turned_down:
+    if (helper.id, request_id) in records.turned_down:
         yield Hindrance(Obstacle.TURNED_DOWN, {})
     if any(_is_on(each, today) for each in helper.absences):
         yield Hindrance(Obstacle.AWAY, {})
