@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from helpexchange.match_runs.actions import approve_proposal, choose_helper, rej
 from helpexchange.match_runs.jobs import run_requested_matches
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import ProposalState, RejectionReason
-from helpexchange.match_runs.solving.problem import ReadProblem, read_problem
+from helpexchange.match_runs.solving.problem import read_problem
 from matching import find_candidates
 
 #: Of the helpers who could come, so many are rejected by coordinators who know better.
@@ -65,29 +65,29 @@ def choose_nearest(world: World, now: datetime) -> None:
     today = now.astimezone(ZONE).date()
     read = read_problem(db.session(), office_id=None, now=now, today=today)
     db.session.rollback()
-    for helper_id, request_id in list(_nearest(world, read)):
-        do(choose_helper, request_id=request_id, helper_id=helper_id, by=world.office, now=now)
-
-
-def _nearest(world: World, read: ReadProblem) -> Iterator[tuple[int, int]]:
-    """Yield (helper, request), as somebody finds them who looks through requests, a map and a diary."""
-    problem = read.problem
-    candidates = find_candidates(problem, workers=1)
-    desk, requests = Desk(problem, candidates), problem.requests
+    candidates = find_candidates(read.problem, workers=1)
+    desk, requests = Desk(read.problem, candidates), read.problem.requests
     order = sorted(
         range(len(requests)), key=lambda n: (-requests[n].priority, -requests[n].waiting_days, requests[n].id)
     )
     for number in order:
-        span, request_id = candidates.of_request(number), read.requests[requests[number].id][0]
-        ways = np.nan_to_num(candidates.distance_m[span.start : span.stop], nan=0.0)
-        for place in (int(span.start) + np.argsort(ways, kind="stable")).tolist():
-            if not desk.missing(number):
+        request_id, missing = read.requests[requests[number].id][0], requests[number].helpers_needed
+        for place in _by_distance(desk, number):
+            helper_id = read.helper_ids[read.problem.helpers[desk.helper(place)].id]
+            is_wished = desk.is_free(place) and not _is_rejected(world, helper_id, request_id)
+            if is_wished and desk.book(number, [place]):
+                pair = {"request_id": request_id, "helper_id": helper_id}
+                missing -= do(choose_helper, **pair, by=world.office, now=now)
+            if not missing:
                 break
-            helper_id = read.helper_ids[problem.helpers[desk.helper(place)].id]
-            if _is_rejected(world, helper_id, request_id):
-                continue
-            if desk.is_free(place) and desk.book(number, [place]):
-                yield helper_id, request_id
+
+
+def _by_distance(desk: Desk, request: int) -> list[int]:
+    """Return who could come to a request, as somebody finds them on a map."""
+    span = desk.candidates.of_request(request)
+    ways = np.nan_to_num(desk.candidates.distance_m[span.start : span.stop], nan=0.0)
+    places: list[int] = (int(span.start) + np.argsort(ways, kind="stable")).tolist()
+    return places
 
 
 def _is_rejected(world: World, helper_id: int, request_id: int) -> bool:

@@ -12,6 +12,7 @@ from helpexchange.core.viewer import VISITOR
 from helpexchange.engagements.actions import begin_engagement, load_school_holidays, pause_engagement
 from helpexchange.engagements.jobs import look_after_engagements
 from helpexchange.engagements.models import SchoolHoliday
+from helpexchange.engagements.queries import to_look_after
 from helpexchange.engagements.rules import (
     CancelReason,
     EngagementState,
@@ -35,6 +36,13 @@ def test_the_night_plans_ahead_and_twice_does_no_harm(cast: Cast, clock: FakeClo
     statement = select(AuditEntry.act).where(AuditEntry.object_type == "engagement")
     acts = list(db.session.scalars(statement.order_by(AuditEntry.id)))
     assert acts == ["begin_engagement", "plan_visits", "run_engagement"]
+
+
+def test_a_series_is_planned_further_once_a_week(cast: Cast, clock: FakeClock) -> None:
+    engagement = begun(cast, clock)
+    assert look_after_engagements(clock.advance(days=3)) == 1  # because it has begun
+    assert engagement.id not in to_look_after(VISITOR, now=clock.advance(days=6))
+    assert look_after_engagements(clock.advance(days=1)) == 1
 
 
 def test_the_night_begins_and_ends_a_pause(cast: Cast, clock: FakeClock) -> None:

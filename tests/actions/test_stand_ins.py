@@ -22,6 +22,7 @@ from helpexchange.engagements.actions import (
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.queries import visits_for_calendar
 from helpexchange.engagements.rules import CancelReason, Side, VisitState
+from helpexchange.helper_profiles.actions import leave, pause_own_help
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.actions import answer_for_stand_in, answer_stand_in, ask_stand_in
 from helpexchange.match_runs.jobs import mend_what_broke
@@ -206,6 +207,31 @@ def test_a_stand_in_who_cannot_come_is_replaced_by_another(
     assert story.of(story.mara).state is StandInState.FOUND
     assert says(asked(story, story.mara, cast, clock), clock, yes=True) is Outcome.DONE
     assert story.visit.helper_id == story.mara.id
+
+
+@pytest.mark.parametrize("days", [3, None])
+def test_a_stand_in_who_pauses_or_leaves_gives_the_visit_back(
+    days: int | None, cast: Cast, clock: FakeClock, story: Story
+) -> None:
+    office, now, today = as_viewer(cast.coordinator_hoerde), clock.now(), clock.now().date()
+    answer_for_stand_in(stand_in_id=story.of(story.lena).id, says_yes=True, by=office, now=now)
+    if days is None:
+        leave(reference=story.lena.reference, by=office, now=now)
+    else:
+        until = today + timedelta(days=days)
+        pause_own_help(reference=story.lena.reference, until=until, by=office, now=now, today=today)
+    db.session.commit()
+    assert story.visit.state is VisitState.CANCELLED
+    assert story.visit.cancel_reason is CancelReason.AWAY
+    searched(clock)
+    assert story.of(story.mara).state is StandInState.FOUND
+
+
+def test_a_pause_that_is_over_by_then_changes_nothing(cast: Cast, clock: FakeClock, story: Story) -> None:
+    office, now, today = as_viewer(cast.coordinator_hoerde), clock.now(), clock.now().date()
+    answer_for_stand_in(stand_in_id=story.of(story.lena).id, says_yes=True, by=office, now=now)
+    pause_own_help(reference=story.lena.reference, until=story.visit.day, by=office, now=now, today=today)
+    assert story.visit.state is VisitState.PLANNED
 
 
 def test_a_pause_of_the_helper_finds_stand_ins_who_stay(cast: Cast, clock: FakeClock, story: Story) -> None:

@@ -9,7 +9,7 @@ from helpexchange.engagements.actions.moving import NewTime, decide_move, move_v
 from helpexchange.engagements.actions.resting import pause_engagement, resume_engagement
 from helpexchange.engagements.actions.retiming import change_times
 from helpexchange.engagements.actions.school_days import load_school_holidays
-from helpexchange.engagements.actions.standing_in import put_stand_in
+from helpexchange.engagements.actions.standing_in import give_back_taken_over, put_stand_in
 from helpexchange.engagements.actions.telling import calendar_for
 from helpexchange.engagements.actions.upkeep import look_after
 from helpexchange.engagements.actions.visiting import cancel_visit, note_done, note_missed, restore_visit
@@ -28,6 +28,7 @@ __all__ = [
     "end_engagement",
     "end_with_request",
     "end_without_helper",
+    "give_back_taken_over",
     "load_school_holidays",
     "look_after",
     "move_visit",

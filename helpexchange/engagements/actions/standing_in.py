@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.actions.noting import change_visit, lock, locked_and_unended, note_about
 from helpexchange.engagements.actions.telling import take_back_from_person, tell_person
-from helpexchange.engagements.models import Visit
+from helpexchange.engagements.actions.visiting import cancel_visit
+from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.queries import busy_times
 from helpexchange.engagements.rules import (
     OWN_REASONS,
@@ -24,7 +26,7 @@ from helpexchange.engagements.rules import (
     VisitState,
 )
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.helper_profiles.rules import HelperState
+from helpexchange.helper_profiles.rules import HelperState, HelperUnavailable
 
 #: Visits that somebody else can take over: the helper cannot come, or has a pause.
 TAKEN_OVER = frozenset({*OWN_REASONS, CancelReason.PAUSE} - {CancelReason.NOT_NEEDED})
@@ -58,6 +60,22 @@ def put_stand_in(*, visit_id: int, helper_id: int, by: Viewer, now: datetime) ->
     take_back_from_person(visit, "visit_cancelled")
     tell_person(visit, "stand_in", by=by, now=now, first_name=visit.helper.first_name)
     return Outcome.DONE
+
+
+def give_back_taken_over(event: HelperUnavailable) -> None:
+    """Call off the visits that a helper who stops has taken over from others, so that somebody is looked for.
+
+    Their own engagements are handed to the office; nobody looks after a visit for once but whoever took it.
+    """
+    helper = db.session.get_one(HelperProfile, event.helper_id)
+    back_on = None if event.has_left else helper.paused_until
+    taken_over = select(Visit).join(Visit.engagement).where(
+        Visit.helper_id == helper.id, Engagement.helper_id != helper.id, Visit.starts_at > event.now,
+        Visit.state == VisitState.PLANNED,
+    )  # fmt: skip
+    for visit in db.session.scalars(taken_over.order_by(Visit.starts_at, Visit.id)).all():
+        if back_on is None or visit.day < back_on:
+            cancel_visit(visit=visit, side=Side.HELPER, reason=CancelReason.AWAY, by=event.by, now=event.now)
 
 
 def _take_over(visit: Visit, helper_id: int, *, by: Viewer, now: datetime) -> None:
