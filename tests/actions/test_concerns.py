@@ -148,7 +148,7 @@ def test_urgent_ones_come_first_and_planned_ones_later(
     triage_concern(concern_id=urgent.id, urgency=Urgency.URGENT, by=hanna, now=clock.now())
 
     def due(on: date) -> list[int]:
-        return [each.id for each in concerns_due(hanna, today=on, at_most=9)]
+        return [each.id for each in concerns_due(hanna, today=on, at_most=9)[0]]
 
     assert due(date(2026, 11, 2)) == [urgent.id, new.id, concern.id]
     plan_concern(concern_id=urgent.id, follow_up_on=LATER, by=hanna, now=clock.now())
@@ -167,7 +167,7 @@ def test_whom_it_may_be_about_never_finds_it(
     viewer = as_viewer(account)
     with pytest.raises(NotFoundRefusal):
         concern_of_office(viewer, concern.id)
-    assert concerns_due(viewer, today=LATER, at_most=9) == []
+    assert concerns_due(viewer, today=LATER, at_most=9) == ([], 0)
     assert concerns_of_engagement(viewer, concern.engagement_id) == []
     with pytest.raises(NotFoundRefusal):
         step("triage_concern", concern, viewer, clock)

@@ -12,11 +12,12 @@ from helpexchange.engagements.rules import EngagementState, FirstVisit
 from helpexchange.help_requests.messages import token_of
 from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.help_requests.rules import RequestState
+from helpexchange.match_runs.actions import choose_helper
 from helpexchange.match_runs.rules import ProposalState
 from tests.asked import approved, asked
 from tests.cast import Cast, help_request, helper
 from tests.fakes import FakeClock
-from tests.matched import done_run, proposed
+from tests.matched import as_viewer, done_run, proposed
 from tests.page_client import PageClient
 
 
@@ -39,6 +40,18 @@ def test_the_office_sees_all_and_asks_now(client: PageClient, cast: Cast, clock:
     client.get(f"/asks/{ask.id}/agree")
     assert "It is agreed." in client.submit(f"/asks/{ask.id}/agree").text
     assert "Agreed" in client.get("/asks?show=settled").text
+
+
+def test_a_choice_by_hand_is_taken_back_here_too(client: PageClient, cast: Cast, clock: FakeClock) -> None:
+    proposal = choose_helper(
+        request_id=cast.shopping.id, helper_id=cast.meryem.id, by=as_viewer(cast.coordinator_hoerde),
+        now=clock.now(),
+    )  # fmt: skip
+    assert proposal.run_id is None
+    client.sign_in(cast.coordinator_hoerde)
+    client.get("/asks")
+    undo = f"/open-requests/{cast.shopping.id}/helper/undo/{proposal.id}"
+    assert "Nobody waits to be asked" in client.submit(undo, {"back": "/asks"}).text
 
 
 def test_the_office_notes_a_no(client: PageClient, cast: Cast, clock: FakeClock) -> None:

@@ -1,20 +1,14 @@
-"""Reports: what an office and the town read, take along as files, and never learn."""
+"""Reports: what an office and the town read, and never learn."""
 
-import csv
-from collections.abc import Callable
 from datetime import date
-from io import BytesIO, StringIO
-from typing import Any
+from io import BytesIO
 
 import pytest
 from flask import Flask
-from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from helpexchange.reports.files import csv_of, xlsx_of
 from helpexchange.reports.labels import wait_text
 from helpexchange.reports.rules import Period
-from helpexchange.reports.tables import PART_OF_TABLE, Cell, Column, Line, Table
 from tests.cast import Cast
 from tests.page_checks import Page
 from tests.page_client import PageClient
@@ -31,19 +25,6 @@ def rows_of(page: Page, caption: str) -> dict[str, list[str]]:
     [table] = [each for each in page.all("table") if "".join(each.find("caption").itertext()) == caption]  # type: ignore[union-attr]
     lines = [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("tr")]
     return {line[0]: line[1:] for line in lines[1:]}
-
-
-@pytest.fixture
-def taken(client: PageClient) -> Callable[[str], list[list[str]]]:
-    """Return a function that takes a table along as CSV and reads it, the words above it left out."""
-
-    def take(name: str) -> list[list[str]]:
-        client._open(f"/reports/tables/{name}.csv?{OCTOBER}", method="GET", headers={})
-        assert client.response.status_code == 200
-        assert client.response.mimetype == "text/csv"
-        return list(csv.reader(StringIO(client.response.data.decode("utf-8-sig")), delimiter=";"))[4:]
-
-    return take
 
 
 def test_the_lead_reads_the_town_and_every_office(client: PageClient, cast: Cast) -> None:
@@ -234,61 +215,6 @@ def test_the_menu_leads_to_the_last_month(client: PageClient, cast: Cast) -> Non
     client._open("/reports", method="GET", headers={})
     assert client.location == "/reports/requests"
     assert "1 October 2026 to 31 October 2026" in client.get("/reports/requests").text
-
-
-@on_sqlite
-@pytest.mark.parametrize("name", [name for name in PART_OF_TABLE if name != "visits-by-month"])
-def test_a_file_says_what_its_page_says(
-    name: str, client: PageClient, cast: Cast, taken: Callable[[str], list[list[str]]]
-) -> None:
-    october(cast)
-    client.sign_in(cast.network_lead)
-    kept = {line[0]: line[1:] for line in taken(name)[1:]}
-    page = client.get(f"/reports/{PART_OF_TABLE[name]}?{OCTOBER}")
-    links = [link.get("href", "") for link in page.all("a") if f"/{name}.xlsx" in link.get("href", "")]
-    client._open(links[0], method="GET", headers={})
-    sheet = load_workbook(BytesIO(client.response.data)).active
-    assert sheet is not None
-    width = 1 + max(len(cells) for cells in kept.values())
-    found = sheet.iter_rows(min_row=6, max_col=width, values_only=True)
-    rows: list[list[Any]] = [list(row) for row in found]
-    assert {str(row[0]): ["" if cell is None else str(cell) for cell in row[1:]] for row in rows} == kept
-    numbers = {cell for row in rows for cell in row[1:] if isinstance(cell, int)}
-    if not name.startswith("waits"):
-        assert all(number % 5 == 0 for number in numbers)
-
-
-@pytest.mark.parametrize("risky", ["=1+1", "+49 231", "-2", "@SUM(A1)", "\tx", "\rx", "\n=1", "\uff1d1"])
-def test_no_cell_becomes_a_formula(risky: str) -> None:
-    line = Line(risky, (Cell(risky, risky), Cell("5", 5)))
-    table = Table("served", risky, risky, (Column("a", risky), Column("b", "B")), (line,))
-    text = csv_of(table, about=risky, period=DAYS).decode("utf-8-sig")
-    cells = [cell for row in csv.reader(StringIO(text, newline=""), delimiter=";") for cell in row]
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"))]
-    sheet = load_workbook(BytesIO(xlsx_of(table, about=risky, period=DAYS))).active
-    assert sheet is not None
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {
-        "s",
-        "n",
-        "d",
-    }
-
-
-@on_sqlite
-def test_days_in_files_are_days(
-    client: PageClient, cast: Cast, taken: Callable[[str], list[list[str]]]
-) -> None:
-    october(cast)
-    client.sign_in(cast.network_lead)
-    url = "/reports/tables/visits-by-month.xlsx?span=days&first=2026-09-01&last=2026-10-31&lang=de"
-    client._open(url, method="GET", headers={})
-    sheet = load_workbook(BytesIO(client.response.data)).active
-    assert sheet is not None
-    rows = [list(row) for row in sheet.iter_rows(max_col=2, values_only=True)]
-    assert str(rows[1][1]) == "2026-09-01 00:00:00"
-    assert [[str(cell) for cell in row] for row in rows[4:]] == [
-        ["Monat", "Besuche"], ["2026-09-01 00:00:00", "0"], ["2026-10-01 00:00:00", "5"], ["Alle", "5"],
-    ]  # fmt: skip
 
 
 @on_sqlite

@@ -64,7 +64,7 @@ def planned_line(
     goes_at = proposal.decided_at + GRACE if proposal.decided_at else now
     wants_next = ask.next_best is NextBest.WANTED if ask else policy.asks_next_best
     return {
-        "id": proposal.id, "run_id": proposal.run_id, "title": title_of(proposal),
+        "id": proposal.id, "request_id": proposal.request_id, "title": title_of(proposal),
         "text": f"{labels.kind_of(proposal)}, {labels.times_of(proposal)}",
         "why_not": labels.WHY_NOT[why] if why else "",
         "when": gettext("is asked by itself at %(moment)s", moment=moment_text(max(goes_at, now))),
