@@ -27,8 +27,9 @@ from helpexchange.match_runs.models import Proposal, RematchNeed, StandIn
 from helpexchange.match_runs.rules import ProposalState
 from helpexchange.match_runs.rules.causes import RematchCause, StandInState
 
-#: Asks that are under way, in this order; one in four of those who said no was asked for another request.
-OPEN_ASKS, YES_ASKS, APPROVED = 400, 60, 100
+#: Of so many who are chosen, out of each 28 so many are asked, so many have said yes, and the others wait to
+#: be asked; one in four of those who said no was asked for another request.
+CHOSEN, OPEN_OF_28, YES_OF_28 = 560, 20, 3
 ONE_NO = 4
 CONCERNS, OPEN_CONCERNS = 600, 120
 WITHOUT_HELPER = 40
@@ -57,7 +58,7 @@ class Agreed(NamedTuple):
 def fill_desks(*, now: datetime) -> None:
     """Let helpers be asked, people worry, hours and costs be noted; after `fill_year`."""
     agreed = _agreed()
-    _ask(agreed, _free_pairs(OPEN_ASKS + YES_ASKS + APPROVED), now=now)
+    _ask(agreed, _free_pairs(CHOSEN), now=now)
     add(VisitQuestion, (row for each in agreed for row in _questions(each, now)))
     add(Concern, (_concern(number, each, now) for number, each in enumerate(agreed[:CONCERNS])))
     add(LoggedHours, (_hours(each, at, now) for each in agreed for at in range(HOURS_EACH)))
@@ -111,7 +112,7 @@ def _ask(agreed: Sequence[Agreed], free: Sequence[Pair], *, now: datetime) -> No
             )
             asks.append(_asked(added[-1], AskState.NO, now - timedelta(weeks=19)))
     for number, pair in enumerate(free):
-        is_open, is_asked = number < OPEN_ASKS, number < OPEN_ASKS + YES_ASKS
+        is_open, is_asked = number % 28 < OPEN_OF_28, number % 28 < OPEN_OF_28 + YES_OF_28
         later = ProposalState.ACCEPTED if is_asked else ProposalState.APPROVED
         state = ProposalState.OFFERED if is_open else later
         since = now - timedelta(hours=2 + number % 60)

@@ -76,7 +76,7 @@ def town_pages(app: Flask, engagement: Engagement, feed: CalendarFeed) -> dict[s
         "administrator": [
             "/accounts", "/integrations", "/integrations/1", "/messages/sending",
         ],
-        "program": [f"/api/v1/{name}" for name in (*PROGRAMS, "reports/served") if _is_there(app, name)],
+        "program": [f"/api/v1/{name}" for name in (*PROGRAMS, "reports") if _is_there(app, name)],
     }  # fmt: skip
 
 
@@ -95,13 +95,12 @@ def _reports(span: str) -> list[str]:
 
 def _linked(engagement: Engagement) -> list[str]:
     """Return pages that open by a link in a message."""
-    in_office = Ask.proposal_id.in_(select(Proposal.id).where(Proposal.office_id == OFFICE))
     visit_id = _first(Visit.id, Visit.engagement_id == engagement.id, Visit.state == VisitState.PLANNED)
     question_id = _first(VisitQuestion.id, VisitQuestion.engagement_id == engagement.id)
     of_helper: dict[str, Any] = {"side": Side.HELPER, "whose_id": engagement.helper_id, "number": 1}
     return [
-        f"/asked/{helper_token(_first(Ask.id, Ask.state == AskState.OPEN, in_office))}",
-        f"/who-comes/{person_token(_first(Ask.id, Ask.state == AskState.YES, in_office))}",
+        f"/asked/{helper_token(_first(Ask.id, Ask.state == AskState.OPEN))}",
+        f"/who-comes/{person_token(_first(Ask.id, Ask.state == AskState.YES))}",
         f"/visits/reminder/{answer_token(VISIT, record_id=visit_id, **of_helper)}",
         f"/visits/question/{answer_token(QUESTION, record_id=question_id, **of_helper)}",
         f"/visits/next/{answer_token(NEXT, record_id=engagement.id, **of_helper)}",
