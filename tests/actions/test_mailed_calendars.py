@@ -95,7 +95,7 @@ def test_what_the_office_agrees_by_hand_is_told_to_both(cast: Cast, clock: FakeC
     helper, person = latest("planned")
     assert "You visit Erna." in helper.text
     assert "Meryem comes" in person.text
-    assert "3 Nov 2026, 14:00" in person.text
+    assert "Tuesday, 3 November 2026, 14:00" in person.text
     assert [len(files_of(each)["PUBLISH"]) for each in (helper, person)] == [len(visits())] * 2
 
 

@@ -74,7 +74,8 @@ def test_a_helper_gives_replaces_and_removes_a_photo(client: PageClient, cast: C
     assert status_of(client, OWN) == 200
     assert client.response.headers["Content-Type"] == "image/jpeg"
     assert client.response.headers["Cache-Control"] == "private, no-store"
-    assert client.response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    policy = client.response.headers["Content-Security-Policy"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert WHERE not in client.response.data
     assert gives(client, png(), "whatever.pdf") == 302
     assert len(photos()) == 1

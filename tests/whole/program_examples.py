@@ -1,9 +1,12 @@
 """What the pages about programs need to be opened."""
 
+from sqlalchemy import select
+
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.accounts.scopes import Scope
 from helpexchange.api.actions import add_webhook, make_token
 from helpexchange.api.actions.telling import add_delivery
+from helpexchange.api.models import WebhookDelivery
 from helpexchange.api.rules import CHOSEN, Event
 from helpexchange.core.database import db
 from tests.cast import Cast
@@ -29,4 +32,5 @@ def program_examples(cast: Cast) -> dict[str, list[object]]:
         "api_pages.revoke_token.token_id": [own.id],
         "api_pages.integration.token_id": [theirs.id],
         "webhook_id": [webhook.id],
+        "delivery_id": [db.session.scalars(select(WebhookDelivery.id)).one()],
     }

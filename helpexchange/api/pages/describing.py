@@ -33,7 +33,8 @@ def describe() -> str:
     return render_template(
         "api/docs.html", groups=[(name, words.get(name, ""), lines) for name, lines in groups.items()],
         scopes=[(each.value, words) for each, words in SCOPES.items()], problems=_problems(),
-        schemas=_schemas(spec), site=current_app.extensions["settings"].site_address or request.url_root[:-1],
+        schemas=_schemas(spec),
+        address=current_app.extensions["settings"].site_address or request.url_root[:-1],
         check=inspect.getsource(checking), events=[(each.value, EVENTS[each]) for each in Event],
     )  # fmt: skip
 

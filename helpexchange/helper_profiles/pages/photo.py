@@ -71,7 +71,8 @@ def picture_answer(photo: HelperPhoto) -> Response:
         headers={
             "Content-Disposition": "inline",
             "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+            # Browsers style the page that they make around a picture themselves.
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Cache-Control": "private, no-store",
         },
