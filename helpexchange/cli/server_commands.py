@@ -28,7 +28,7 @@ def serve(workers: int, threads: int) -> None:
     arguments = [
         "--bind", f"{settings.host}:{settings.port}", "--workers", str(workers), "--threads", str(threads),
         "--worker-class", "gthread", "--worker-tmp-dir", _memory_folder(),
-        "helpexchange.app:create_app()",
+        "helpexchange.app:served_app()",
     ]  # fmt: skip
     click.echo(f"HelpExchange listens on http://{settings.host}:{settings.port}", err=True)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606  # our own arguments
