@@ -26,7 +26,7 @@ def test_only_the_picture_is_kept(data: bytes) -> None:
 def test_a_photo_taken_upright_stands_upright() -> None:
     made = drawn(jpeg(width=80, height=40))
     assert made.size == (40, 80)
-    red, _green, blue = made.convert("RGB").getpixel((20, 10))  # type: ignore[misc]  # three colours
+    red, _green, blue = made.convert("RGB").getpixel((20, 10))  # type: ignore[misc]  # a tuple: it has three colours
     assert red > blue + 150, "what was left is above after a quarter to the right"
 
 
