@@ -73,6 +73,16 @@ class FileBox(Worded, GovFileInput):
     """A file to choose."""
 
 
+def file_sent(field: Field, *, at_most: int) -> bytes:
+    """Return the file that was sent, up to one byte too many; nothing if there is none."""
+    sent = field.data
+    if not sent:
+        return b""
+    sent.stream.seek(0)
+    data: bytes = sent.stream.read(at_most + 1)
+    return data
+
+
 class PasswordBox(Worded, GovPasswordInput):
     """A password with a button that shows it."""
 

@@ -26,10 +26,8 @@ def first_visit(engagement_id: int) -> Any:
     """Ask who comes along to the first visit."""
     engagement = engagement_of_office(current_viewer(), engagement_id)
     chosen = {"first_visit": engagement.first_visit.value, "first_visit_with": engagement.first_visit_with}
-    form, back = (
-        FirstVisitForm(data=chosen),
-        url_for("engagements.show_engagement", engagement_id=engagement_id),
-    )
+    form = FirstVisitForm(data=chosen)
+    back = url_for("engagements.show_engagement", engagement_id=engagement_id)
     if form.validate_on_submit():
         try:
             actions.accompany(

@@ -20,15 +20,15 @@ from helpexchange.core.forms import (
     TextBox,
     check_address,
     check_phone,
+    file_sent,
     stripped,
 )
 from helpexchange.core.i18n import LANGUAGES, weekday_text
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.core.pictures import drawn_anew
 from helpexchange.core.week import WEEKDAYS
 from helpexchange.helper_profiles.forms.offering import TOO_LONG, AboutForm
 from helpexchange.helper_profiles.labels import CHANNELS
-from helpexchange.helper_profiles.rules import MOST_PHOTO_BYTES, BadPhotoError
+from helpexchange.helper_profiles.rules import MOST_PHOTO_BYTES
 from helpexchange.notifications.rules import Channel
 from helpexchange.skills.labels import language_name
 
@@ -116,21 +116,9 @@ class PhotoForm(FlaskForm):
         render_kw={"accept": "image/jpeg,image/png"},
     )
 
-    def validate_photo(self, field: Any) -> None:
-        """Refuse what is no picture, by what is in it."""
-        data = self.data_sent()
-        if len(data) > MOST_PHOTO_BYTES or drawn_anew(data) is None:
-            field.errors = []
-            raise ValidationError(str(BadPhotoError.words))
-
     def data_sent(self) -> bytes:
         """Return the file that was sent, up to one byte too many; nothing if there is none."""
-        sent = self.photo.data
-        if not sent:
-            return b""
-        sent.stream.seek(0)
-        data: bytes = sent.stream.read(MOST_PHOTO_BYTES + 1)
-        return data
+        return file_sent(self.photo, at_most=MOST_PHOTO_BYTES)
 
 
 class OwnAboutForm(AboutForm):

@@ -18,6 +18,7 @@ from helpexchange.helper_profiles.models import HelperPhoto
 from helpexchange.helper_profiles.pages import blueprint
 from helpexchange.helper_profiles.pages.whose import own_page
 from helpexchange.helper_profiles.queries import has_photo, own_helper, photo_of
+from helpexchange.helper_profiles.rules import BadPhotoError
 
 UNPROCESSABLE = 422
 #: Photos that are too large are answered beside the field, up to this size of a request.
@@ -34,9 +35,13 @@ def my_photo(reference: str) -> Any:
     helper = own_helper(viewer, reference)
     form = PhotoForm()
     if form.validate_on_submit():
-        actions.give_photo(reference=reference, data=form.data_sent(), by=viewer, now=now())
-        flash(_("Your photo is kept. Whoever you are to visit sees it."), "success")
-        return redirect(url_for("helper_profiles.my_photo"))
+        try:
+            actions.give_photo(reference=reference, data=form.data_sent(), by=viewer, now=now())
+        except BadPhotoError as refusal:
+            form.photo.errors = [str(refusal.words)]
+        else:
+            flash(_("Your photo is kept. Whoever you are to visit sees it."), "success")
+            return redirect(url_for("helper_profiles.my_photo"))
     page = render_template(
         "helper_profiles/my_photo.html", form=form, has_photo=has_photo(viewer, helper.id),
         name=helper.first_name,

@@ -18,6 +18,7 @@ from helpexchange.core.forms import (
     SingleCheckbox,
     TextArea,
     TextBox,
+    file_sent,
     stripped,
 )
 from helpexchange.core.i18n import amount_text, money_text
@@ -166,12 +167,7 @@ class CostForm(_OnceForm):
 
     def receipt_data(self) -> bytes:
         """Return the file that was sent, up to one byte too many; nothing if there is none."""
-        sent = self.receipt.data
-        if not sent:
-            return b""
-        sent.stream.seek(0)
-        data: bytes = sent.stream.read(MOST_RECEIPT_BYTES + 1)
-        return data
+        return file_sent(self.receipt, at_most=MOST_RECEIPT_BYTES)
 
     def claim(self, *, visit_id: int | None) -> Claim:
         """Return what a valid form says."""

@@ -38,7 +38,7 @@ from helpexchange.start_pages.pages.calls import quiet_until
 from helpexchange.start_pages.queries import Call, calls_from
 from helpexchange.start_pages.rules import Why
 
-#: Rows of a part of the board; all of them are counted, and stand on a page of their own.
+#: Rows of a part of the board; all of them are counted.
 SHOWN = 8
 CALLS_SHOWN = 12
 LATE_SHOWN = 20
