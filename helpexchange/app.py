@@ -173,12 +173,13 @@ def _add_match_runs(app: Flask) -> None:
         EngagementPaused,
         VisitFreed,
     )
-    from helpexchange.help_requests.rules import RequestClosed
+    from helpexchange.help_requests.rules import RequestClosed, RequestsClosing
     from helpexchange.helper_profiles.rules import HelperUnavailable
     from helpexchange.match_runs import actions, pages
     from helpexchange.match_runs.rules import HelperSaidNo
 
     app.register_blueprint(pages.blueprint)
+    events.listen(RequestsClosing, actions.hold_with_helpers)
     events.listen(RequestClosed, actions.let_proposals_lapse)
     events.listen(HelperSaidNo, actions.look_for_another)
     events.listen(HelperUnavailable, actions.free_after_leaving)

@@ -111,6 +111,13 @@ MINUTES_BEFORE_TELLING = 10
 MOST_CODES = 5
 
 
+@dataclass(frozen=True, slots=True)
+class RequestsClosing:
+    """Announced before requests may close and anything changes: they and their helpers are locked."""
+
+    request_ids: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestClosed:
     """Announced when a request can no longer be matched: nobody shall be proposed for it any more."""

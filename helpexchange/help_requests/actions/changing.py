@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NoReturn, cast
 
@@ -9,10 +10,21 @@ from sqlalchemy import CursorResult, update
 
 from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
+from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries.records import OBJECT_TYPE, latest_act
-from helpexchange.help_requests.rules import RequestAlreadyDecidedError, RequestState
+from helpexchange.help_requests.rules import RequestAlreadyDecidedError, RequestsClosing, RequestState
+
+
+def hold(requests: Collection[HelpRequest]) -> None:
+    """Keep others from these requests and from the helpers bound to them, before the requests close.
+
+    Called before anything is changed: helpers are locked before requests everywhere, so that no two acts wait
+    for each other. Whoever has waited finds the requests read anew.
+    """
+    if requests:
+        announce(RequestsClosing(frozenset(each.id for each in requests)))
 
 
 def move(

@@ -11,7 +11,7 @@ from helpexchange.accounts.roles import Permission
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.actions.changing import did_so_before, move, refuse_second
+from helpexchange.help_requests.actions.changing import did_so_before, hold, move, refuse_second
 from helpexchange.help_requests.actions.telling import take_back, tell_asker
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries.records import latest_act, request_of_office
@@ -90,6 +90,7 @@ def undo_clearing(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest:
         NotFoundRefusal, NotAllowedRefusal, RequestAlreadyDecidedError: it cannot be done by this viewer now.
     """
     request = clearable(request_id, by)
+    hold([request])
     if request.state == RequestState.SUBMITTED and did_so_before(request, "undo_clearing", by):
         return request
     latest = latest_act(by, request.id)

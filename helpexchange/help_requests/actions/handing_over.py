@@ -12,7 +12,7 @@ from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.actions.changing import refuse_second
+from helpexchange.help_requests.actions.changing import hold, refuse_second
 from helpexchange.help_requests.actions.clearing import clearable
 from helpexchange.help_requests.actions.telling import take_back, tell_asker
 from helpexchange.help_requests.models import HelpRequest
@@ -45,6 +45,7 @@ def hand_over_request(
         RequestEndedError: somebody helps already, or it is over.
     """
     request = clearable(request_id, by)
+    hold([request])
     if request.office_id == office_id:
         raise SameOfficeError
     if request.state not in CHANGEABLE_STATES:
@@ -70,6 +71,7 @@ def undo_hand_over(*, request_id: int, by: Viewer, now: datetime) -> HelpRequest
     request, latest = handed_over(request_id=request_id, by=by, now=now)
     if latest.act == "undo_hand_over":
         return request
+    hold([request])
     if request.state not in CHANGEABLE_STATES or not _is_latest(latest, by):
         refuse_second(request, by)
     _move_to(request, latest.details["from_office_id"], by=by, now=now)

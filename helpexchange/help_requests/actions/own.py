@@ -12,7 +12,7 @@ from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import WeeklyTime
 from helpexchange.help_requests.actions.calling import call_about_request
-from helpexchange.help_requests.actions.changing import move
+from helpexchange.help_requests.actions.changing import hold, move
 from helpexchange.help_requests.actions.telling import tell_asker
 from helpexchange.help_requests.actions.withdrawing import end_request
 from helpexchange.help_requests.messages import recipient_of
@@ -80,6 +80,7 @@ def change_own_request(*, request: HelpRequest, changes: Changes, by: Viewer, no
     Raises:
         RequestEndedError: somebody helps already, or it is over.
     """
+    hold([request])
     if request.state not in CHANGEABLE_STATES:
         raise RequestEndedError
     before = _wish(request)

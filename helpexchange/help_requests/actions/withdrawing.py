@@ -9,7 +9,7 @@ from helpexchange.consents.rules import ConsentEnded, ConsentPurpose
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.actions.changing import move
+from helpexchange.help_requests.actions.changing import hold, move
 from helpexchange.help_requests.messages import PERSON_TYPE
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries.records import request_of_person_or_office, unfinished_requests_of
@@ -43,7 +43,9 @@ def end_without_consent(ended: ConsentEnded) -> None:
     """End the unfinished requests of somebody who no longer agrees that the office keeps and uses them."""
     if (ended.person_type, ended.purpose) != (PERSON_TYPE, ConsentPurpose.ASK):
         return
-    for request in unfinished_requests_of(ended.by, ended.person_id):
+    requests = unfinished_requests_of(ended.by, ended.person_id)
+    hold(requests)
+    for request in requests:
         end_request(request, reason=WithdrawReason.NOT_NEEDED, by=ended.by, now=ended.now)
 
 
@@ -53,6 +55,7 @@ def end_request(request: HelpRequest, *, reason: WithdrawReason, by: Viewer, now
     Raises:
         RequestEndedError: it is over already.
     """
+    hold([request])
     if request.state == RequestState.WITHDRAWN:
         return request
     if not may_change(request.state, RequestState.WITHDRAWN):

@@ -14,7 +14,7 @@ from helpexchange.match_runs.actions.choosing import choose_helper, hindrances_o
 from helpexchange.match_runs.actions.explaining import why_not
 from helpexchange.match_runs.actions.exporting import export_run
 from helpexchange.match_runs.actions.going_on import go_on, locked_proposal
-from helpexchange.match_runs.actions.lapsing import let_proposals_lapse
+from helpexchange.match_runs.actions.lapsing import hold_with_helpers, let_proposals_lapse
 from helpexchange.match_runs.actions.locking import lock_proposal, unlock_proposal
 from helpexchange.match_runs.actions.next_best import approve_next_best
 from helpexchange.match_runs.actions.rejecting import reject_proposal
@@ -50,6 +50,7 @@ __all__ = [
     "free_after_leaving",
     "go_on",
     "hindrances_of",
+    "hold_with_helpers",
     "let_proposals_lapse",
     "lock_proposal",
     "locked_proposal",

@@ -26,7 +26,7 @@ from helpexchange.engagements.rules import (
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.rules import HelperUnavailable
-from helpexchange.match_runs.actions.deciding import change, lock_row, record_act
+from helpexchange.match_runs.actions.deciding import change, lock_rows, record_act
 from helpexchange.match_runs.actions.needing import need_helper, need_stand_in, note_freed
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import (
@@ -72,8 +72,7 @@ def free_after_leaving(event: HelperUnavailable) -> None:
     """
     statement = select(Proposal).where(Proposal.helper_id == event.helper_id, Proposal.state.in_(NOT_TOLD))
     proposals = db.session.scalars(statement.order_by(Proposal.request_id, Proposal.id)).all()
-    for proposal in proposals:
-        lock_row(HelpRequest, proposal.request_id)
+    lock_rows(HelpRequest, {each.request_id for each in proposals})
     cause = RematchCause.HELPER_LEFT if event.has_left else RematchCause.HELPER_PAUSED
     release(proposals, cause, by=event.by, now=event.now)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from helpexchange.accounts.roles import Permission
@@ -54,6 +55,12 @@ def proposal_to_decide(proposal_id: int, *, by: Viewer) -> Proposal:
 def lock_row(table: type[HelperProfile | HelpRequest], row_id: int) -> None:
     """Keep other decisions from this helper or request until the end of the transaction; helpers first."""
     db.session.get_one(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def lock_rows(table: type[HelperProfile | HelpRequest], row_ids: Collection[int]) -> None:
+    """Do the same for several, in the order of their ids, so that two never wait in a ring."""
+    rows = select(table).where(table.id.in_(row_ids)).order_by(table.id).with_for_update(key_share=True)
+    db.session.scalars(rows.execution_options(populate_existing=True)).all()
 
 
 def change(proposal: Proposal, *, from_state: ProposalState, **values: Any) -> bool:

@@ -17,6 +17,7 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.actions.approving import approve_proposal
+from helpexchange.match_runs.actions.deciding import lock_rows
 from helpexchange.match_runs.actions.locking import lock_proposal, unlock_proposal
 from helpexchange.match_runs.actions.rejecting import reject_proposal
 from helpexchange.match_runs.models import Proposal
@@ -81,8 +82,7 @@ def _verb(act: Act, reason: RejectionReason | None, note: str) -> Callable[..., 
 
 def _lock_everybody(proposal_ids: Collection[int]) -> None:
     """Lock all helpers, then all requests, in the order of their ids: two selections never wait in a ring."""
-    proposals = Proposal.id.in_(proposal_ids)
-    for table, column in ((HelperProfile, Proposal.helper_id), (HelpRequest, Proposal.request_id)):
-        concerned = select(column).where(proposals)
-        statement = select(table.id).where(table.id.in_(concerned)).order_by(table.id)
-        db.session.execute(statement.with_for_update(key_share=True)).all()
+    pairs = select(Proposal.helper_id, Proposal.request_id).where(Proposal.id.in_(proposal_ids))
+    concerned = db.session.execute(pairs).all()
+    lock_rows(HelperProfile, {helper_id for helper_id, _ in concerned})
+    lock_rows(HelpRequest, {request_id for _, request_id in concerned})
