@@ -18,9 +18,10 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer, system_viewer
 from helpexchange.demo_town import cast, ground, outlines
 from helpexchange.demo_town.accounts import DEMO_ROLES, PASSWORD
-from helpexchange.demo_town.following import invent_what_follows
+from helpexchange.demo_town.following import invent_weekly_visits, invent_what_follows
 from helpexchange.demo_town.interviews import invent_experiences, invent_slots
 from helpexchange.demo_town.pairs import invent_relations
+from helpexchange.demo_town.past_months import invent_past_months
 from helpexchange.demo_town.people_who_ask import invent_requests
 from helpexchange.demo_town.people_who_help import invent_helpers
 from helpexchange.demo_town.places import Ground, Scene
@@ -167,7 +168,7 @@ def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: d
     requests = [
         *invent_requests(scene),
         *special_requests(scene),
-        *cast.senior_requests(scene, account_ids["senior"]),
+        *(of_senior := cast.senior_requests(scene, account_ids["senior"])),
     ]
     by = system_viewer("demo")
     for request in requests:
@@ -184,4 +185,6 @@ def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: d
     by_reference = {request.reference: request for request in requests}
     db.session.add_all(invent_representations(scene, by_reference, account_ids["representative"]))
     ask_for_one(scene, by_reference, by)
+    invent_weekly_visits(scene, volunteer, of_senior[-1])
     invent_what_follows(scene)
+    invent_past_months(scene)

@@ -19,7 +19,7 @@ _HOERDE = next(plan for plan in ground.DISTRICTS if plan.code == "hoerde")
 
 
 def senior_requests(scene: Scene, account_id: int) -> list[HelpRequest]:
-    """Return Erika Sommer's two requests: one is open, the other waits for the office to look at it."""
+    """Return Erika Sommer's requests: one waits for the office, one for a helper, one has found somebody."""
     person = invent_person(scene, Name("Erika", "Sommer", "de"), ages=(78, 78))
     person.account_id = account_id
     shopping = new_request(scene, _HOERDE, reference="DO-R-SOMMER-1", kind="shopping", person=person)
@@ -30,11 +30,15 @@ def senior_requests(scene: Scene, account_id: int) -> list[HelpRequest]:
     technology.note = "Möchte den Enkeln Bilder schicken."
     technology.state, technology.submitted_at = RequestState.SUBMITTED, scene.now - timedelta(hours=20)
     technology.times = request_times([(2, 14 * 60, 17 * 60)])
-    for request in (shopping, technology):
+    company = new_request(scene, _HOERDE, reference="DO-R-SOMMER-3", kind="company", person=person)
+    company.note = "Trinkt gern Tee und spielt Karten."
+    company.submitted_at = scene.now - timedelta(days=55)
+    company.times = request_times([(3, 10 * 60, 11 * 60)])
+    for request in (shopping, technology, company):
         request.latitude, request.longitude = shopping.latitude, shopping.longitude
         request.postal_code, request.priority, request.max_distance_m = shopping.postal_code, 2, None
         request.languages = [RequestLanguage(language="de")]
-    return [shopping, technology]
+    return [shopping, technology, company]
 
 
 def volunteer(scene: Scene, account_id: int) -> HelperProfile:

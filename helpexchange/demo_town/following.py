@@ -1,8 +1,8 @@
-"""One engagement of the demo town with all that follows: visits, a reminder, questions, a concern."""
+"""Engagements of the demo town with all that follows: visits, a reminder, questions, a concern."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.database import db
@@ -50,16 +50,35 @@ def invent_what_follows(scene: Scene) -> None:
     confirm_visit(visit=coming, side=Side.HELPER, whose=Side.HELPER, by=VISITOR, now=scene.now)
 
 
+def invent_weekly_visits(scene: Scene, helper: HelperProfile, request: HelpRequest) -> None:
+    """Let two people, who are in the database already, have visits at the request's time for six weeks."""
+    wished = request.times[0]
+    days_ago = (scene.today.weekday() - wished.weekday) % 7
+    first = scene.today - 2 * _THREE_WEEKS - timedelta(days=days_ago)
+    time = WeeklyTime(wished.weekday, wished.start_min, wished.start_min + request.visit_minutes)
+    engagement = _begun(helper, request, time, first, scene)
+    for visit in visits_of_engagement(_BY, engagement.id, after=scene.now - 3 * _THREE_WEEKS):
+        if visit.ends_at < scene.now:
+            minutes = request.visit_minutes
+            note_done(visit=visit, side=Side.HELPER, minutes=minutes, by=VISITOR, now=visit.ends_at)
+    look_after(engagement_id=engagement.id, by=_BY, now=scene.now)
+
+
 def _agreed(scene: Scene) -> Engagement:
     first = scene.today + timedelta(days=1) - _THREE_WEEKS
     helper, request = _helper(scene, first.weekday()), _request(scene, first.weekday())
     db.session.add_all([helper, request])
     db.session.flush()
-    times = (WeeklyTime(first.weekday(), _TEN, _ELEVEN),)
-    plan = SeriesPlan(rhythm=Rhythm.WEEKLY, times=times, starts_on=first)
+    return _begun(helper, request, WeeklyTime(first.weekday(), _TEN, _ELEVEN), first, scene)
+
+
+def _begun(
+    helper: HelperProfile, request: HelpRequest, time: WeeklyTime, first: date, scene: Scene
+) -> Engagement:
+    plan = SeriesPlan(rhythm=Rhythm.WEEKLY, times=(time,), starts_on=first)
     return begin_engagement(
         request_id=request.id, helper_id=helper.id, agreed=Agreed(plan=plan, skips_public_holidays=False),
-        by=_BY, now=scene.now - _THREE_WEEKS,
+        by=_BY, now=scene.now - (scene.today - first) - timedelta(days=1),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from helpexchange.accounts.queries import account_by_email
 from helpexchange.asking.models import Ask
+from helpexchange.asking.queries import standing_of
 from helpexchange.asking.rules import AskState
 from helpexchange.audit_trail.queries import history
 from helpexchange.core.errors import NotAllowedRefusal
@@ -20,6 +22,9 @@ from helpexchange.demo_town.actions import DemoTown, load_demo_town
 from helpexchange.demo_town.asks import invent_asks
 from helpexchange.demo_town.pairs import LOCKED
 from helpexchange.demo_town.rules import NoDemoHereError
+from helpexchange.engagements.models import Visit
+from helpexchange.engagements.rules import VisitState
+from helpexchange.follow_up.queries import to_ask
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperCheck, HelperProfile
@@ -89,8 +94,23 @@ def test_people_are_as_mixed_as_a_town(db_session: DbSession, clock: FakeClock) 
     assert states[HelperState.ACTIVE] / states.total() > 0.8
     assert {HelperState.APPLIED, HelperState.CONTACTED, HelperState.PAUSED} <= states.keys()
     requests = Counter(db_session.scalars(select(HelpRequest.state)))
-    assert requests[RequestState.OPEN] / requests.total() > 0.8
-    assert {RequestState.SUBMITTED, RequestState.FINISHED} <= requests.keys()
+    assert requests[RequestState.OPEN] / requests.total() > 0.5
+    assert {RequestState.SUBMITTED, RequestState.FINISHED, RequestState.AGREED} <= requests.keys()
+
+
+@on_sqlite_alone
+def test_the_last_months_tell_how_long_it_takes(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock)
+    waiting = db_session.scalars(select(HelpRequest).where(HelpRequest.reference == "DO-R-SOMMER-1")).one()
+    standing = standing_of(VISITOR, waiting, now=clock.now())
+    assert standing is not None
+    assert standing.wait is not None
+    visits = db_session.scalars(select(Visit).order_by(Visit.starts_at)).all()
+    assert visits[0].day < clock.now().date() - timedelta(days=150)
+    assert Counter(visit.state for visit in visits)[VisitState.DONE] > 500
+    over = [visit for visit in visits if visit.ends_at < clock.now()]
+    assert VisitState.PLANNED not in {visit.state for visit in over}
+    assert to_ask(LEAD, now=clock.now()) == []
 
 
 @on_sqlite_alone
@@ -132,7 +152,7 @@ def test_every_role_has_an_account_with_its_own_story(db_session: DbSession, clo
     states = db_session.scalars(
         select(HelpRequest.state).join(HelpRequest.person).filter_by(account_id=senior.id)
     )
-    assert set(states) == {RequestState.OPEN, RequestState.SUBMITTED}
+    assert set(states) == {RequestState.OPEN, RequestState.SUBMITTED, RequestState.AGREED}
     [profile] = db_session.scalars(select(HelperProfile).filter_by(account_id=volunteer.id))
     assert profile.state is HelperState.ACTIVE
 
