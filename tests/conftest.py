@@ -42,16 +42,23 @@ def skip_or_fail(what: str, reason: str) -> NoReturn:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let each process begin with its share of the long tests, so that none waits for one at the end.
+    """Let each process begin with its share of the long tests, the longest first: none is left at the end.
 
     With `--dist worksteal` each process begins with a part of the list as it stands.
     """
     workers: int = getattr(config, "workerinput", {"workercount": 1})["workercount"]
-    long = [item for item in items if item.get_closest_marker("long")]
+    long = sorted((item for item in items if item.get_closest_marker("long")), key=_seconds, reverse=True)
     others = [item for item in items if not item.get_closest_marker("long")]
     size = -(-len(others) // workers)
     parts = [long[each::workers] + others[each * size : (each + 1) * size] for each in range(workers)]
     items[:] = [item for part in parts for item in part]
+
+
+def _seconds(item: pytest.Item) -> float:
+    """Return about how long a long test takes, as its marker says."""
+    marker = item.get_closest_marker("long")
+    assert marker is not None, f"{item.nodeid} is not long"
+    return float(marker.args[0])
 
 
 def pytest_collection_finish() -> None:

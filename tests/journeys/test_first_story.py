@@ -119,7 +119,7 @@ def take_both_in(coordinator: Visitor) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.long
+@pytest.mark.long(25)
 @pytest.mark.timeout(180)
 @pytest.mark.usefixtures("town")
 def test_from_asking_to_approval(
