@@ -5,6 +5,7 @@
 # HELPEXCHANGE_TEST_BROWSER          the chromium to use; else one is looked for, else fetched
 # HELPEXCHANGE_TEST_REQUIRE          "browser,postgresql": what must not be skipped
 # HELPEXCHANGE_TEST_PICTURES         a folder for pictures of the pages that the walks by keyboard pass
+# HELPEXCHANGE_TEST_EVERYTHING       1: pages are looked at with every parameter on both databases
 # HELPEXCHANGE_TEST_PROCESSES        how many processes; else one more than there are processors
 set -eu
 cd "$(dirname "$0")/.."
