@@ -7,7 +7,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from helpexchange.accounts.models import Account
@@ -82,6 +90,15 @@ class Visitor:
     def _see_request(self, request: Request) -> None:
         if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(self.site):
             self.complaints.append(f"asks another host: {request.url}")
+
+
+def follow(target: Locator) -> None:
+    """Click a link or button that leads to another page, and wait until that is loaded.
+
+    A click alone returns while the old page is still there: what is read then may be of either page.
+    """
+    with target.page.expect_navigation():
+        target.click()
 
 
 @pytest.fixture

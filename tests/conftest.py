@@ -20,6 +20,7 @@ from tests.fakes import FakeClock
 from tests.mailbox import Mailbox
 from tests.page_client import PageClient
 from tests.row_copies import RowCopies
+from tests.selecting import in_good_order, repeated
 from tests.servers.databases import KINDS, TestDatabases, empty
 from tests.servers.postgres import NoPostgresError
 
@@ -42,16 +43,12 @@ def skip_or_fail(what: str, reason: str) -> NoReturn:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let each process begin with its share of the long tests, so that none waits for one at the end.
-
-    With `--dist worksteal` each process begins with a part of the list as it stands.
-    """
-    workers: int = getattr(config, "workerinput", {"workercount": 1})["workercount"]
-    long = [item for item in items if item.get_closest_marker("long")]
-    others = [item for item in items if not item.get_closest_marker("long")]
-    size = -(-len(others) // workers)
-    parts = [long[each::workers] + others[each * size : (each + 1) * size] for each in range(workers)]
-    items[:] = [item for part in parts for item in part]
+    """Leave out what only repeats, and begin with what takes long."""
+    left_out = repeated(items)
+    kept = [item for item in items if item not in left_out]
+    processes: int = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    items[:] = in_good_order(kept, processes=processes)
+    config.hook.pytest_deselected(items=list(left_out))
 
 
 def pytest_collection_finish() -> None:

@@ -52,7 +52,7 @@ def records(cast: Cast, clock: FakeClock, db_session: DbSession) -> dict[str, in
 
 
 @on_sqlite
-@pytest.mark.long
+@pytest.mark.long(50)
 @pytest.mark.timeout(300)
 def test_answers_are_as_described(app: Flask, cast: Cast, records: dict[str, int | str]) -> None:
     tokens = [token_of(getattr(cast, role)) for role in ROLES]

@@ -61,7 +61,7 @@ def written_by(session: DbSession, process: "subprocess.Popen[bytes]") -> int:
     return sum(entry.actor.endswith(f":{process.pid}") for entry in ticks(session))
 
 
-@pytest.mark.long
+@pytest.mark.long(25)
 @pytest.mark.timeout(120)
 def test_standby_takes_over_a_killed_leader_without_losing_or_doubling_a_tick(
     start: Starter, db_session: DbSession

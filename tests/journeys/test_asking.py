@@ -10,7 +10,7 @@ from sqlalchemy import select
 from helpexchange.core.database import db
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
-from tests.browsing import Visitor
+from tests.browsing import Visitor, follow
 from tests.cast import Cast
 from tests.outbox import messages
 from tests.walking import Walker
@@ -118,25 +118,25 @@ def ask_by_clicking(page: Page) -> None:
     proceed = page.locator("main form button[type=submit]").first
     for field, value in (("kind_code", "shopping"), ("frequency", "once")):
         page.locator(f"input[name={field}][value={value}]").check(force=True)
-        proceed.click()
+        follow(proceed)
     page.locator("input[name=days]").first.check(force=True)
     page.locator("input[name=parts]").first.check(force=True)
-    proceed.click()
+    follow(proceed)
     page.locator("#postal_code").fill("44263")
-    proceed.click()
+    follow(proceed)
     page.locator("input[name=place_id]").first.check(force=True)
-    proceed.click()
+    follow(proceed)
     page.locator("#first_name").fill("Erna")
     page.locator("#last_name").fill("Beispiel")
-    proceed.click()
+    follow(proceed)
     page.locator("input[name=channel][value=mail]").check(force=True)
     page.locator("#email").fill(MAIL)
-    proceed.click()
-    proceed.click()
+    follow(proceed)
+    follow(proceed)
     page.locator("#consent").check(force=True)
-    proceed.click()
+    follow(proceed)
     page.locator("#code").fill(code())
-    proceed.click()
+    follow(proceed)
 
 
 #: By language, as the address names it: the words that the walk without scripts meets.
@@ -160,10 +160,10 @@ def test_the_same_without_scripts_until_it_is_withdrawn(
     site = walker.page.url.partition("/ask")[0]
     walker.page.goto(site + link[0])
     walker.look()
-    walker.page.get_by_role("link", name=no_longer).click()
+    follow(walker.page.get_by_role("link", name=no_longer))
     walker.look()
     walker.page.locator("input[type=radio]").first.check(force=True)
-    walker.page.get_by_role("button", name=end).click()
+    follow(walker.page.get_by_role("button", name=end))
     walker.look()
     db.session.rollback()
     state = db.session.scalars(select(HelpRequest.state).order_by(HelpRequest.id.desc())).first()
@@ -180,7 +180,7 @@ def test_in_easy_language(open_visitor: OpenVisitor, cast: Cast) -> None:
     plain = page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('main p, main label')).fontSize)"
     )
-    page.get_by_role("link", name="Leichte Sprache").click()
+    follow(page.get_by_role("link", name="Leichte Sprache"))
     easy = page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('main p, main label')).fontSize)"
     )
@@ -195,29 +195,29 @@ def test_a_volunteer_offers_help_in_dutch(open_visitor: OpenVisitor, cast: Cast)
     page = open_visitor(viewport=PHONE).open("/offer?lang=nl")
     proceed = page.locator("main form button[type=submit]").first
     page.locator("input[value=shopping]").check(force=True)
-    proceed.click()
+    follow(proceed)
     page.locator("input[value=nl]").check(force=True)
-    proceed.click()
+    follow(proceed)
     page.locator("#postal_code").fill("44263")
-    proceed.click()
+    follow(proceed)
     page.locator("input[name=place_id]").first.check(force=True)
-    proceed.click()
+    follow(proceed)
     for name in ("reach", "max_requests", "minutes_per_week"):
         page.locator(f"input[name={name}]").first.check(force=True)
-    proceed.click()
+    follow(proceed)
     page.locator("#text").fill("di 14-17, do namiddag")
-    proceed.click()
+    follow(proceed)
     expect(page.locator("main")).to_contain_text("donderdag, namiddag")
-    proceed.click()
-    proceed.click()
+    follow(proceed)
+    follow(proceed)
     page.locator("input[value=volunteer]").check(force=True)
-    proceed.click()
-    proceed.click()
+    follow(proceed)
+    follow(proceed)
     page.locator("#first_name").fill("Ben")
     page.locator("#last_name").fill("Voorbeeld")
     page.locator("#phone").fill("+32 470 12 34 56")
-    proceed.click()
+    follow(proceed)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.locator("#consent").check(force=True)
-    proceed.click()
+    follow(proceed)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dank u")

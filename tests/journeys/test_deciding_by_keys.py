@@ -30,11 +30,10 @@ def test_a_coordinator_decides_with_the_keyboard_alone(
     run_id = run.id
     db.session.rollback()
     page = visitor.open(f"/match-runs/{run_id}")
-    focused = "document.activeElement.id"
     returned = "id => document.activeElement.id === id"
     order = page.eval_on_selector_all("article", "all => all.map(one => one.id)")
     page.keyboard.press("j")
-    assert page.evaluate(focused) == order[0]
+    page.wait_for_function(returned, arg=order[0])
     page.keyboard.press("j")
     page.keyboard.press("k")
     with page.expect_navigation():

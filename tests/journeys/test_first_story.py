@@ -14,7 +14,7 @@ from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs.jobs import run_requested_matches
 from helpexchange.match_runs.models import MatchRun
-from tests.browsing import Visitor
+from tests.browsing import Visitor, follow
 from tests.cast import DbSession
 from tests.fakes import FakeClock
 from tests.row_copies import RowCopies
@@ -37,7 +37,7 @@ def town(app: Flask, db_session: DbSession, clock: FakeClock, row_copies: RowCop
 
 def next_question(page: Page) -> None:
     """Go to the next question."""
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
 
 
 def tell_who(page: Page, first_name: str, last_name: str) -> None:
@@ -54,7 +54,7 @@ def tell_phone(page: Page) -> None:
 
 def ask_for_shopping(page: Page) -> None:
     """Answer every question of asking for help."""
-    page.get_by_role("button", name="Ask for help").click()
+    follow(page.get_by_role("button", name="Ask for help"))
     page.get_by_label("Shopping").check()
     next_question(page)
     page.get_by_label("Once a week").check()
@@ -71,14 +71,14 @@ def ask_for_shopping(page: Page) -> None:
     next_question(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Send my request").click()
+    follow(page.get_by_role("button", name="Send my request"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your request")
     expect(page.get_by_text("Seniorenbüro Hörde", exact=True)).to_be_visible()
 
 
 def offer_shopping(page: Page) -> None:
     """Answer every question of offering help."""
-    page.get_by_role("button", name="Offer help").click()
+    follow(page.get_by_role("button", name="Offer help"))
     page.get_by_label("Shopping").check()
     next_question(page)
     page.get_by_label("German").check()
@@ -98,7 +98,7 @@ def offer_shopping(page: Page) -> None:
     tell_who(page, "Rosa", "Feldmann")
     tell_phone(page)
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Send my offer").click()
+    follow(page.get_by_role("button", name="Send my offer"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your offer")
 
 
@@ -110,16 +110,16 @@ def button_for(page: Page, words: str, name: str) -> Locator:
 def take_both_in(coordinator: Visitor) -> None:
     """Open the request and take the helper step by step to active, as the office does."""
     page = coordinator.open("/arrivals")
-    button_for(page, "Open", "Hilde Brandt").click()
+    follow(button_for(page, "Open", "Hilde Brandt"))
     expect(button_for(page, "Undo", "Hilde Brandt")).to_be_visible()
     page = coordinator.open("/arrivals/helpers")
     for step in ("We have spoken", "All looked at", "Make active"):
-        button_for(page, step, "Rosa Feldmann").click()
+        follow(button_for(page, step, "Rosa Feldmann"))
         expect(button_for(page, "Undo", "Rosa Feldmann")).to_be_visible()
 
 
 @pytest.mark.browser
-@pytest.mark.long
+@pytest.mark.long(25)
 @pytest.mark.timeout(180)
 @pytest.mark.usefixtures("town")
 def test_from_asking_to_approval(
@@ -136,7 +136,7 @@ def test_from_asking_to_approval(
     take_both_in(petra)
 
     page = petra.open("/match-runs")
-    page.get_by_role("button", name="Match now: Seniorenbüro Hörde").click()
+    follow(page.get_by_role("button", name="Match now: Seniorenbüro Hörde"))
     db_session.commit()
     assert run_requested_matches(clock.now(), "test") == 1
     run = f"/match-runs/{db_session.scalars(select(MatchRun.id)).one()}"

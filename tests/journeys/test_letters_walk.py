@@ -32,8 +32,9 @@ def test_they_are_printed_marked_and_taken_back(
     hanna = Walker(visitor.open("/day-board?lang=de"), of="letters")
     button = hanna.page.get_by_role("button", name="Alle drucken und als verschickt vermerken")
     hanna.go_to(button)
-    with visitor.context.expect_page():  # the letters open in a tab of their own
+    with visitor.context.expect_page() as opened:  # the letters open in a tab of their own
         hanna.page.keyboard.press("Enter")
+    opened.value.wait_for_url("**/letters.pdf")  # only then they are printed
     visitor.open("/messages/letters")
     hanna.look()
     expect(hanna.page.get_by_role("heading", name="In der Post", exact=True)).to_be_visible()

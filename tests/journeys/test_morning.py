@@ -12,7 +12,7 @@ from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.notifications.models import OutboxMessage
 from helpexchange.notifications.rules import Channel, MessageState
-from tests.browsing import Visitor
+from tests.browsing import Visitor, follow
 from tests.cast import Cast
 from tests.fakes import FakeClock
 from tests.told import told
@@ -78,15 +78,15 @@ def test_it_goes_without_scripts(
     open_visitor: Callable[..., Visitor], cast: Cast, message: OutboxMessage
 ) -> None:
     page = day_board(open_visitor(java_script_enabled=False, viewport=PHONE), cast)
-    page.get_by_role("link", name="See all calls, with what was said").click()
+    follow(page.get_by_role("link", name="See all calls, with what was said"))
     card = page.get_by_role("article", name="Ida Muster")
     card.get_by_label("What was said").fill("third floor")
-    card.get_by_role("button", name=named("Reached", "Ida Muster")).click()
+    follow(card.get_by_role("button", name=named("Reached", "Ida Muster")))
     expect(page.get_by_role("heading", name="Reached today")).to_be_visible()
-    page.get_by_role("button", name=named("Undo", "Ida Muster")).click()
+    follow(page.get_by_role("button", name=named("Undo", "Ida Muster")))
     card.get_by_text("Not reached: again on another day").click()
     card.get_by_label("Call again on").fill("2026-11-05")
-    card.get_by_role("button", name="Call again that day").click()
+    follow(card.get_by_role("button", name="Call again that day"))
     expect(page.get_by_text("Not before 5 Nov 2026")).to_be_visible()
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from helpexchange.core.database import db
-from tests.browsing import Visitor
+from tests.browsing import Visitor, follow
 from tests.cast import Cast
 from tests.outbox import messages
 
@@ -21,7 +21,7 @@ OpenVisitor = Callable[..., Visitor]
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
 
 
 def ask_for_ada(page: Page, cast: Cast) -> None:
@@ -49,7 +49,7 @@ def ask_for_ada(page: Page, cast: Cast) -> None:
     go_on(page)
     go_on(page)
     page.get_by_label("I agree").check()
-    page.get_by_role("button", name="Send my request").click()
+    follow(page.get_by_role("button", name="Send my request"))
 
 
 def code_sent() -> str:
@@ -75,7 +75,7 @@ def test_a_daughter_acts_for_her_mother(open_visitor: OpenVisitor, cast: Cast) -
     daughter = open_visitor(viewport=PHONE, java_script_enabled=False)
     ask_for_ada(daughter.open("/ask?lang=en"), cast)
     daughter.page.get_by_label("Code").fill(code_sent())
-    daughter.page.get_by_role("button", name="Confirm").click()
+    follow(daughter.page.get_by_role("button", name="Confirm"))
     page = daughter.open("/ask/done")
     assert "We ask Ada whether you may act for them." in page.inner_text("main")
     link = link_in("acting_asked", "ute@example.org")
@@ -83,14 +83,14 @@ def test_a_daughter_acts_for_her_mother(open_visitor: OpenVisitor, cast: Cast) -
 
     mother = open_visitor(viewport=PHONE, java_script_enabled=False)
     page = mother.open(link_in("may_they_act", "ada@example.org"))
-    page.get_by_role("link", name="Say yes or no").click()
+    follow(page.get_by_role("link", name="Say yes or no"))
     page.get_by_label("this person may act for me here").first.check()
-    page.get_by_role("button", name="Send my answer").click()
+    follow(page.get_by_role("button", name="Send my answer"))
     assert "acts for you" in page.inner_text("main")
 
     page = daughter.open(link)
     assert "You act for Ada" in page.inner_text("h1")
-    page.get_by_role("link", name="I no longer act for Ada").click()
-    page.get_by_role("button", name="End it").click()
+    follow(page.get_by_role("link", name="I no longer act for Ada"))
+    follow(page.get_by_role("button", name="End it"))
     assert "You no longer act for this person here." in page.inner_text("main")
     assert "We cannot find this page" in daughter.open(link).inner_text("h1")

@@ -37,7 +37,7 @@ def world(  # noqa: PLR0917  # fixtures
 
 
 @pytest.mark.browser
-@pytest.mark.long
+@pytest.mark.long(90)
 @pytest.mark.timeout(600)
 def test_from_a_daughters_question_to_a_certificate(world: World, cast: Cast) -> None:
     hanna = world.at_desk(cast.coordinator_hoerde)

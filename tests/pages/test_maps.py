@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsing import Visitor
 
@@ -15,39 +16,38 @@ def test_enter_on_a_dot_leads_to_its_row(visitor: Visitor) -> None:
     dot = page.locator(f"{MAP} .he-dot[aria-label='Shopping, Hörde']")
     dot.focus()
     dot.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "request-1"
+    expect(page.locator("#request-1")).to_be_focused()
 
 
 def test_a_row_leads_to_its_dot(visitor: Visitor) -> None:
     page = visitor.open("/styleguide")
     page.locator("#request-1 [data-show-on-map]").click()
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Shopping, Hörde"
+    expect(page.locator(f"{MAP} .he-dot[aria-label='Shopping, Hörde']")).to_be_focused()
 
 
 def test_a_dot_of_several_lists_them(visitor: Visitor) -> None:
     page = visitor.open("/styleguide")
     dot = page.locator(f"{MAP} .he-dot[aria-label^='2 here.']")
-    assert dot.locator("text").text_content() == "2"
+    expect(dot.locator("text")).to_have_text("2")
     dot.focus()
     dot.press("Enter")
-    assert page.locator(".leaflet-popup-content a").all_inner_texts() == [
-        "Walk, Innenstadt-Nord",
-        "Repair, Innenstadt-Nord",
-    ]
+    listed = ["Walk, Innenstadt-Nord", "Repair, Innenstadt-Nord"]
+    expect(page.locator(".leaflet-popup-content a")).to_have_text(listed)
     page.locator(".leaflet-popup a[href='#request-3']").click()
-    assert page.evaluate("document.activeElement.id") == "request-3"
+    expect(page.locator("#request-3")).to_be_focused()
 
 
 def test_escape_leads_back_to_the_dot(visitor: Visitor) -> None:
     page = visitor.open("/styleguide")
     page.locator(f"{MAP} .he-dot[aria-label^='2 here.']").press("Enter")
     page.locator(".leaflet-popup-content a").first.press("Escape")
-    assert page.locator(".leaflet-popup").count() == 0
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("2 here.")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    expect(page.locator(f"{MAP} .he-dot[aria-label^='2 here.']")).to_be_focused()
 
 
 def test_kinds_differ_in_shape(visitor: Visitor) -> None:
     page = visitor.open("/styleguide")
+    expect(page.locator(f"{MAP} .he-symbol").first).to_be_attached()
     shapes = page.evaluate(
         f"""() => Object.fromEntries([...document.querySelectorAll("{MAP} .he-symbol")].map(
             (each) => [each.getAttribute("class").split("--")[1], each.firstElementChild.tagName]))"""
@@ -57,12 +57,12 @@ def test_kinds_differ_in_shape(visitor: Visitor) -> None:
 
 def test_districts_are_outlined_and_nothing_comes_from_outside(visitor: Visitor) -> None:
     page = visitor.open("/styleguide")
-    assert page.locator(f"{MAP} path.he-map__district").count() == 2
-    assert page.locator(f"{MAP} img").count() == 0
+    expect(page.locator(f"{MAP} path.he-map__district")).to_have_count(2)
+    expect(page.locator(f"{MAP} img")).to_have_count(0)
 
 
 def test_without_a_script_the_list_stands_alone(open_visitor: Callable[..., Visitor]) -> None:
     page = open_visitor(java_script_enabled=False).open("/styleguide")
-    assert page.locator("#request-1").is_visible()
-    assert page.locator(MAP).is_hidden()
-    assert page.get_by_role("button", name="Show on map").count() == 0
+    expect(page.locator("#request-1")).to_be_visible()
+    expect(page.locator(MAP)).to_be_hidden()
+    expect(page.get_by_role("button", name="Show on map")).to_have_count(0)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from helpexchange.app import create_app
 from helpexchange.config import LANGUAGES, Settings
@@ -117,6 +118,6 @@ def test_targets_are_as_tall_as_a_finger_needs(visitor: Visitor) -> None:
 def test_choosing_all_proposals_counts_them(visitor: Visitor) -> None:
     page = visitor.open("/styleguide")
     page.get_by_role("button", name="Choose all").click()
-    assert page.locator("[data-chosen-count]").inner_text() == "Chosen: 2"
+    expect(page.locator("[data-chosen-count]")).to_have_text("Chosen: 2")
     page.locator("#proposal-1-choice").uncheck()
-    assert page.locator("[data-chosen-count]").inner_text() == "Chosen: 1"
+    expect(page.locator("[data-chosen-count]")).to_have_text("Chosen: 1")

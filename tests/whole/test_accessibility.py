@@ -1,7 +1,6 @@
-"""axe finds nothing on any page, in both themes, on a phone and on a desk."""
+"""axe finds nothing on any page, on a phone and on a desk, by day and in the dark."""
 
-from collections.abc import Callable
-from itertools import product
+from collections.abc import Callable, Sequence
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -23,12 +22,15 @@ RUN = """rules => axe.run({
     runOnly: rules, resultTypes: ["violations"], preload: false, iframes: false, selectors: false
 }).then(found => found.violations)"""
 WIDTHS = (320, 1280)
+#: In the light each page is looked at in both widths, in the dark every second page in the one or the other:
+#: a width changes what is in sight, never a colour, and what all pages share is seen in the dark in both.
+LOOKS = tuple((*((width, "light") for width in WIDTHS), (dark, "dark")) for dark in WIDTHS)
 #: Dots of a map lie where the places are, so on a small map they may touch. Each has its row in the list
 #: beside the map, the equivalent control for which WCAG 2.2 (2.5.8) makes an exception.
 DOT = "he-dot"
 
 
-@pytest.mark.long
+@pytest.mark.long(150)
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("half", [0, 1])
 def test_axe_finds_nothing(
@@ -43,14 +45,14 @@ def test_axe_finds_nothing(
     for who in sorted({address.who for address in every_address}):
         visitor = open_visitor()
         visitor.sign_in(somebody_for(who, cast), **answered)
-        for address in (each for each in every_address[half::2] if each.who == who):
-            faults[address.url] = faults_of(visitor, address)
+        for number, address in enumerate(each for each in every_address[half::2] if each.who == who):
+            faults[address.url] = faults_of(visitor, address, looks=LOOKS[number % len(LOOKS)])
         assert visitor.complaints == []
     assert {url: found for url, found in faults.items() if found} == {}
 
 
-def faults_of(visitor: Visitor, address: Address) -> list[str]:
-    """Return what is wrong with a page in any width and theme; nothing for answers that are no page."""
+def faults_of(visitor: Visitor, address: Address, *, looks: Sequence[tuple[int, str]]) -> list[str]:
+    """Return what is wrong with a page in these widths and themes; nothing for answers that are no page."""
     page = visitor.page
     try:
         answer = page.goto(visitor.site + address.url, wait_until="load")
@@ -61,7 +63,7 @@ def faults_of(visitor: Visitor, address: Address) -> list[str]:
     if answer is None or not answer.headers["content-type"].startswith("text/html"):
         return []
     page.evaluate(AXE_SCRIPT)
-    return [fault for width, theme in product(WIDTHS, RULES) for fault in faults_in(page, theme, width)]
+    return [fault for width, theme in looks for fault in faults_in(page, theme, width)]
 
 
 def faults_in(page: Page, theme: str, width: int) -> list[str]:

@@ -138,7 +138,7 @@ def walk(
     return look
 
 
-@pytest.mark.long
+@pytest.mark.long(40)
 @on_sqlite
 def test_nobody_learns_the_exact_place(walk: Callable[[], Iterator[str]], reachable: list[Address]) -> None:
     assert len(reachable) > 30, "the test looks in the wrong place"

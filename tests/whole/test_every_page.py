@@ -11,19 +11,28 @@ from tests.whole.conftest import OpenAll
 from tests.whole.marked_texts import data_words, marked_texts, noted_misses, unmarked_texts
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize(
+    "database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
 
 
+@on_postgresql
 def test_it_opens_for_those_it_is_for(open_all: OpenAll) -> None:
+    """On SQLite each opens below, four times."""
     assert len(open_all()) >= 10
 
 
 @on_sqlite
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_speaks_each_language(language: str, open_all: OpenAll) -> None:
+def test_it_speaks_each_language_and_links_to_the_others(language: str, open_all: OpenAll) -> None:
     with noted_misses() as missing:
         pages = open_all(f"?lang={language}")
+    assert len(pages) >= 10
     assert {page.tree.get("lang") for page in pages} == {language}
     assert missing == set()
+    for page in pages:
+        links = {link.get("hreflang") for link in page.all("link", rel="alternate")}
+        assert links >= set(LANGUAGES), page.url
 
 
 @on_sqlite
@@ -36,13 +45,6 @@ def test_every_word_comes_from_a_catalogue(open_all: OpenAll, db_session: DbSess
     texts = {page.url: unmarked_texts(page, known) for page in pages if not page.url.startswith(plain)}
     faults = [f"{url}: {found}" for url, found in texts.items() if found]
     assert not faults, "\n".join(faults)
-
-
-@on_sqlite
-def test_it_links_to_itself_in_every_language(open_all: OpenAll) -> None:
-    for page in open_all():
-        links = {link.get("hreflang") for link in page.all("link", rel="alternate")}
-        assert links >= set(LANGUAGES), page.url
 
 
 def test_visitors_are_sent_to_sign_in(every_address: list[Address], client: PageClient) -> None:

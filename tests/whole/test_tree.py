@@ -4,7 +4,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-from scripts import check_catalogues, check_sizes, check_tree
+from scripts import check_sizes, check_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 # Packages that are no feature: they hold the ground, the edges, or files only.
@@ -41,10 +41,6 @@ def test_every_feature_keeps_the_inner_order() -> None:
     folders = {path.parent.name for path in (ROOT / "helpexchange").glob("*/__init__.py")}
     features = {f"helpexchange.{name}" for name in folders - NO_FEATURES}
     assert features == set(contracts()["inside"]["containers"])
-
-
-def test_catalogues_are_complete() -> None:
-    assert check_catalogues.catalogue_faults() == []
 
 
 def test_no_lock_names_a_registry() -> None:

@@ -49,7 +49,7 @@ class Queue:
         return helper_answers(self._office, first_name=f"Ben{number}", email=f"ben{number}@example.org")
 
 
-@pytest.mark.long
+@pytest.mark.long(5)
 @pytest.mark.parametrize("way", WAYS)
 def test_days_pass_without_a_fault(way: str, app: Flask, cast: Cast, clock: FakeClock) -> None:
     luck, began = Luck(3), clock.now()

@@ -2,6 +2,7 @@
 
 import io
 
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.story.asking import STUDENT, VOLUNTEER
@@ -69,6 +70,7 @@ def approves_by_keyboard(hanna: Person) -> int:
     hanna.follow("Alle 2 Vorschläge mit Gründen")
     keys = ["j", "a"]
     hanna.page.keyboard.press(keys[0])
+    expect(hanna.page.locator("article:focus")).to_have_count(1)
     focused = hanna.page.evaluate("document.activeElement.innerText")
     assert focused.split("\n")[:2] == ["Rosa Beispiel", ILSE]
     with hanna.page.expect_navigation():
