@@ -43,6 +43,11 @@ def test_a_coordinator_decides_with_the_keyboard_alone(
     with page.expect_navigation():
         page.keyboard.press("a")
     page.wait_for_function(returned, arg=order[1])
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    page.wait_for_function(returned, arg="name")
+    page.go_back()
+    page.wait_for_function(returned, arg=order[1])
     page.keyboard.press("r")
     page.keyboard.press("2")
     with page.expect_navigation():

@@ -13,7 +13,7 @@ from helpexchange.core.i18n import gettext, ngettext, number_text
 from helpexchange.match_runs.forms import DEFAULT_SORT, SORT_LABELS, STAND_LABELS, RunView
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.pages.cards import URGENT
-from helpexchange.match_runs.queries import Gap, ProposalFilters, RunSummary
+from helpexchange.match_runs.queries import ChangeCounts, Gap, ProposalFilters, RunSummary
 from helpexchange.skills.labels import skill_name
 
 MINUTES_PER_HOUR = 60
@@ -38,6 +38,23 @@ def tabs_of(run: MatchRun, summary: RunSummary, current: str) -> list[dict[str, 
         }
         for name, view, label, count in tabs
     ]
+
+
+def changed_words(counts: ChangeCounts | None) -> str:
+    """Return in one line what a run changed; nothing if no run came before."""
+    if counts is None:
+        return ""
+    if not any(counts):
+        return str(gettext("Nothing has changed since the last match."))
+    words = gettext(
+        "Since the last match: newly found %(new)s, another helper %(other)s, no longer proposed %(gone)s, "
+        "newly waiting %(waiting)s.",
+        new=number_text(counts.new),
+        other=number_text(counts.other),
+        gone=number_text(counts.gone),
+        waiting=number_text(counts.newly_waiting),
+    )
+    return str(words)
 
 
 def filter_choices(summary: RunSummary, view: RunView) -> dict[str, Choices]:

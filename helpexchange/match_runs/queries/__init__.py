@@ -1,7 +1,7 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
 from helpexchange.match_runs.queries.archives import Decision, archive_of, decisions, has_archive
-from helpexchange.match_runs.queries.changes import Change, Changes, changes
+from helpexchange.match_runs.queries.changes import Change, ChangeCounts, Changes, change_counts, changes
 from helpexchange.match_runs.queries.counts import (
     OfficeCounts,
     ToDo,
@@ -70,6 +70,7 @@ __all__ = [
     "STANDS",
     "Before",
     "Change",
+    "ChangeCounts",
     "Changes",
     "Decided",
     "Decision",
@@ -92,6 +93,7 @@ __all__ = [
     "archive_of",
     "before_between",
     "certificate",
+    "change_counts",
     "changes",
     "decided_by",
     "decided_just_now",
