@@ -25,6 +25,7 @@ from helpexchange.match_runs.queries.fix_calls import (
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
 from helpexchange.match_runs.queries.listing import ProposalsWished, proposals_of_offices
+from helpexchange.match_runs.queries.meanwhile import Taken, latest_of_proposal, taken_by, taken_for
 from helpexchange.match_runs.queries.named import Named, helpers_named
 from helpexchange.match_runs.queries.needs import (
     RematchNumbers,
@@ -85,6 +86,7 @@ __all__ = [
     "RematchNumbers",
     "RunHistory",
     "RunSummary",
+    "Taken",
     "Times",
     "ToDo",
     "UnmatchedFilters",
@@ -111,6 +113,7 @@ __all__ = [
     "helper_to_choose",
     "helpers_called",
     "helpers_named",
+    "latest_of_proposal",
     "load_by_district",
     "longest_waiting_and_why",
     "office_counts",
@@ -131,6 +134,8 @@ __all__ = [
     "runs",
     "stand_in_by_id",
     "stand_in_of_office",
+    "taken_by",
+    "taken_for",
     "times_of",
     "to_do_counts",
     "unmatched_counts",

@@ -14,7 +14,6 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.match_runs.models import MatchRun, Proposal, UnmatchedRequest
 from helpexchange.match_runs.rules import REMATCH, RunState
 
-
 #: Stands in place of a helper for whoever waits.
 _NOBODY = literal(0)
 
@@ -103,7 +102,8 @@ def change_counts(viewer: Viewer, run: MatchRun) -> ChangeCounts | None:
         func.max(found.c.before).label("before"), func.max(moved).label("moved"),
     ).group_by(found.c.request_id, is_waiting).subquery()  # fmt: skip
     row = db.session.execute(select(previous, *_sums(requests.c))).one()
-    return ChangeCounts(*row[1:]) if row[0] else None
+    previous_id, *counts = row
+    return ChangeCounts._make(counts) if previous_id else None
 
 
 def _of_runs(viewer: Viewer, table: Any, helper_id: Any, run_id: int, previous: ScalarSelect[Any]) -> Any:
