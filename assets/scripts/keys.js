@@ -19,7 +19,7 @@ class Keys {
     Object.assign(this, { section, cards, help });
     this.acts = {
       j: () => this.go(1), k: () => this.go(-1), a: () => this.press("approve"), r: () => this.reject(),
-      l: () => this.press("lock", "unlock"), u: () => this.undo(), x: () => this.choose(), "?": () => this.show(),
+      o: () => this.other(), l: () => this.press("lock", "unlock"), u: () => this.undo(), x: () => this.choose(), "?": () => this.show(),
     };
   }
 
@@ -70,6 +70,15 @@ class Keys {
     if (!details) return;
     details.open = true;
     details.querySelector("select").focus();
+  }
+
+  /** The page that asks for a name leads back here, to the same place. */
+  other() {
+    const link = this.card?.querySelector('a[href*="/why-not"]');
+    if (!link) return;
+    this.remember();
+    link.hash = "name";
+    link.click();
   }
 
   rejecting() {

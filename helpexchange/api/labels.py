@@ -11,6 +11,11 @@ EVENTS: dict[Event, Text] = {
     Event.REQUEST_UNDONE: _("a help request is no longer open: that was taken back"),
     Event.PROPOSAL_APPROVED: _("a proposal is approved"),
     Event.PROPOSAL_UNDONE: _("an approval was taken back"),
+    Event.PROPOSAL_DECLINED: _("the helper or the person said no to a proposal"),
+    Event.PROPOSAL_EXPIRED: _("the helper did not answer a question in time"),
+    Event.PROPOSAL_LAPSED: _(
+        "an approved proposal no longer holds: the request has ended, or the helper cannot come"
+    ),
     Event.ENGAGEMENT_BEGUN: _("an engagement has begun"),
     Event.ENGAGEMENT_ENDED: _("an engagement has ended"),
     Event.VISIT_DONE: _("a visit took place"),

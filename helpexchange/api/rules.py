@@ -44,6 +44,9 @@ class Event(StrEnum):
     REQUEST_UNDONE = "request.undone"
     PROPOSAL_APPROVED = "proposal.approved"
     PROPOSAL_UNDONE = "proposal.undone"
+    PROPOSAL_DECLINED = "proposal.declined"
+    PROPOSAL_EXPIRED = "proposal.expired"
+    PROPOSAL_LAPSED = "proposal.lapsed"
     ENGAGEMENT_BEGUN = "engagement.begun"
     ENGAGEMENT_ENDED = "engagement.ended"
     VISIT_DONE = "visit.done"
@@ -60,6 +63,11 @@ EVENT_OF_ACT: dict[str, Event] = {
     "choose_helper": Event.PROPOSAL_APPROVED,
     "undo_decision": Event.PROPOSAL_UNDONE,
     "withdraw_ask": Event.PROPOSAL_UNDONE,
+    "decline_ask": Event.PROPOSAL_DECLINED,
+    "refuse_helper": Event.PROPOSAL_DECLINED,
+    "expire_ask": Event.PROPOSAL_EXPIRED,
+    "let_proposal_lapse": Event.PROPOSAL_LAPSED,
+    "free_helper": Event.PROPOSAL_LAPSED,
     "begin_engagement": Event.ENGAGEMENT_BEGUN,
     "end_engagement": Event.ENGAGEMENT_ENDED,
     "note_done": Event.VISIT_DONE,
@@ -72,8 +80,14 @@ TAKEN_BACK: dict[Event, Event] = {
     Event.PROPOSAL_UNDONE: Event.PROPOSAL_APPROVED,
     Event.VISIT_RESTORED: Event.VISIT_CANCELLED,
 }
-#: What was taken back of these acts, by the word in their details that partners had been told of.
-TOLD_BEFORE: dict[str, str] = {"undo_clearing": "open", "undo_decision": "approved"}
+#: What was taken back or lapsed, by the words in the details of these acts that partners had been told of.
+_APPROVED = frozenset({"approved", "offered", "accepted", "confirmed"})
+TOLD_BEFORE: dict[str, frozenset[str]] = {
+    "undo_clearing": frozenset({"open"}),
+    "undo_decision": _APPROVED,
+    "let_proposal_lapse": _APPROVED,
+    "free_helper": _APPROVED,
+}
 #: What one can choose; a trial is sent whenever it is asked for.
 CHOSEN = tuple(event for event in Event if event is not Event.TRIAL and event not in TAKEN_BACK)
 
@@ -139,8 +153,11 @@ class BadWebhookAddressError(Refusal):
 
 
 def event_of(act: str, details: Mapping[str, Any]) -> Event | None:
-    """Return what partners are told of an act; None for nothing, as when a rejection is taken back."""
-    was_told = act not in TOLD_BEFORE or details.get("was") == TOLD_BEFORE[act]
+    """Return what partners are told of an act.
+
+    None is nothing, as when a rejection is taken back, or when a proposal lapses that nobody had approved.
+    """
+    was_told = act not in TOLD_BEFORE or details.get("was") in TOLD_BEFORE[act]
     return EVENT_OF_ACT.get(act) if was_told else None
 
 

@@ -113,6 +113,16 @@ def only_reading() -> Iterator[None]:
         _only_reading.reset(token)
 
 
+@contextmanager
+def kept_whole() -> Iterator[None]:
+    """Keep all that is written inside, or nothing of it where it ends with an error.
+
+    For answers that tell of a refusal on the usual page, and so are kept themselves.
+    """
+    with db.session.begin_nested():
+        yield
+
+
 def _commit_or_roll_back(response: Response) -> Response:
     if request.method in READING_METHODS or response.status_code >= HTTPStatus.BAD_REQUEST:
         db.session.rollback()

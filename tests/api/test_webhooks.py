@@ -23,20 +23,23 @@ from helpexchange.api.rules import (
     NoScopeError,
 )
 from helpexchange.api.sending import secret_of
+from helpexchange.asking.actions import answer_no, expire_ask, refuse
+from helpexchange.asking.rules import NoReason
 from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
-from helpexchange.core.viewer import system_viewer
+from helpexchange.core.viewer import VISITOR, system_viewer
 from helpexchange.engagements.actions import cancel_visit, end_engagement, note_done
 from helpexchange.engagements.rules import CancelReason, EndReason, Side
-from helpexchange.help_requests.actions import open_request
+from helpexchange.help_requests.actions import open_request, withdraw_request
 from helpexchange.jobs.schedule import jobs_of
 from helpexchange.match_runs.actions import approve_proposal
 from tests.api.partners import added, deliveries, send
+from tests.asked import asked, said_yes
 from tests.cast import Cast
 from tests.engaged import after, begun, visits
 from tests.fakes import FakeClock
-from tests.matched import as_viewer, shopping_proposal
+from tests.matched import as_viewer, done_run, proposed, shopping_proposal
 from tests.page_client import PageClient
 from tests.programs import integration_of
 from tests.servers.partner import Partner
@@ -59,11 +62,11 @@ def test_each_event_is_told_with_ids_only(
         engagement=engagement, side=Side.OFFICE, reason=EndReason.MOVED, needs_another=False, by=by,
         now=clock.now(),
     )  # fmt: skip
-    assert send(clock) == 6
+    assert send(clock) == 7
     contents = [json.loads(body) for _headers, body in told.messages]
     assert [each["type"] for each in contents] == [
         "request.opened", "proposal.approved", "engagement.begun", "visit.cancelled", "visit.done",
-        "engagement.ended",
+        "engagement.ended", "proposal.lapsed",
     ]  # fmt: skip
     assert contents[0]["data"] == {
         "object": "help_request", "id": cast.uncleared.id, "office_id": cast.hoerde.id
@@ -73,6 +76,37 @@ def test_each_event_is_told_with_ids_only(
     assert not {"Erna", "Meryem", "Hanna", "Muster"} & set(told_words.replace('"', " ").split())
     assert {each.state for each in deliveries()} == {DeliveryState.DELIVERED}
     assert send(clock) == 0
+
+
+def test_what_comes_to_nothing_is_told_with_ids_only(
+    cast: Cast, clock: FakeClock, webhook: Webhook, told: Partner
+) -> None:
+    hanna, scheduler = as_viewer(cast.coordinator_hoerde), system_viewer("scheduler")
+    declined = asked(cast, clock)
+    answer_no(ask_id=declined.id, reason=NoReason.NOT_SAID, by=VISITOR, now=clock.now())
+    refused = said_yes(cast, clock)
+    refuse(ask_id=refused.id, by=VISITOR, now=clock.now())
+    silent = asked(cast, clock)
+    expire_ask(ask_id=silent.id, by=scheduler, now=clock.advance(days=9))
+    lapsed = shopping_proposal(cast, now=clock.now())
+    proposed(done_run(now=clock.now()), cast.jonas, cast.shopping)  # nobody has approved it: not told
+    approve_proposal(proposal_id=lapsed.id, by=hanna, now=clock.now())
+    withdraw_request(request_id=cast.shopping.id, by=hanna, now=clock.now())
+    send(clock)
+    found = [
+        (content["type"], content["data"]["id"])
+        for content in (json.loads(body) for _headers, body in told.messages)
+        if content["type"] != "proposal.approved"
+    ]
+    assert found == [
+        ("proposal.declined", declined.proposal_id), ("proposal.declined", refused.proposal_id),
+        ("proposal.expired", silent.proposal_id), ("proposal.lapsed", lapsed.id),
+    ]  # fmt: skip
+    body = told.messages[-1][1]
+    assert json.loads(body)["data"] == {
+        "object": "proposal", "id": lapsed.id, "office_id": cast.hoerde.id, "helper_id": cast.meryem.id,
+        "request_id": cast.shopping.id, "run_id": lapsed.run_id,
+    }  # fmt: skip
 
 
 def test_a_message_is_signed_as_standard_webhooks_says(

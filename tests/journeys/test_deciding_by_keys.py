@@ -55,6 +55,20 @@ def test_a_coordinator_decides_with_the_keyboard_alone(
     assert (ProposalState.PROPOSED, None) in _stands(run_id).values()
 
 
+def test_o_asks_for_the_name_of_somebody_else(visitor: Visitor, cast: Cast, clock: FakeClock) -> None:
+    proposal = proposed(done_run(now=clock.now()), cast.meryem, cast.shopping)
+    run_id, card = proposal.run_id, f"proposal-{proposal.id}"
+    visitor.sign_in(cast.coordinator_hoerde)
+    db.session.rollback()
+    page = visitor.open(f"/match-runs/{run_id}")
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    page.wait_for_function("document.activeElement.id === 'name'")
+    page.go_back()
+    page.wait_for_function("id => document.activeElement.id === id", arg=card)
+
+
 def test_the_keys_can_be_switched_off(visitor: Visitor, cast: Cast, clock: FakeClock) -> None:
     run_id = proposed(done_run(now=clock.now()), cast.meryem, cast.shopping).run_id
     visitor.sign_in(cast.coordinator_hoerde)

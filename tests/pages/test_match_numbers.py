@@ -75,7 +75,15 @@ def test_what_changed_since_the_last_run_of_the_same_scope(
     second = done_run(now=clock.advance(days=1))
     proposed(second, cast.meryem, cast.shopping)
     proposed(second, cast.meryem, cast.garden)
-    page = hanna.get(f"/match-runs/{second.id}/numbers")
+    short = hanna.get(f"/match-runs/{second.id}")
+    assert (
+        "Since the last match: newly found 1, another helper 1, no longer proposed 0, newly waiting 0."
+        in short.text
+    )
+    details = f"/match-runs/{second.id}/numbers"
+    assert visible_text(short.one("a", href=f"{details}#changes")) == "Show what has changed"
+    assert "Since the last match" not in hanna.get(f"/match-runs/{first.id}").text
+    page = hanna.get(details)
     for words in (
         "Another helper: 1", "Erna Muster: Meryem Muster, before: Jonas Muster", "Help newly found: 1",
         "No longer waiting: 1", "Newly waiting: 0", "No longer proposed",

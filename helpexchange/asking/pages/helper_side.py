@@ -12,9 +12,9 @@ from helpexchange.asking.links import ask_in
 from helpexchange.asking.messages import person_name
 from helpexchange.asking.models import Ask
 from helpexchange.asking.pages.blueprint import blueprint
-from helpexchange.asking.pages.lines import flash_answer
+from helpexchange.asking.pages.lines import flash_answer, flash_late
 from helpexchange.asking.queries import ask_by_id
-from helpexchange.asking.rules import AskOverError, AskState, NoReason
+from helpexchange.asking.rules import WAITING_STATES, AskOverError, AskState, NoReason
 from helpexchange.core.audience import PUBLIC, audience
 from helpexchange.core.clock import now
 from helpexchange.core.errors import NotFoundRefusal, Refusal
@@ -39,6 +39,7 @@ def say_yes(token: str) -> Any:
     try:
         outcome = actions.answer_yes(ask_id=ask.id, by=current_viewer(), now=now())
     except AskOverError:
+        flash_late()
         return _back(token)
     except Refusal as refusal:
         flash(str(refusal.words), "error")
@@ -60,6 +61,7 @@ def say_no(token: str) -> Any:
             by=current_viewer(), now=now(),
         )  # fmt: skip
     except AskOverError:
+        flash_late(_already(ask))
         return _back(token)
     flash_answer(outcome, _("Noted. Thank you for telling us so quickly."))
     return _back(token)
@@ -73,9 +75,17 @@ def call_helper(token: str) -> Any:
     try:
         actions.want_call(ask_id=ask.id, by=current_viewer(), now=now())
     except AskOverError:
+        flash_late(_already(ask))
         return _back(token)
     flash(_("We will call you. You can still answer here too."), "success")
     return _back(token)
+
+
+def _already(ask: Ask) -> str:
+    """Return what is said to whoever changes their mind after a yes; empty for all others."""
+    if ask.state not in (AskState.YES, AskState.AGREED):
+        return ""
+    return str(_("You have said yes before. If that has changed, please call us."))
 
 
 def ask_of_link(token: str) -> Ask:
@@ -92,7 +102,7 @@ def ask_of_link(token: str) -> Ask:
 
 
 def _page(token: str, ask: Ask, form: NoForm) -> str:
-    is_open = ask.state is AskState.OPEN
+    is_open = ask.state is AskState.OPEN and ask.request.state in WAITING_STATES
     return render_template(
         "asking/asked.html", ask=ask, token=token, form=form, is_open=is_open,
         kind=labels.kind_of(ask.proposal), person=person_name(ask),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,27 @@ from flask import flash
 from helpexchange.asking import labels
 from helpexchange.asking.models import Ask
 from helpexchange.asking.queries import Load
-from helpexchange.asking.rules import GRACE, Answer, AskPolicy, AskState, NextBest, why_not
+from helpexchange.asking.rules import (
+    GRACE,
+    Answer,
+    AskOverError,
+    AskPolicy,
+    AskState,
+    HelperPausedError,
+    NextBest,
+    WhyNot,
+    why_not,
+)
+from helpexchange.core.errors import ConflictRefusal
 from helpexchange.core.i18n import day_text, gettext, moment_text
+from helpexchange.core.viewer import current_viewer
 from helpexchange.helper_profiles.rules import HelperState
+from helpexchange.match_runs.actions import kept_whole
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.pages.cards import helper_name, person_name
+from helpexchange.match_runs.queries import latest_of_proposal
+from helpexchange.match_runs.queries import proposal as proposal_of_office
+from helpexchange.match_runs.trail_words import act_words
 
 
 def ask_line(ask: Ask) -> dict[str, Any]:
@@ -71,6 +88,45 @@ def planned_line(
         "next": gettext("after a no the next best is asked") if wants_next else "",
         "first_visit": labels.first_visit_words(ask) if ask else "",
     }  # fmt: skip
+
+
+def attempt(proposal_id: int, act: Callable[[], Any], done: str) -> None:
+    """Do what an office wishes about a question and say so; where it is too late, say what happened."""
+    try:
+        with kept_whole():
+            act()
+    except HelperPausedError:
+        flash(str(labels.WHY_NOT[WhyNot.NOT_ACTIVE]), "error")
+    except AskOverError as refusal:
+        flash(_became(proposal_id) or str(refusal.words), "error")
+    except ConflictRefusal as refusal:
+        flash(str(refusal.words), "error")
+    else:
+        flash(done, "success")
+
+
+def _became(proposal_id: int) -> str:
+    """Return what was done last, by whom and when; empty if nobody has noted it."""
+    viewer = current_viewer()
+    latest, proposal = latest_of_proposal(viewer, proposal_id), proposal_of_office(viewer, proposal_id)
+    if latest is None:
+        return ""
+    what = act_words(
+        latest.act, actor=latest.actor, helper=helper_name(proposal), person=person_name(proposal.request)
+    )
+    words = gettext(
+        "This question has been settled in the meantime. %(moment)s: %(what)s",
+        moment=moment_text(latest.at), what=what,
+    )  # fmt: skip
+    return str(words)
+
+
+def flash_late(words: str = "") -> None:
+    """Say on the next page that an answer came too late; the page itself says what has become of it."""
+    flash(
+        words or gettext("Your answer came too late, so it is not noted. Please call us if you like."),
+        "error",
+    )
 
 
 def flash_answer(outcome: Answer, words: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 
 from helpexchange.accounts.roles import Permission
@@ -13,7 +14,7 @@ from helpexchange.asking import actions, labels
 from helpexchange.asking.forms import NoForm, PlanForm
 from helpexchange.asking.models import Ask
 from helpexchange.asking.pages.blueprint import blueprint
-from helpexchange.asking.pages.lines import ask_line, planned_line
+from helpexchange.asking.pages.lines import ask_line, attempt, planned_line
 from helpexchange.asking.queries import (
     approved_not_asked,
     ask_of_office,
@@ -93,8 +94,8 @@ def asks() -> str:
 @audience(Permission.DECIDE_PROPOSALS)
 def ask_now(proposal_id: int) -> Any:
     """Ask the helper of an approved proposal at once."""
-    actions.ask_helper(proposal_id=proposal_id, by=current_viewer(), now=now())
-    flash(_("The helper is asked."), "success")
+    act = partial(actions.ask_helper, proposal_id=proposal_id, by=current_viewer(), now=now())
+    attempt(proposal_id, act, _("The helper is asked."))
     return redirect(way_back(url_for("asking.asks")))
 
 
@@ -107,12 +108,12 @@ def plan(proposal_id: int) -> Any:
     known = ask_of_proposal(viewer, proposal_id)
     form = PlanForm(data=_chosen(known, by_default=policy_of(viewer, proposal.office_id).asks_next_best))
     if form.validate_on_submit():
-        actions.plan_ask(
-            proposal_id=proposal_id, asks_next_best=form.asks_next_best.data,
+        act = partial(
+            actions.plan_ask, proposal_id=proposal_id, asks_next_best=form.asks_next_best.data,
             first_visit=FirstVisit(form.first_visit.data), first_visit_with=form.first_visit_with.data or "",
             by=viewer, now=now(),
         )  # fmt: skip
-        flash(_("Noted."), "success")
+        attempt(proposal_id, act, _("Noted."))
         return _back()
     title = _(
         "Ask %(helper)s for %(person)s", helper=helper_name(proposal), person=person_name(proposal.request)
@@ -136,11 +137,11 @@ def note_no(ask_id: int) -> Any:
     """Note for a helper that they cannot."""
     ask, form = ask_of_office(current_viewer(), ask_id), NoForm()
     if form.validate_on_submit():
-        actions.answer_no(
-            ask_id=ask_id, reason=NoReason(form.reason.data), words=form.words.data or "",
+        act = partial(
+            actions.answer_no, ask_id=ask_id, reason=NoReason(form.reason.data), words=form.words.data or "",
             by=current_viewer(), now=now(), as_office=True,
         )  # fmt: skip
-        flash(_("Noted. The two are not proposed to each other again for this."), "success")
+        attempt(ask.proposal_id, act, _("Noted. The two are not proposed to each other again for this."))
         return _back()
     page = render_template("asking/note_no.html", form=form, line=ask_line(ask))
     return page, UNPROCESSABLE if form.errors else 200
@@ -160,8 +161,7 @@ def note_answer(ask_id: int, act: str) -> Any:
             url=url_for("asking.note_answer", ask_id=ask_id, act=act), is_danger=act in DANGEROUS,
         )  # fmt: skip
     rights = {} if act == "withdraw" else {"as_office": True}
-    do(ask_id=ask_id, by=current_viewer(), now=now(), **rights)
-    flash(str(done), "success")
+    attempt(ask.proposal_id, partial(do, ask_id=ask_id, by=current_viewer(), now=now(), **rights), str(done))
     return _back()
 
 

@@ -11,7 +11,7 @@ from helpexchange.asking import actions, labels
 from helpexchange.asking.links import persons_link_in
 from helpexchange.asking.models import Ask
 from helpexchange.asking.pages.blueprint import blueprint
-from helpexchange.asking.pages.lines import flash_answer
+from helpexchange.asking.pages.lines import flash_answer, flash_late
 from helpexchange.asking.queries import ask_by_id, policy_of, still_comes
 from helpexchange.asking.rules import Answer, AskOverError, AskState
 from helpexchange.core.audience import PUBLIC, audience
@@ -22,7 +22,7 @@ from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.help_requests.actions import call_about_request
 from helpexchange.help_requests.pages.acting_link import acting_viewer
-from helpexchange.help_requests.rules import NotReachedByPhoneError
+from helpexchange.help_requests.rules import FINAL_STATES, NotReachedByPhoneError
 from helpexchange.helper_profiles.pages.photo import picture_answer
 from helpexchange.helper_profiles.queries import has_photo, photo_of
 from helpexchange.representatives.models import Representation
@@ -51,6 +51,7 @@ def who_comes(token: str) -> str:
     return render_template(
         "asking/who_comes.html", ask=ask, token=token, is_open=is_open,
         helper=ask.helper.first_name, kind=labels.kind_of(ask.proposal),
+        has_ended=ask.request.state in FINAL_STATES,
         facts=labels.facts_of(ask.proposal, with_place=False) if is_open else [],
         first_visit=labels.first_visit_words(ask), office=ask.request.office,
         shows_photo=_may_see_photo(told) and has_photo(told.by, ask.helper_id),
@@ -139,6 +140,8 @@ def _note(token: str, act: Callable[..., Answer], words: str) -> Any:
     try:
         outcome = act(ask_id=told.ask.id, by=told.by, now=now())
     except AskOverError:  # the page says what has become of it
+        is_agreed = told.ask.state is AskState.AGREED
+        flash_late(_("It is agreed already. Please call us if that has changed.") if is_agreed else "")
         return _back(token)
     flash_answer(outcome, words)
     return _back(token)

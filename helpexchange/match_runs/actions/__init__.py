@@ -1,5 +1,6 @@
 """What is done with runs and proposals: a verb a function, a file for each group of verbs."""
 
+from helpexchange.core.database import kept_whole
 from helpexchange.match_runs.actions.approving import approve_proposal
 from helpexchange.match_runs.actions.asking_fixes import answer_fix, ask_for_fix, miss_fix_call
 from helpexchange.match_runs.actions.breaking import (
@@ -51,6 +52,7 @@ __all__ = [
     "go_on",
     "hindrances_of",
     "hold_with_helpers",
+    "kept_whole",
     "let_proposals_lapse",
     "lock_proposal",
     "locked_proposal",

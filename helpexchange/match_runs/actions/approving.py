@@ -16,11 +16,10 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.actions.deciding import change, done_before, proposal_to_decide, record_act
+from helpexchange.match_runs.actions.saying_why import busy, full, inactive, served
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import (
-    HelperBusyError,
     HelperFullError,
-    HelperNotActiveError,
     Outcome,
     ProposalAlreadyDecidedError,
     ProposalState,
@@ -56,7 +55,7 @@ def approve_proposal(*, proposal_id: int, by: Viewer, now: datetime) -> Outcome:
     request = db.session.get_one(HelpRequest, proposal.request_id)
     today = town_day(now)
     seats = taken_seats(db.session(), request.id, today)
-    seat, place = free_seat(request, seats), _free_place(proposal, request, today)
+    seat, place = free_seat(request, seats, by=by), _free_place(proposal, request, today, by=by)
     if not _take(proposal, seat=seat, place=place, by=by, now=now):
         return done_before(proposal, ProposalState.APPROVED, by=by)
     if len(seats) + 1 >= request.helpers_needed:
@@ -66,7 +65,7 @@ def approve_proposal(*, proposal_id: int, by: Viewer, now: datetime) -> Outcome:
     return Outcome.DONE
 
 
-def free_seat(request: HelpRequest, taken: Sequence[int | None]) -> int:
+def free_seat(request: HelpRequest, taken: Sequence[int | None], *, by: Viewer) -> int:
     """Return the lowest seat that is free.
 
     Raises:
@@ -74,21 +73,21 @@ def free_seat(request: HelpRequest, taken: Sequence[int | None]) -> int:
     """
     seat = first_free(taken, request.helpers_needed)
     if request.state != RequestState.OPEN or seat is None:
-        raise RequestServedError
+        raise served(request, by=by)
     return seat
 
 
-def _free_place(proposal: Proposal, request: HelpRequest, today: date) -> int:
+def _free_place(proposal: Proposal, request: HelpRequest, today: date, *, by: Viewer) -> int:
     session = db.session()
     helper = session.get_one(HelperProfile, proposal.helper_id)
     if helper.state != HelperState.ACTIVE:
-        raise HelperNotActiveError
+        raise inactive(helper.state)
     bound = bindings_of_helper(session, helper.id, today)
     place = first_free([binding.place for binding in bound], helper.max_requests)
     if place is None or _minutes_left(helper, bound) < _minutes_of(proposal, request):
-        raise HelperFullError
+        raise full(helper.id, request.id, by=by)
     if overlap(proposal.visits, [visit for binding in bound for visit in binding.visits]):
-        raise HelperBusyError
+        raise busy(helper.id, request.id, proposal.visits, by=by)
     return place
 
 
@@ -121,7 +120,16 @@ def _take(proposal: Proposal, *, seat: int, place: int, by: Viewer, now: datetim
                 decided_by=by.name,
             )
     except IntegrityError as error:
-        raise refusal_of(error) from error
+        raise _told(refusal_of(error), proposal, by=by) from error
+
+
+def _told(refusal: Refusal, proposal: Proposal, *, by: Viewer) -> Refusal:
+    """Return the refusal with what happened a moment ago, elsewhere."""
+    if isinstance(refusal, RequestServedError):
+        return served(db.session.get_one(HelpRequest, proposal.request_id), by=by)
+    if isinstance(refusal, HelperFullError):
+        return full(proposal.helper_id, proposal.request_id, by=by)
+    return refusal
 
 
 def refusal_of(error: IntegrityError) -> Refusal:

@@ -92,8 +92,9 @@ def release(proposals: Collection[Proposal], cause: RematchCause, *, by: Viewer,
 def _let_lapse(proposals: Collection[Proposal], *, by: Viewer, now: datetime) -> None:
     for proposal in proposals:
         values = {"state": ProposalState.LAPSED, "seat": None, "place": None, "is_locked": False}
-        if change(proposal, from_state=proposal.state, **values):
-            record_act("free_helper", proposal, by=by, now=now)
+        was = proposal.state
+        if change(proposal, from_state=was, **values):
+            record_act("free_helper", proposal, by=by, now=now, was=was.value)
 
 
 def look_for_stand_in(event: VisitFreed) -> None:

@@ -74,7 +74,7 @@ def choose_helper(
     if known := _chosen_before(helper_id, request.id, by=by):
         return known
     seats = taken_seats(db.session(), request.id, town_day(now))
-    seat = free_seat(request, seats)
+    seat = free_seat(request, seats, by=by)
     judged = _judged(helper_id, request.id, overruled, reason, now=now)
     is_full = len(seats) + 1 >= request.helpers_needed
     replaced = _make_room(request, helper_id, instead_of, is_full=is_full, by=by, now=now)

@@ -18,11 +18,11 @@ from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs import queries
+from helpexchange.match_runs.actions.saying_why import lapsed
 from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.rules import (
     Outcome,
     ProposalAlreadyDecidedError,
-    ProposalLapsedError,
     ProposalState,
 )
 
@@ -79,7 +79,7 @@ def done_before(proposal: Proposal, wanted: ProposalState, *, by: Viewer) -> Out
         ProposalLapsedError: nobody decided, it does not hold any more.
     """
     if proposal.state == ProposalState.LAPSED:
-        raise ProposalLapsedError
+        raise lapsed(proposal, by=by)
     if proposal.state == wanted and decided_by(proposal, by):
         return Outcome.DONE_BEFORE
     raise ProposalAlreadyDecidedError(state=proposal.state, name=proposal.decided_by, at=proposal.decided_at)

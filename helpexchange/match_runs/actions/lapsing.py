@@ -59,6 +59,6 @@ def let_proposals_lapse(event: RequestClosed) -> None:
     for proposal in db.session.scalars(statement.order_by(Proposal.id).with_for_update()).all():
         state = proposal.state
         change(proposal, from_state=state, state=ProposalState.LAPSED, seat=None, place=None)
-        record_act("let_proposal_lapse", proposal, by=event.by, now=event.now)
+        record_act("let_proposal_lapse", proposal, by=event.by, now=event.now, was=state.value)
         if state in BINDING_STATES:
             note_freed(proposal.helper_id, now=event.now)

@@ -7,10 +7,10 @@ from datetime import datetime
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.match_runs.actions.deciding import change, proposal_to_decide, record_act
+from helpexchange.match_runs.actions.saying_why import lapsed
 from helpexchange.match_runs.rules import (
     Outcome,
     ProposalAlreadyDecidedError,
-    ProposalLapsedError,
     ProposalState,
 )
 
@@ -34,7 +34,7 @@ def unlock_proposal(*, proposal_id: int, by: Viewer, now: datetime) -> Outcome:
 def _set_lock(proposal_id: int, *, is_locked: bool, by: Viewer, now: datetime) -> Outcome:
     proposal = proposal_to_decide(proposal_id, by=by)
     if proposal.state == ProposalState.LAPSED:
-        raise ProposalLapsedError
+        raise lapsed(proposal, by=by)
     if proposal.state == ProposalState.PROPOSED and proposal.is_locked == is_locked:
         return Outcome.DONE_BEFORE
     if not change(proposal, from_state=ProposalState.PROPOSED, is_locked=is_locked):

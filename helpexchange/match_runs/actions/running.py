@@ -14,11 +14,11 @@ from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.queries import request_of_office
 from helpexchange.help_requests.rules import RequestState
+from helpexchange.match_runs.actions.saying_why import served
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.rules import (
     REMATCH,
     UNDER_WAY,
-    RequestServedError,
     RunAlreadyRequestedError,
     RunStage,
     RunState,
@@ -83,7 +83,7 @@ def enter_run(run: MatchRun, *, by: Viewer, now: datetime) -> MatchRun:
 def _office_of_request(request_id: int, by: Viewer) -> int:
     request = request_of_office(by, request_id)
     if request.state is not RequestState.OPEN:
-        raise RequestServedError
+        raise served(request, by=by)
     return request.office_id
 
 

@@ -14,8 +14,9 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs import queries
 from helpexchange.match_runs.actions.deciding import OBJECT_TYPE, change, proposal_to_decide, record_act
 from helpexchange.match_runs.actions.needing import need_helper
+from helpexchange.match_runs.actions.saying_why import too_late
 from helpexchange.match_runs.models import Proposal
-from helpexchange.match_runs.rules import REVERSIBLE_STATES, Outcome, ProposalState, UndoTooLateError
+from helpexchange.match_runs.rules import REVERSIBLE_STATES, Outcome, ProposalState
 from helpexchange.match_runs.rules.causes import RematchCause
 
 _NOTHING_DECIDED = {
@@ -43,14 +44,14 @@ def undo_decision(*, proposal_id: int, by: Viewer, now: datetime) -> Outcome:
     if proposal.state == ProposalState.PROPOSED:
         return Outcome.DONE_BEFORE
     if proposal.state not in REVERSIBLE_STATES:
-        raise UndoTooLateError
+        raise too_late(proposal, by=by)
     request = db.session.get_one(HelpRequest, proposal.request_id)
     if proposal.state == ProposalState.APPROVED and request.state == RequestState.PROPOSED:
         request.state = RequestState.OPEN
     after, decided_at = _after_undo(proposal, request, by), proposal.decided_at
     was = proposal.state.value
     if not change(proposal, from_state=proposal.state, **after):
-        raise UndoTooLateError
+        raise too_late(proposal, by=by)
     record_act("undo_decision", proposal, by=by, now=now, was=was)
     is_lost = after["state"] is ProposalState.LAPSED and request.state == RequestState.OPEN
     if is_lost and not _bring_back(request, decided_at, by=by, now=now):

@@ -12,6 +12,7 @@ from flask import flash, redirect, render_template, request, url_for
 from helpexchange.accounts.roles import Permission
 from helpexchange.core import clock
 from helpexchange.core.audience import audience
+from helpexchange.core.errors import ConflictRefusal
 from helpexchange.core.i18n import gettext
 from helpexchange.core.viewer import current_viewer
 from helpexchange.core.way_back import way_back
@@ -27,6 +28,7 @@ from helpexchange.match_runs.models import Proposal
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import helper_name, person_name
 from helpexchange.match_runs.pages.choice_lines import choice_line
+from helpexchange.match_runs.pages.parts import undone_before
 from helpexchange.match_runs.reasons import visit_words
 from helpexchange.match_runs.rules import REVERSIBLE_STATES, Outcome, ProposalState
 from helpexchange.match_runs.rules.by_hand import (
@@ -84,34 +86,45 @@ def choose_helper(request_id: int, helper_id: int) -> Any:
     overruled = [Obstacle(code) for code in request.form.getlist("overruled") if code in known]
     reason, instead_of = request.form.get("reason", ""), request.form.get("instead_of", type=int)
     try:
-        proposal = actions.choose_helper(
-            request_id=record.id, helper_id=helper_id, overruled=overruled, reason=reason,
-            instead_of=instead_of, by=viewer, now=clock.now(),
-        )  # fmt: skip
+        with actions.kept_whole():
+            proposal = actions.choose_helper(
+                request_id=record.id, helper_id=helper_id, overruled=overruled, reason=reason,
+                instead_of=instead_of, by=viewer, now=clock.now(),
+            )  # fmt: skip
     except (RulesFailError, OverruleReasonMissingError) as refusal:
         return _ask_why(record, helper_id, refusal, instead_of), UNPROCESSABLE
+    except ConflictRefusal as refusal:
+        flash(str(refusal.words), "error")
+        return redirect(_back_showing(instead_of, record.id))
     flash(gettext("The helper is chosen. You can take that back until the helper has been asked."), "success")
-    return redirect(_back_after(proposal))
+    return redirect(_back_showing(proposal.id, proposal.request_id))
 
 
 @blueprint.post("/open-requests/<int:request_id>/helper/undo/<int:proposal_id>")
 @audience(Permission.DECIDE_PROPOSALS)
 def undo_choice(request_id: int, proposal_id: int) -> Any:
     """Take a decision about this request back."""
-    outcome = actions.undo_decision(proposal_id=proposal_id, by=current_viewer(), now=clock.now())
-    if outcome is Outcome.DONE:
-        flash(gettext("The decision is taken back."), "success")
-    return redirect(way_back(url_for("match_runs.find_helper", request_id=request_id)))
+    try:
+        with actions.kept_whole():
+            outcome = actions.undo_decision(proposal_id=proposal_id, by=current_viewer(), now=clock.now())
+        if outcome is Outcome.DONE:
+            flash(gettext("The decision is taken back."), "success")
+        else:
+            flash(undone_before(proposal_id) or gettext("There is nothing to take back."))
+    except ConflictRefusal as refusal:
+        flash(str(refusal.words), "error")
+    return redirect(_back_showing(proposal_id, request_id))
 
 
-def _back_after(proposal: Proposal) -> str:
-    """Return the way back; a run's page shows what was chosen just now, with its undo."""
-    back = way_back(url_for("match_runs.find_helper", request_id=proposal.request_id))
+def _back_showing(proposal_id: int | None, request_id: int) -> str:
+    """Return the way back; a run's page shows what was decided just now, as it stands."""
+    back = way_back(url_for("match_runs.find_helper", request_id=request_id))
     path, _mark, query = back.partition("?")
     if not _RUN_PAGE.fullmatch(path):
         return back
     kept = [(name, value) for name, value in parse_qsl(query) if name != "done"]
-    return f"{path}?{urlencode([*kept, ('done', proposal.id)])}#proposals"
+    done = [] if proposal_id is None else [("done", str(proposal_id))]
+    return f"{path}?{urlencode([*kept, *done])}#proposals"
 
 
 def _ask_why(

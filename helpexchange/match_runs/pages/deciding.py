@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from helpexchange.accounts.roles import Permission
 from helpexchange.core import clock
 from helpexchange.core.audience import audience
-from helpexchange.core.errors import NotFoundRefusal
+from helpexchange.core.errors import ConflictRefusal, NotFoundRefusal
 from helpexchange.core.i18n import Text, gettext, ngettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.viewer import current_viewer
@@ -21,6 +21,7 @@ from helpexchange.match_runs.actions import Act, SelectionOutcome
 from helpexchange.match_runs.forms import RejectForm, RunView
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import card_id, helper_name, person_name
+from helpexchange.match_runs.pages.parts import undone_before
 from helpexchange.match_runs.pages.reading import proposals_html
 from helpexchange.match_runs.rules import NothingChosenError, Outcome
 
@@ -95,7 +96,7 @@ def decide_selection(run_id: int) -> Response | tuple[str, int]:
     except NothingChosenError as refusal:
         return _page_with_errors(run_id, [{"text": str(refusal.words), "href": "#proposals"}])
     _tell(outcome, act)
-    return _back(run_id, outcome.done)
+    return _back(run_id, [*outcome.done, *(proposal_id for proposal_id, _refusal in outcome.refused)])
 
 
 def _decide_all(chosen: Sequence[int], act: Act, form: RejectForm) -> SelectionOutcome:
@@ -116,8 +117,14 @@ def _decide(
     if queries.proposal(viewer, proposal_id).run_id != run_id:
         raise NotFoundRefusal
     back = way_back("")
-    if do(proposal_id=proposal_id, by=viewer, now=clock.now(), **values) is Outcome.DONE_BEFORE:
-        flash(str(_DONE_BEFORE[act]))
+    try:
+        with actions.kept_whole():
+            outcome = do(proposal_id=proposal_id, by=viewer, now=clock.now(), **values)
+    except ConflictRefusal as refusal:
+        flash(str(refusal.words), "error")
+        return redirect(back) if back else _back(run_id, [proposal_id])
+    if outcome is Outcome.DONE_BEFORE:
+        flash(undone_before(proposal_id) or str(_DONE_BEFORE[act]))
     elif back:
         flash(gettext("The proposal is approved. You can take that back in the match."), "success")
     return redirect(back) if back else _back(run_id, [proposal_id])

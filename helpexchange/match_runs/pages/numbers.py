@@ -21,7 +21,7 @@ from helpexchange.match_runs.pages.cards import Names
 from helpexchange.match_runs.pages.parts import district_bars, gap_lines, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
 from helpexchange.match_runs.queries import Change, Changes, Decided, Load, RunSummary
-from helpexchange.match_runs.rules import RunState
+from helpexchange.match_runs.rules import REMATCH, RunState
 
 #: Of each kind of change so many are named; the others are counted.
 NAMED = 20
@@ -50,6 +50,7 @@ def show_numbers(run_id: int) -> str:
         statuses=STATUSES,
         weights=WEIGHTS,
         frame=frame,
+        rematch=REMATCH,
         has_archive=queries.has_archive(viewer, run),
         decisions=[_decided(each) for each in queries.decided_by(viewer, run)],
     )

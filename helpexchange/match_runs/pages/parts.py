@@ -9,11 +9,14 @@ from typing import Any
 
 from flask import url_for
 
-from helpexchange.core.i18n import gettext, ngettext, number_text
+from helpexchange.core.i18n import gettext, moment_text, ngettext, number_text
+from helpexchange.core.viewer import current_viewer
+from helpexchange.match_runs import queries
 from helpexchange.match_runs.forms import DEFAULT_SORT, SORT_LABELS, STAND_LABELS, RunView
+from helpexchange.match_runs.labels import actor_name
 from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.pages.cards import URGENT
-from helpexchange.match_runs.queries import Gap, ProposalFilters, RunSummary
+from helpexchange.match_runs.queries import ChangeCounts, Gap, ProposalFilters, RunSummary
 from helpexchange.skills.labels import skill_name
 
 MINUTES_PER_HOUR = 60
@@ -38,6 +41,32 @@ def tabs_of(run: MatchRun, summary: RunSummary, current: str) -> list[dict[str, 
         }
         for name, view, label, count in tabs
     ]
+
+
+def changed_words(counts: ChangeCounts | None) -> str:
+    """Return in one line what a run changed; nothing if no run came before."""
+    if counts is None:
+        return ""
+    if not any(counts):
+        return str(gettext("Nothing has changed since the last match."))
+    words = gettext(
+        "Since the last match: newly found %(new)s, another helper %(other)s, no longer proposed %(gone)s, "
+        "newly waiting %(waiting)s.",
+        new=number_text(counts.new),
+        other=number_text(counts.other),
+        gone=number_text(counts.gone),
+        waiting=number_text(counts.newly_waiting),
+    )
+    return str(words)
+
+
+def undone_before(proposal_id: int) -> str:
+    """Return who took a decision back before; empty if that was not what happened last."""
+    latest = queries.latest_of_proposal(current_viewer(), proposal_id)
+    if latest is None or latest.act != "undo_decision":
+        return ""
+    values = {"name": actor_name(latest.actor), "moment": moment_text(latest.at)}
+    return str(gettext("%(name)s took this decision back on %(moment)s.", **values))
 
 
 def filter_choices(summary: RunSummary, view: RunView) -> dict[str, Choices]:

@@ -18,7 +18,7 @@ from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import Known, Names, card_of, helper_ids_of, request_ids_of
 from helpexchange.match_runs.pages.dots import map_of
-from helpexchange.match_runs.pages.parts import filter_choices, groups_of, outlines_of, tabs_of
+from helpexchange.match_runs.pages.parts import changed_words, filter_choices, groups_of, outlines_of, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
 from helpexchange.match_runs.rules import RunFailure, RunStage, RunState
 from helpexchange.match_runs.trail_words import act_words, note_words
@@ -65,6 +65,7 @@ def proposals_html(run: MatchRun, view: RunView, **more: Any) -> str:
         choices=filter_choices(summary, view),
         map=map_of(page.items),
         outlines=outlines_of(summary, districts_for_map(viewer)),
+        changed=changed_words(queries.change_counts(viewer, run)),
         statuses=STATUSES,
         requested_by=actor_name(run.requested_by),
         **{"errors": [], "rejecting": RejectForm(formdata=None), "card_id": None, **more},

@@ -1,7 +1,7 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
 from helpexchange.match_runs.queries.archives import Decision, archive_of, decisions, has_archive
-from helpexchange.match_runs.queries.changes import Change, Changes, changes
+from helpexchange.match_runs.queries.changes import Change, ChangeCounts, Changes, change_counts, changes
 from helpexchange.match_runs.queries.counts import (
     OfficeCounts,
     ToDo,
@@ -25,6 +25,7 @@ from helpexchange.match_runs.queries.fix_calls import (
 from helpexchange.match_runs.queries.gaps import Gap, run_gaps
 from helpexchange.match_runs.queries.history import RunHistory, run_history
 from helpexchange.match_runs.queries.listing import ProposalsWished, proposals_of_offices
+from helpexchange.match_runs.queries.meanwhile import Taken, latest_of_proposal, taken_by, taken_for
 from helpexchange.match_runs.queries.named import Named, helpers_named
 from helpexchange.match_runs.queries.needs import (
     RematchNumbers,
@@ -70,6 +71,7 @@ __all__ = [
     "STANDS",
     "Before",
     "Change",
+    "ChangeCounts",
     "Changes",
     "Decided",
     "Decision",
@@ -84,6 +86,7 @@ __all__ = [
     "RematchNumbers",
     "RunHistory",
     "RunSummary",
+    "Taken",
     "Times",
     "ToDo",
     "UnmatchedFilters",
@@ -92,6 +95,7 @@ __all__ = [
     "archive_of",
     "before_between",
     "certificate",
+    "change_counts",
     "changes",
     "decided_by",
     "decided_just_now",
@@ -109,6 +113,7 @@ __all__ = [
     "helper_to_choose",
     "helpers_called",
     "helpers_named",
+    "latest_of_proposal",
     "load_by_district",
     "longest_waiting_and_why",
     "office_counts",
@@ -129,6 +134,8 @@ __all__ = [
     "runs",
     "stand_in_by_id",
     "stand_in_of_office",
+    "taken_by",
+    "taken_for",
     "times_of",
     "to_do_counts",
     "unmatched_counts",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import null, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal, not_, null, select
+from sqlalchemy.orm import aliased
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.match_runs.models import MatchRun, Proposal, UnmatchedRequest
+from helpexchange.match_runs.rules import REMATCH, RunState
+
+#: Stands in place of a helper for whoever waits.
+_NOBODY = literal(0)
 
 
 class Change(NamedTuple):
@@ -39,6 +44,15 @@ class Changes:
     no_longer_waiting: Sequence[Change]
 
 
+class ChangeCounts(NamedTuple):
+    """How many requests a run changed in which way; the words are those of `Changes`."""
+
+    new: int
+    other: int
+    gone: int
+    newly_waiting: int
+
+
 class _Run(NamedTuple):
     helpers: Mapping[int, tuple[int, ...]]
     waiting: frozenset[int]
@@ -59,6 +73,64 @@ def changes(viewer: Viewer, run: MatchRun, previous_id: int) -> Changes:
         newly_waiting=_changed(now.waiting - before.waiting, now, before),
         no_longer_waiting=_changed(before.waiting - now.waiting, now, before),
     )
+
+
+def previous_run(run: MatchRun) -> ScalarSelect[int | None]:
+    """Return the id of the run of the same scope before `run`; null if there is none.
+
+    What mends has none: each of those runs is about other requests.
+    """
+    earlier = aliased(MatchRun)
+    same = (earlier.scope == run.scope, earlier.id < run.id, earlier.state == RunState.DONE)
+    return select(func.max(earlier.id)).where(*same, earlier.scope != REMATCH).scalar_subquery()
+
+
+def change_counts(viewer: Viewer, run: MatchRun) -> ChangeCounts | None:
+    """Return how much `run` changed of what the viewer may see; None if no run came before. One statement."""
+    previous = previous_run(run)
+    proposed = _of_runs(viewer, Proposal, Proposal.helper_id, run.id, previous)
+    waiting = _of_runs(viewer, UnmatchedRequest, _NOBODY, run.id, previous)
+    both = proposed.union_all(waiting).subquery()
+    pairs = select(both.c.request_id, both.c.helper_id, *_in_which(both.c.run_id == run.id)).group_by(
+        both.c.request_id, both.c.helper_id
+    )
+    found = pairs.subquery()
+    moved = case((found.c.now != found.c.before, 1), else_=0)
+    is_waiting = found.c.helper_id == _NOBODY
+    requests = select(
+        is_waiting.label("is_waiting"), func.max(found.c.now).label("now"),
+        func.max(found.c.before).label("before"), func.max(moved).label("moved"),
+    ).group_by(found.c.request_id, is_waiting).subquery()  # fmt: skip
+    row = db.session.execute(select(previous, *_sums(requests.c))).one()
+    previous_id, *counts = row
+    return ChangeCounts._make(counts) if previous_id else None
+
+
+def _of_runs(viewer: Viewer, table: Any, helper_id: Any, run_id: int, previous: ScalarSelect[Any]) -> Any:
+    statement = select(
+        table.run_id.label("run_id"), table.request_id.label("request_id"), helper_id.label("helper_id")
+    ).where(table.run_id.in_([run_id, previous]))
+    return statement if viewer.is_network_wide else statement.where(table.office_id.in_(viewer.office_ids))
+
+
+def _in_which(is_now: ColumnElement[bool]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Return two numbers, 1 or 0: there is such a row of the run, and of the one before."""
+    now, before = case((is_now, 1), else_=0), case((is_now, 0), else_=1)
+    return func.max(now).label("now"), func.max(before).label("before")
+
+
+def _sums(of: Any) -> list[ColumnElement[int]]:
+    is_now, was_before = of.now == 1, of.before == 1
+    helped = not_(of.is_waiting)
+    return [
+        func.count().filter(and_(*conditions))
+        for conditions in (
+            (helped, is_now, not_(was_before)),
+            (helped, is_now, was_before, of.moved == 1),
+            (helped, was_before, not_(is_now)),
+            (of.is_waiting, is_now, not_(was_before)),
+        )
+    ]
 
 
 def _changed(request_ids: set[int] | frozenset[int], now: _Run, before: _Run) -> list[Change]:

@@ -13,7 +13,8 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.models import MatchRun, Proposal
-from helpexchange.match_runs.rules import BINDING_STATES, ProposalState, RunState
+from helpexchange.match_runs.queries.changes import previous_run
+from helpexchange.match_runs.rules import BINDING_STATES, ProposalState
 from helpexchange.offices.models import District
 
 
@@ -63,14 +64,11 @@ def decided_by(viewer: Viewer, run: MatchRun) -> Sequence[Decided]:
 
 def frame_of(_viewer: Viewer, run: MatchRun) -> Frame:
     """Return what frames a run that the viewer has read."""
-    earlier = aliased(MatchRun)
-    same = (earlier.scope == run.scope, earlier.id < run.id, earlier.state == RunState.DONE)
-    previous = select(func.max(earlier.id)).where(*same).scalar_subquery()
     last = aliased(MatchRun)
     gap, time_limit_s = MatchRun.certificate["gap_wanted"], MatchRun.certificate["time_limit_s"]
     statement = (
         select(gap.as_float(), time_limit_s.as_float(), last.id, last.finished_at)
-        .outerjoin(last, last.id == previous)
+        .outerjoin(last, last.id == previous_run(run))
         .where(MatchRun.id == run.id)
     )
     return Frame(*db.session.execute(statement).one())

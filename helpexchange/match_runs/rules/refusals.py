@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from helpexchange.core.errors import ConflictRefusal, Refusal
-from helpexchange.core.i18n import lazy_moment
+from helpexchange.core.i18n import Text, lazy_moment
 from helpexchange.core.i18n import lazy_text as _
-from helpexchange.match_runs.rules.proposals import TURNED_DOWN_STATES, ProposalState
+from helpexchange.match_runs.rules.proposals import ProposalState
 
 
 class ProposalAlreadyDecidedError(ConflictRefusal):
@@ -22,11 +23,29 @@ class ProposalAlreadyDecidedError(ConflictRefusal):
         if state is None or at is None or not name:
             super().__init__()
             return
-        values = {"name": name, "moment": lazy_moment(at)}
-        if state in TURNED_DOWN_STATES:
-            super().__init__(_("%(name)s rejected this proposal on %(moment)s.", **values))
-        else:
-            super().__init__(_("%(name)s approved this proposal on %(moment)s.", **values))
+        super().__init__(_decided_words(state, name=name, moment=lazy_moment(at)))
+
+
+def _decided_words(state: ProposalState, **values: Any) -> Text:
+    since = {
+        ProposalState.REJECTED: _("%(name)s rejected this proposal on %(moment)s.", **values),
+        ProposalState.OFFERED: _(
+            "%(name)s approved this proposal on %(moment)s. The helper has been asked.", **values
+        ),
+        ProposalState.ACCEPTED: _(
+            "%(name)s approved this proposal on %(moment)s. The helper has said yes.", **values
+        ),
+        ProposalState.CONFIRMED: _(
+            "%(name)s approved this proposal on %(moment)s. Both have agreed.", **values
+        ),
+        ProposalState.DECLINED: _(
+            "%(name)s approved this proposal on %(moment)s. One of the two has said no since.", **values
+        ),
+        ProposalState.EXPIRED: _(
+            "%(name)s approved this proposal on %(moment)s. The helper has not answered in time.", **values
+        ),
+    }
+    return since.get(state, _("%(name)s approved this proposal on %(moment)s.", **values))
 
 
 class ProposalLapsedError(ConflictRefusal):
