@@ -18,6 +18,7 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer, system_viewer
 from helpexchange.demo_town import cast, ground, outlines
 from helpexchange.demo_town.accounts import DEMO_ROLES, PASSWORD
+from helpexchange.demo_town.earlier import invent_earlier_help
 from helpexchange.demo_town.following import invent_what_follows
 from helpexchange.demo_town.interviews import invent_experiences, invent_slots
 from helpexchange.demo_town.pairs import invent_relations
@@ -185,3 +186,4 @@ def _load_people(seed: int, town: Ground, account_ids: dict[str, int], *, now: d
     db.session.add_all(invent_representations(scene, by_reference, account_ids["representative"]))
     ask_for_one(scene, by_reference, by)
     invent_what_follows(scene)
+    invent_earlier_help(scene)

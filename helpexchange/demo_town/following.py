@@ -26,11 +26,11 @@ from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.models import HelperLanguage, HelperProfile, HelperSkill
 from helpexchange.helper_profiles.rules import HelperKind, HelperState
 
-_HOERDE = next(plan for plan in ground.DISTRICTS if plan.code == "hoerde")
+HOERDE = next(plan for plan in ground.DISTRICTS if plan.code == "hoerde")
 _THREE_WEEKS = timedelta(weeks=3)
 _TEN, _ELEVEN = 10 * 60, 11 * 60
 #: Rights of a coordinator, seen by nobody: the history says "demo".
-_BY = Viewer(
+AS_COORDINATOR = Viewer(
     name="demo", is_network_wide=True,
     permissions=frozenset({Permission.DECIDE_PROPOSALS, Permission.SEE_NEW_ARRIVALS}),
 )  # fmt: skip
@@ -42,10 +42,10 @@ def invent_what_follows(scene: Scene) -> None:
     It comes last: whatever it draws by chance changes nobody else in the town.
     """
     engagement = _agreed(scene)
-    visits = visits_of_engagement(_BY, engagement.id, after=scene.now - 2 * _THREE_WEEKS)
+    visits = visits_of_engagement(AS_COORDINATOR, engagement.id, after=scene.now - 2 * _THREE_WEEKS)
     _said(engagement, [each for each in visits if each.ends_at < scene.now], scene)
-    look_after(engagement_id=engagement.id, by=_BY, now=scene.now)
-    remind_of_visits(by=_BY, now=scene.now)
+    look_after(engagement_id=engagement.id, by=AS_COORDINATOR, now=scene.now)
+    remind_of_visits(by=AS_COORDINATOR, now=scene.now)
     coming = next(each for each in visits if each.starts_at > scene.now)
     confirm_visit(visit=coming, side=Side.HELPER, whose=Side.HELPER, by=VISITOR, now=scene.now)
 
@@ -59,13 +59,13 @@ def _agreed(scene: Scene) -> Engagement:
     plan = SeriesPlan(rhythm=Rhythm.WEEKLY, times=times, starts_on=first)
     return begin_engagement(
         request_id=request.id, helper_id=helper.id, agreed=Agreed(plan=plan, skips_public_holidays=False),
-        by=_BY, now=scene.now - _THREE_WEEKS,
+        by=AS_COORDINATOR, now=scene.now - _THREE_WEEKS,
     )  # fmt: skip
 
 
 def _helper(scene: Scene, weekday: int) -> HelperProfile:
     helper = new_profile(
-        scene, _HOERDE, reference="DO-H-KRANZ", name=Name("Uwe", "Kranz", "de"), kind=HelperKind.VOLUNTEER,
+        scene, HOERDE, reference="DO-H-KRANZ", name=Name("Uwe", "Kranz", "de"), kind=HelperKind.VOLUNTEER,
         state=HelperState.ACTIVE,
     )  # fmt: skip
     helper.max_requests, helper.max_distance_m = 1, 3000.0
@@ -78,7 +78,7 @@ def _helper(scene: Scene, weekday: int) -> HelperProfile:
 
 def _request(scene: Scene, weekday: int) -> HelpRequest:
     person = invent_person(scene, Name("Gerda", "Lindner", "de"), ages=(81, 81))
-    request = new_request(scene, _HOERDE, reference="DO-R-LINDNER", kind="walking", person=person)
+    request = new_request(scene, HOERDE, reference="DO-R-LINDNER", kind="walking", person=person)
     request.state, request.submitted_at = RequestState.OPEN, scene.now - timedelta(days=40)
     request.times = request_times([(weekday, _TEN, _ELEVEN)])
     return request
@@ -88,8 +88,8 @@ def _said(engagement: Engagement, past: list[Visit], scene: Scene) -> None:
     """Note the visits as done; the helper has answered the question, the person has a concern."""
     for visit in past:
         note_done(visit=visit, side=Side.HELPER, minutes=60, by=VISITOR, now=visit.ends_at)
-    ask_how_visits_go(by=_BY, now=past[0].ends_at + timedelta(days=1))
-    theirs = questions_of_engagement(_BY, engagement.id)
+    ask_how_visits_go(by=AS_COORDINATOR, now=past[0].ends_at + timedelta(days=1))
+    theirs = questions_of_engagement(AS_COORDINATOR, engagement.id)
     mine = next(each for each in theirs if each.side is Side.HELPER)
     answer_question(
         question=mine, side=Side.HELPER, answer=Answer.GOOD, note="Wir verstehen uns gut.", by=VISITOR,

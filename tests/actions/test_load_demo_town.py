@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from helpexchange.accounts.queries import account_by_email
 from helpexchange.asking.models import Ask
+from helpexchange.asking.queries import standing_of
 from helpexchange.asking.rules import AskState
 from helpexchange.audit_trail.queries import history
 from helpexchange.core.errors import NotAllowedRefusal
@@ -222,3 +223,12 @@ def test_the_volunteer_has_hours_costs_in_every_state_and_a_certificate(
     assert states == set(CostState) - {CostState.WITHDRAWN}
     assert db_session.scalar(select(func.sum(LoggedHours.minutes))) == 510
     assert db_session.scalars(select(HourCertificate)).one().name == "Ayse Demir"
+
+
+@on_sqlite_alone
+def test_who_waits_reads_how_long_others_waited(db_session: DbSession, clock: FakeClock) -> None:
+    load(clock)
+    waiting = db_session.scalars(select(HelpRequest).filter_by(reference="DO-R-SOMMER-1")).one()
+    standing = standing_of(VISITOR, waiting, now=clock.now())
+    assert standing is not None
+    assert standing.wait == (6, 7, 10)

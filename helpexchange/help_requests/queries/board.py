@@ -36,6 +36,7 @@ PUBLIC_COLUMNS = (
     HelpRequest.is_one_off,
     HelpRequest.helpers_needed,
     HelpRequest.remote,
+    HelpRequest.state,
     HelpRequest.submitted_at,
 )
 
