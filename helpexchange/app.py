@@ -144,12 +144,14 @@ def _add_engagements(app: Flask) -> None:
 
 def _add_follow_up(app: Flask) -> None:
     from helpexchange.core import events
-    from helpexchange.engagements.rules import EngagementEnded, MoveDecided, MoveProposed
+    from helpexchange.engagements.rules import EngagementEnded, EngagementShown, MoveDecided, MoveProposed
     from helpexchange.follow_up import actions, pages
+    from helpexchange.follow_up.pages.check_ins import add_check_ins
     from helpexchange.helper_profiles.rules import HelperBack, HelperUnavailable
 
     app.register_blueprint(pages.blueprint)
     events.listen(EngagementEnded, actions.thank_both)
+    events.listen(EngagementShown, add_check_ins)
     events.listen(HelperUnavailable, actions.note_helper_stopped)
     events.listen(HelperBack, actions.note_helper_back)
     events.listen(MoveProposed, actions.note_move_proposed)
@@ -192,11 +194,14 @@ def _add_match_runs(app: Flask) -> None:
 def _add_asking(app: Flask) -> None:
     """Before match runs: when a request ends, whoever was asked is told so before their proposal lapses."""
     from helpexchange.asking import actions, pages
+    from helpexchange.asking.pages.trial_calls import add_trial_call
     from helpexchange.core import events
+    from helpexchange.engagements.rules import EngagementShown
     from helpexchange.help_requests.rules import RequestClosed
 
     app.register_blueprint(pages.blueprint)
     events.listen(RequestClosed, actions.end_with_request)
+    events.listen(EngagementShown, add_trial_call)
 
 
 def _add_api(app: Flask, settings: config.Settings) -> None:

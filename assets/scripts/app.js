@@ -12,6 +12,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { countChosen } from "./chosen.js";
+import { nameFile } from "./files.js";
 import { askForPasskey } from "./passkeys.js";
 import { keepLive } from "./live.js";
 import { keepFresh } from "./refresh.js";
@@ -35,6 +36,7 @@ if ("noModule" in HTMLScriptElement.prototype) {
   for (const part of PARTS) createAll(part);
 }
 document.querySelectorAll("[data-choose-all]").forEach(countChosen);
+document.querySelectorAll("[data-file-name]").forEach(nameFile);
 document.querySelectorAll("[data-refresh-every]").forEach(keepFresh);
 document.querySelectorAll("[data-live]").forEach(keepLive);
 document.querySelectorAll("[data-print]").forEach(letPrint);

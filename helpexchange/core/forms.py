@@ -70,7 +70,20 @@ class SingleCheckbox(Worded, GovCheckboxInput):
 
 
 class FileBox(Worded, GovFileInput):
-    """A file to choose."""
+    """A file to choose, by a button in our words; without scripts the browser itself names the file chosen.
+
+    The field itself takes the keys and says aloud what is chosen, so the button is for eyes and fingers only.
+    """
+
+    def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
+        """Return what the macro of the field needs."""
+        button = Markup(
+            '<label class="govuk-button govuk-button--secondary he-file__button" for="{id}" '
+            'aria-hidden="true">{choose}</label>'
+            '<span data-file-name="{id}" aria-hidden="true" hidden>{none}</span>'
+        ).format(id=field.id, choose=gettext("Choose a file"), none=gettext("No file chosen yet"))
+        params = super().map_gov_params(field, **kwargs)
+        return {**params, "formGroup": {"classes": "he-file", "beforeInput": {"html": button}}}
 
 
 def file_sent(field: Field, *, at_most: int) -> bytes:

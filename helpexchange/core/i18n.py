@@ -34,6 +34,8 @@ EASY_NAME = "Leichte Sprache"
 COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
 View = TypeVar("View", bound=Callable[..., object])
+#: Nearer than this two places are one and the same: we know postcodes, seldom houses.
+SAME_AREA_M = 50
 SHORT_DISTANCE_M = 950  # said in metres below this, in kilometres from here
 
 __all__ = ["LANGUAGES", "Text", "gettext", "lazy_text", "ngettext"]
@@ -232,6 +234,13 @@ def distance_text(distance_m: float) -> str:
     if distance_m < SHORT_DISTANCE_M:
         return str(gettext("%(metres)s m", metres=number_text(round(distance_m, -1))))
     return str(gettext("%(km)s km", km=number_text(distance_m / 1000, 1)))
+
+
+def way_text(distance_m: float) -> str:
+    """Return how far a way is: "1.2 km away"; places of the same postcode lie on one point."""
+    if distance_m < SAME_AREA_M:
+        return str(gettext("in the same area"))
+    return str(gettext("%(distance)s away", distance=distance_text(distance_m)))
 
 
 def weekday_text(weekday: int) -> str:

@@ -21,6 +21,7 @@ from helpexchange.engagements.rules import (
     Side,
     VisitState,
 )
+from helpexchange.representatives.labels import acting_name
 
 STATES: dict[EngagementState, tuple[Text, str]] = {
     EngagementState.AGREED: (_("Agreed"), "yellow"),
@@ -131,6 +132,8 @@ def event_of(entry: AuditEntry) -> dict[str, Any]:
     """Return one thing that happened to an engagement, for the timeline."""
     by_helper = entry.details.get("side") == Side.HELPER  # who came by a link has no name in the trail
     who = entry.actor or str(gettext("The helper") if by_helper else gettext("The person"))
+    if "representation_id" in entry.details:
+        who = acting_name(entry.actor)
     text = acts(who).get(entry.act, f"{who}: {entry.act.replace('_', ' ')}")
     return {"at": entry.at, "text": text, "note": ""}
 

@@ -6,6 +6,7 @@ from helpexchange.audit_trail.models import AuditEntry
 from helpexchange.core.i18n import Text, gettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.follow_up.rules import Answer, Cause, Urgency
+from helpexchange.representatives.labels import acting_name
 
 URGENCIES: dict[Urgency, tuple[Text, str]] = {
     Urgency.URGENT: (_("Urgent"), "red"),
@@ -33,6 +34,8 @@ ANSWERS: dict[Answer, Text] = {
 def event_of(entry: AuditEntry) -> dict[str, object]:
     """Return one thing that happened to a concern, for the timeline."""
     who = entry.actor or str(gettext("One of the two"))
+    if "representation_id" in entry.details:
+        who = acting_name(entry.actor)
     return {"at": entry.at, "text": acts(who).get(entry.act, entry.act.replace("_", " ")), "note": ""}
 
 

@@ -21,6 +21,7 @@ SILENT_AFTER = timedelta(days=14)
 SOON_AGAIN = timedelta(days=21)
 #: So long after the first visit the office calls both sides; missed days are made up for.
 CHECK_IN_AFTER = timedelta(days=14)
+CHECK_IN_MESSAGE = "follow_up/messages/check_in"
 CHECK_IN_CATCH_UP = timedelta(days=7)
 #: What is said about a silent engagement by phone is looked at again after so many days.
 CALLED_AGAIN_AFTER = timedelta(days=7)

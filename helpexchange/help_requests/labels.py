@@ -17,6 +17,7 @@ from helpexchange.help_requests.rules import (
     WithdrawReason,
 )
 from helpexchange.notifications.rules import Channel as WayToTell
+from helpexchange.representatives.labels import acting_name
 
 STATES: dict[RequestState, Text] = {
     RequestState.DRAFT: _("not sent yet"),
@@ -212,7 +213,7 @@ def _who_acted_for(entry: AuditEntry, viewer: Viewer) -> str:
     if viewer.representation_id == entry.details["representation_id"]:
         return str(gettext("You"))
     if viewer.permissions or viewer.representation_id is not None:
-        return str(gettext("%(name)s for the person", name=name))
+        return acting_name(entry.actor)
     return str(gettext("%(name)s for you", name=name))
 
 
@@ -247,6 +248,7 @@ def _acts(who: str) -> dict[str, str]:
         "reach_by_phone": gettext("%(who)s: spoke on the phone", who=who),
         "reopen_call": gettext("%(who)s: put the call back on the list", who=who),
         "tell_late": gettext("We told the person that we are late"),
+        "move_request": gettext("%(who)s: noted the new place", who=who),
         "change_request": gettext("%(who)s: changed the request", who=who),
         "hand_over_request": gettext("%(who)s: handed the request over to another office", who=who),
         "choose_helper": gettext("%(who)s: chose a helper", who=who),

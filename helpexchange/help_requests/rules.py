@@ -95,6 +95,9 @@ NEXT_STATES: dict[RequestState, frozenset[RequestState]] = {
 CLEARED_STATES = frozenset({RequestState.OPEN, RequestState.REFERRED, RequestState.DECLINED})
 FINAL_STATES = frozenset(state for state, following in NEXT_STATES.items() if not following)
 
+#: States in which somebody waits for help.
+WAITING_STATES = frozenset({RequestState.SUBMITTED, RequestState.OPEN, RequestState.PROPOSED})
+
 #: From here the person may ask for another helper after the visits have ended.
 REOPENABLE_STATES = frozenset({RequestState.AGREED, RequestState.FINISHED})
 

@@ -148,6 +148,7 @@ def _steps_of_office(who: str) -> dict[str, Text]:
         "decline_helper": _("%(who)s: declined the offer", who=who),
         "undo_helper_step": _("%(who)s: took the last step back", who=who),
         "note_check": _("%(who)s: noted a check", who=who),
+        "change_contact": _("%(who)s: changed how the person is reached", who=who),
         "undo_note_check": _("%(who)s: took the noted check back", who=who),
         "remind_of_check": _("%(who)s: reminded of a check that expires", who=who),
         "note_expired_check": _("%(who)s: a check has expired", who=who),

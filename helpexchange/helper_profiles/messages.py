@@ -35,11 +35,10 @@ def recipient_of(helper: HelperProfile) -> Recipient:
 
 def words_for(helper: HelperProfile) -> dict[str, object]:
     """Return what every message names: the helper, the office and links that need no account."""
-    office = helper.district.office if helper.district else None
     return {
         "first_name": helper.first_name,
-        "office": office.name if office else "",
-        "phone": office.phone if office else "",
+        "office": helper.office.name,
+        "phone": helper.office.phone,
         "page_link": link_for(PAGE, helper.id, helper.link_number),
         "interest_link": link_for(INTEREST, helper.id, helper.link_number),
     }

@@ -13,7 +13,7 @@ from helpexchange.core.database import Base, words
 from helpexchange.core.phones import phone_key
 from helpexchange.helper_profiles.rules import HelperKind, HelperState, InterviewWay
 from helpexchange.notifications.rules import Channel
-from helpexchange.offices.models import District
+from helpexchange.offices.models import District, Office
 from helpexchange.people_index.models import Findable
 from helpexchange.people_index.rules import FoundBy, Source
 
@@ -73,6 +73,7 @@ class HelperProfile(Findable, Base):
     interest_asked_at: Mapped[datetime | None]
     link_number: Mapped[int] = mapped_column(default=1)
 
+    office: Mapped[Office] = relationship()
     district: Mapped[District | None] = relationship()
     skills: Mapped[list[HelperSkill]] = relationship(
         cascade="all, delete-orphan", order_by="HelperSkill.skill_code"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpexchange.core.i18n import day_text, distance_text, gettext, minute_text, ngettext, weekday_text
+from helpexchange.core.i18n import day_text, gettext, minute_text, ngettext, way_text, weekday_text
 from helpexchange.core.week import HOURS, DayPart
 from helpexchange.match_runs.labels import listed
 from helpexchange.match_runs.queries import Before
@@ -63,12 +63,12 @@ def before_reasons(before: Before | None, person: str) -> list[Reason]:
 
 
 def way_words(distance_m: float | None, *, is_remote: bool) -> str:
-    """Return how far the helper has to go: "1.2 km away"; empty when nobody knows."""
+    """Return how far the helper has to go: "1.2 km away", "in the same area"; empty when nobody knows."""
     if is_remote:
         return str(gettext("by phone or online"))
     if distance_m is None:
         return ""
-    return str(gettext("%(distance)s away", distance=distance_text(distance_m)))
+    return way_text(distance_m)
 
 
 def visit_words(visits: Sequence[Sequence[int]]) -> str:

@@ -235,9 +235,16 @@ class Recipient:
 
     def reachable_by(self) -> Channel:
         """Return the channel wished, or else the first that there is an address for; calls need none."""
-        addresses = {Channel.MAIL: self.email, Channel.TEXT: self.phone, Channel.LETTER: self.post_lines}
-        known = [channel for channel, address in addresses.items() if address]
+        known = [channel for channel in self.channels_known() if channel is not Channel.CALL]
         return self.channel if self.channel in {*known, Channel.CALL} else next(iter(known), Channel.CALL)
+
+    def channels_known(self) -> list[Channel]:
+        """Return the channels for which there is an address."""
+        addresses = {
+            Channel.MAIL: self.email, Channel.TEXT: self.phone, Channel.LETTER: self.post_lines,
+            Channel.CALL: self.phone,
+        }  # fmt: skip
+        return [channel for channel, address in addresses.items() if address]
 
     def address_for(self, channel: Channel) -> str:
         """Return the address on this channel: lines of a letter follow each other by line breaks."""

@@ -9,12 +9,28 @@ from enum import StrEnum
 from typing import TypeVar
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import Length, Regexp
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Length, Regexp, ValidationError
 
 from helpexchange.core.clock import start_of_day
-from helpexchange.core.forms import Filled, OneOf, Radios, TextArea, read_day, stripped
+from helpexchange.core.forms import (
+    LONGEST_PHONE,
+    Filled,
+    OneOf,
+    Radios,
+    TextArea,
+    TextBox,
+    check_address,
+    check_phone,
+    read_day,
+    stripped,
+)
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.help_requests.labels import WAYS_TO_TELL
+from helpexchange.help_requests.models import PersonInNeed
+from helpexchange.help_requests.rules import LONGEST_LINE
+from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.notifications.rules import Channel
 from helpexchange.people.queries import PeopleWish, ReadingWish
 from helpexchange.people.rules import (
     CHOICES,
@@ -26,9 +42,12 @@ from helpexchange.people.rules import (
     Side,
     Standing,
 )
+from helpexchange.places.geocoder import FoundPlace, served
+from helpexchange.places.rules import NewContact
 
 LONGEST_ID = 9
 _CHOOSE = _("Choose what is to be kept.")
+_TOO_LONG = _("This is too long. Please shorten it.")
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -118,6 +137,75 @@ class NoteForm(FlaskForm):
         widget=TextArea(),
     )
     reference = HiddenField(validators=[Regexp(r"[A-Z]-[0-9a-f]{16}")])
+
+
+class ReachForm(FlaskForm):
+    """How somebody is reached; `found_place` is the new place, None for that of before."""
+
+    phone = StringField(
+        _("Phone"), filters=[stripped], widget=TextBox(),
+        validators=[check_phone, Length(max=LONGEST_PHONE, message=_TOO_LONG)],
+    )  # fmt: skip
+    email = StringField(_("E-mail"), filters=[stripped], validators=[check_address], widget=TextBox())
+    street = StringField(
+        _("Street and number"), filters=[stripped], widget=TextBox(),
+        validators=[Length(max=LONGEST_LINE, message=_TOO_LONG)],
+    )  # fmt: skip
+    place = StringField(_("Postcode or place"), filters=[stripped], widget=TextBox())
+    channel = RadioField(
+        _("How to tell the person things"),
+        choices=[(channel.value, words) for channel, words in WAYS_TO_TELL.items()],
+        validate_choice=False,
+        validators=[OneOf(_("Choose how to tell the person things."))],
+        widget=Radios(),
+    )
+
+    @classmethod
+    def of(cls, record: PersonInNeed | HelperProfile) -> ReachForm:
+        """Return the form as a record stands."""
+        before = f"{record.postal_code} {record.town}".strip()
+        form = cls(
+            data={
+                "phone": record.phone, "email": record.email, "street": record.street, "place": before,
+                "channel": record.channel.value,
+            }
+        )  # fmt: skip
+        form.place_before, form.found_place = before, None
+        return form
+
+    place_before: str
+    found_place: FoundPlace | None
+
+    def validate_place(self, field: Field) -> None:
+        """Find the one place that is meant; the one of before stays, whether it is known or not."""
+        if field.data == self.place_before:
+            return
+        found = served(field.data)
+        if not field.data or not found:
+            empty = _("Enter the postcode or the place.")
+            unknown = _("We do not know this place in our town. Is the postcode right?")
+            raise ValidationError(str(unknown if field.data else empty))
+        if len(found) > 1:
+            names = ", ".join(each.name for each in found[:5])
+            raise ValidationError(
+                str(_("There are several: %(names)s. Write the name as well.", names=names))
+            )
+        self.found_place = found[0]
+
+    def validate_channel(self, field: Field) -> None:
+        """Refuse a way to tell for which nothing is filled in."""
+        needed = {"mail": self.email, "letter": self.street, "text": self.phone, "call": self.phone}
+        if field.data in needed and not needed[field.data].data:
+            raise ValidationError(str(_("For this, fill in the address or number above.")))
+
+    def contact(self) -> NewContact:
+        """Return what a valid form says."""
+        found = self.found_place
+        return NewContact(
+            phone=self.phone.data, email=self.email.data, street=self.street.data,
+            channel=Channel(self.channel.data),
+            place=(found.postal_code, found.id) if found is not None and found.id is not None else None,
+        )  # fmt: skip
 
 
 class MergeForm(FlaskForm):

@@ -15,6 +15,8 @@ from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.helper_profiles import labels as helper_labels
 from helpexchange.helper_profiles.queries.records import OBJECT_TYPE as HELPER
 from helpexchange.hours_and_costs import labels as hours_labels
+from helpexchange.people.labels import WHAT_CHANGED
+from helpexchange.representatives.labels import acting_name
 
 
 def event_of(viewer: Viewer, entry: AuditEntry) -> dict[str, Any]:
@@ -23,8 +25,14 @@ def event_of(viewer: Viewer, entry: AuditEntry) -> dict[str, Any]:
         note = request_labels.reason_in_words(entry)
         return {"at": entry.at, "text": request_labels.act_in_words(entry, viewer), "note": note}
     if entry.object_type == HELPER:
-        return {"at": entry.at, "text": helper_labels.act_in_words(entry), "note": ""}
-    return {"at": entry.at, "text": act_in_words(entry, viewer), "note": ""}
+        return {"at": entry.at, "text": helper_labels.act_in_words(entry), "note": _what_changed(entry)}
+    return {"at": entry.at, "text": act_in_words(entry, viewer), "note": _what_changed(entry)}
+
+
+def _what_changed(entry: AuditEntry) -> str:
+    """Return what was changed about how somebody is reached: which, never what it was."""
+    changed = entry.details.get("changed", ()) if entry.act == "change_contact" else ()
+    return ", ".join(str(WHAT_CHANGED[word]) for word in changed if word in WHAT_CHANGED)
 
 
 def act_in_words(entry: AuditEntry, viewer: Viewer) -> str:
@@ -32,6 +40,8 @@ def act_in_words(entry: AuditEntry, viewer: Viewer) -> str:
     who = entry.actor or str(gettext("The person"))
     if entry.account_id is not None and entry.account_id == viewer.account_id:
         who = str(gettext("You"))
+    elif "representation_id" in entry.details and entry.act not in _acts_of_representing(who):
+        who = acting_name(entry.actor)
     return acts(who).get(entry.act) or f"{who}: {entry.act.replace('_', ' ')}"
 
 
@@ -48,6 +58,7 @@ def _acts_about_people(who: str) -> dict[str, str]:
     return {
         "add_note": gettext("%(who)s: wrote a note", who=who),
         "correct_note": gettext("%(who)s: corrected a note", who=who),
+        "change_contact": gettext("%(who)s: changed how the person is reached", who=who),
         "merge_people": gettext("%(who)s: merged this person with a second entry", who=who),
         "undo_merge": gettext("%(who)s: undid the merging of two entries", who=who),
         "note_different_people": gettext("%(who)s: noted that two entries are two people", who=who),

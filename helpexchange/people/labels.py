@@ -77,3 +77,11 @@ READ_ON: dict[ReadOn, Text] = {
     ReadOn.ACTING: _("page of whoever acts for the person"),
     ReadOn.API: _("by a program"),
 }
+
+#: What is new in how somebody is reached.
+WHAT_CHANGED: dict[str, Text] = {
+    "phone": _("phone number"),
+    "email": _("e-mail address"),
+    "address": _("postal address"),
+    "channel": _("how we tell things"),
+}

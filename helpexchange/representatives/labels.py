@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpexchange.core.i18n import Text
+from helpexchange.core.i18n import Text, gettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.representatives.models import Representation
 from helpexchange.representatives.rules import (
@@ -62,3 +62,8 @@ def relation_of(representation: Representation) -> str:
     """Return who the representative is to the person, with the organisation where there is one."""
     words = str(RELATIONS[representation.relation])
     return f"{words}: {representation.organisation}" if representation.organisation else words
+
+
+def acting_name(name: str) -> str:
+    """Return who has done something for somebody else: "Ute for the person"."""
+    return str(gettext("%(name)s for the person", name=name or gettext("somebody")))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from helpexchange.asking.actions import agree, refuse
 from helpexchange.asking.models import Ask
-from helpexchange.asking.queries import contact_of, contact_of_pair
+from helpexchange.asking.queries import contact_of, contact_of_pair, trial_call_of
 from helpexchange.asking.rules import Answer, AskOverError, AskState
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
@@ -15,6 +15,7 @@ from helpexchange.core.viewer import VISITOR
 from helpexchange.engagements.actions import end_engagement
 from helpexchange.engagements.models import Engagement
 from helpexchange.engagements.rules import EndReason, Rhythm, Side
+from helpexchange.help_requests.actions import note_attempt
 from helpexchange.help_requests.models import CallBack
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs.rules import ProposalState
@@ -120,11 +121,15 @@ def test_without_times_the_office_finds_them_with_both(cast: Cast, clock: FakeCl
 
 
 def test_at_the_end_of_the_trial_the_office_calls(cast: Cast, clock: FakeClock) -> None:
-    agreed(cast, clock)
+    ask = agreed(cast, clock)
     call = db.session.scalars(select(CallBack)).one()
     assert (call.due_on, call.request_id) == (date(2026, 11, 30), cast.shopping.id)
     assert call.again_at is not None
     assert call.again_at > clock.now() + timedelta(days=27)
+    assert trial_call_of(VISITOR, ask.engagement_id or 0) == (call.due_on, None, None)
+    hanna, moment = as_viewer(cast.coordinator_hoerde), clock.advance(days=28)
+    note_attempt(call_back_id=call.id, is_reached=True, note="", by=hanna, now=moment)
+    assert trial_call_of(VISITOR, ask.engagement_id or 0) == (call.due_on, moment, "Hanna Beispiel")
 
 
 def test_who_acts_for_the_person_is_told_too(cast: Cast, clock: FakeClock) -> None:

@@ -41,6 +41,15 @@ def test_before_the_yes_one_sees_only_what_one_has_sent(
     client.get(f"{url}/requests/{cast.shopping.id}/end", status=404)
 
 
+def test_the_history_names_whoever_typed_it(client: PageClient, cast: Cast, clock: FakeClock) -> None:
+    made = asked_for_ada(cast, clock.now())
+    client.sign_in(cast.coordinator_hoerde)
+    page = client.get(f"/open-requests/{made.id}")
+    assert "Ute Muster for the person: asked for help" in page.text
+    assert "Ute Muster for the person: confirmed that the request is real" in page.text
+    assert "The person:" not in page.text
+
+
 def test_one_sees_the_next_visits_and_answers(client: PageClient, cast: Cast, clock: FakeClock) -> None:
     url = link_of(acts_for_erna(cast, clock.now()))
     begun(cast, clock)

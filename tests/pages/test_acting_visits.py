@@ -70,6 +70,9 @@ def test_they_say_that_it_did_not_take_place(
     db.session.expire_all()
     assert visits()[0].state is VisitState.MISSED
     assert who_did("note_missed") == ("Ute Muster", "person")
+    client.sign_in(cast.coordinator_hoerde)
+    page = client.get(f"/engagements/{visit.engagement_id}")
+    assert "Ute Muster for the person: noted that a visit did not take place" in page.text
 
 
 def test_they_let_the_visits_rest(client: PageClient, cast: Cast, acts: Representation) -> None:

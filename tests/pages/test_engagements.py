@@ -1,19 +1,25 @@
 """What an office sees and does: its engagements, one of them, a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from helpexchange.core.database import db
-from helpexchange.core.viewer import VISITOR
+from helpexchange.core.viewer import VISITOR, system_viewer
 from helpexchange.engagements.actions import cancel_visit
 from helpexchange.engagements.models import Engagement
 from helpexchange.engagements.rules import CancelReason, EndReason, EngagementState, Side, VisitState
+from helpexchange.follow_up.actions import check_in
 from helpexchange.help_requests.rules import RequestState
+from helpexchange.notifications.actions import finish_call
 from tests.cast import Cast
 from tests.engaged import FIRST, begun, planned, visits
 from tests.fakes import FakeClock
+from tests.matched import as_viewer
+from tests.outbox import messages
 from tests.page_client import PageClient
+
+SYSTEM = system_viewer("scheduler")
 
 
 @pytest.fixture
@@ -44,6 +50,38 @@ def test_one_engagement_with_its_visits(hanna: PageClient, engagement: Engagemen
     page = hanna.get(f"/engagements/{engagement.id}")
     assert len(page.all("li", class_="he-row")) == 8
     assert "every week" in page.text
+
+
+def test_a_visit_names_who_comes_instead(hanna: PageClient, cast: Cast, engagement: Engagement) -> None:
+    visits()[0].helper_id, visits()[1].helper_id = cast.pavel.id, cast.jonas.id
+    db.session.commit()
+    page = hanna.get(f"/engagements/{engagement.id}")
+    assert page.text.count("For this visit somebody else comes:") == 2
+    assert page.one("a", href=f"/helpers/{cast.pavel.id}").text == "Pavel Muster"
+    assert "Jonas Muster" in page.text
+    assert not page.all("a", href=f"/helpers/{cast.jonas.id}")  # of another office: no page for her
+
+
+def test_the_calls_two_weeks_after_the_first_visit_are_shown(
+    hanna: PageClient, cast: Cast, clock: FakeClock, engagement: Engagement
+) -> None:
+    url = f"/engagements/{engagement.id}"
+    page = hanna.get(url)
+    assert "Two weeks after the first visit: both sides" in page.text
+    assert "due on Tuesday, 17 November 2026" in page.text
+    clock.moment = visits()[0].ends_at + timedelta(days=14)
+    check_in(by=SYSTEM, now=clock.now())
+    db.session.commit()
+    hanna.sign_in(cast.coordinator_hoerde)
+    page = hanna.get(url)
+    assert "Two weeks after the first visit: Erna Muster" in page.text
+    assert "both sides" not in page.text.partition("Calls of the office")[2].partition("Visits")[0]
+    call = next(each for each in messages() if each.name == "Erna Muster")
+    finish_call(message_id=call.id, by=as_viewer(cast.coordinator_hoerde), now=clock.now())
+    db.session.commit()
+    page = hanna.get(url)
+    assert "made 17 Nov 2026, 15:00, Hanna Beispiel" in page.text
+    assert page.text.count("due on") == 1
 
 
 def test_the_history_tells_the_sides_apart_and_how_they_are_reached(

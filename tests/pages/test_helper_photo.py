@@ -48,6 +48,18 @@ def photos() -> list[HelperPhoto]:
     return list(db.session.scalars(select(HelperPhoto)))
 
 
+@pytest.mark.parametrize("language", ["en", "de", "nl", "da"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_button_speaks_the_language_of_the_page(client: PageClient, cast: Cast, language: str) -> None:
+    client.sign_in(cast.volunteer)
+    page = client.get(f"/my-help/photo?lang={language}")
+    button = page.one("label", class_="he-file__button")
+    words = {"en": "Choose a file", "de": "Datei auswählen", "nl": "Bestand kiezen", "da": "Vælg en fil"}
+    assert (button.text, button.get("for")) == (words[language], "photo")
+    assert page.one("span", data_file_name="photo").get("hidden") is not None
+    assert page.one("input", type="file").get("id") == "photo"
+
+
 def acts() -> list[str]:
     return list(db.session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)))
 

@@ -46,6 +46,13 @@ def test_it_says_until_when_we_call(client: PageClient, cast: Cast) -> None:
     assert "are late. We are sorry." in client.get(url).text
 
 
+def test_it_says_how_long_one_waits_only_while_one_waits(client: PageClient, cast: Cast, url: str) -> None:
+    for state, waits in ((RequestState.PROPOSED, True), (RequestState.AGREED, False)):
+        cast.shopping.state = state
+        db.session.commit()
+        assert ("new today" in client.get(url).text) is waits
+
+
 @pytest.mark.parametrize("token", ["x", "request-shopping", "request-shopping.abc", "request-shopping.a.b"])
 @pytest.mark.parametrize("page", ["", "/change", "/end"])
 def test_a_link_we_have_not_signed_leads_nowhere(

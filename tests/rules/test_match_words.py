@@ -134,6 +134,7 @@ def test_who_was_asked_lately_gets_no_reason_for_it(app: Flask) -> None:
 def test_way_and_times_in_words(app: Flask) -> None:
     with app.test_request_context():
         assert way_words(1_230.0, is_remote=False) == "1.2 km away"
+        assert way_words(0.0, is_remote=False) == "in the same area"
         assert (way_words(None, is_remote=False), way_words(5.0, is_remote=True)) == (
             "",
             "by phone or online",

@@ -55,5 +55,6 @@ def notes_of_hoerde(cast: Cast, session: DbSession, *, now: datetime) -> Example
     session.commit()
     return {
         "person_id": [known_id], "note_id": [note.id], "other_id": [cast.meryem.known_id],
-        "merge_id": [merge.id],
+        "merge_id": [merge.id], "asker_id": [cast.shopping.person_id],
+        "people.change_contact_of_helper.person_id": [cast.meryem.known_id],
     }  # fmt: skip

@@ -1,22 +1,28 @@
 """What people in need read about who comes and about their visits is in easy language, too."""
 
+import re
+
 import pytest
 
 from helpexchange.asking.links import person_token
 from helpexchange.asking.rules import AskState
 from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR
-from helpexchange.engagements.actions import end_engagement
-from helpexchange.engagements.rules import EndReason, Side
+from helpexchange.engagements.actions import accompany, begin_engagement, end_engagement
+from helpexchange.engagements.rules import EndReason, FirstVisit, Side
 from helpexchange.help_requests.messages import token_of
 from helpexchange.match_runs.rules import ProposalState
+from helpexchange.notifications.rules import Channel
 from tests.asked import said_yes
 from tests.cast import Cast
-from tests.engaged import after, begun, visits
+from tests.engaged import after, agreed, begun, visits
 from tests.fakes import FakeClock
 from tests.following import asked, next_path, question_path, visit_path
+from tests.matched import as_viewer
+from tests.outbox import messages
 from tests.page_client import PageClient
 from tests.whole.easy_words import LEFT_OUT, easy_texts
+from tests.whole.test_easy_language import MOST_WORDS, sentences
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -29,6 +35,13 @@ OF_OFFICE = {
     "We have not asked you for some time.",
     "You both speak %(languages)s.", "You know very well how to do this.", "You visit:",
 }  # fmt: skip
+
+#: Said to the helper in the same messages.
+OF_HELPER = {"You visit %(who)s."}
+COMING_ALONG = (
+    (FirstVisit.COORDINATOR, ""), (FirstVisit.COORDINATOR, "Hanna Beispiel"), (FirstVisit.EXPERIENCED, ""),
+    (FirstVisit.ALONE, ""),
+)  # fmt: skip
 
 
 def test_what_is_said_about_visits_is_easy(
@@ -111,3 +124,27 @@ def test_what_is_answered_by_link_is_easy(
     clock.advance(days=61)
     client.get(reminder, status=410)
     assert sorted(said - easy_texts().keys() - LEFT_OUT) == []
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_what_is_told_before_the_first_visit_is_easy(
+    cast: Cast, clock: FakeClock, said: set[str], channel: Channel
+) -> None:
+    assert cast.shopping.person is not None
+    cast.shopping.person.reads_easy, cast.shopping.person.language = True, "de"
+    cast.shopping.person.channel, cast.shopping.person.street = channel, "Musterweg 2"
+    hanna = as_viewer(cast.coordinator_hoerde)
+    engagement = begin_engagement(
+        request_id=cast.shopping.id, helper_id=cast.meryem.id, agreed=agreed(), tells_both=True, by=hanna,
+        now=clock.now(),
+    )  # fmt: skip
+    for kind, name in COMING_ALONG:
+        accompany(engagement_id=engagement.id, first_visit=kind, name=name, by=hanna, now=clock.now())
+    theirs = [each for each in messages() if each.person_type == "person_in_need"]
+    names = [each.message.rpartition("/")[2] for each in theirs]
+    assert names == ["planned", *["first_visit"] * len(COMING_ALONG)]
+    lines = [line for each in theirs for text in (each.subject, each.text) for line in text.splitlines()]
+    long = [words for line in lines for words in sentences(line) if len(words) > MOST_WORDS]
+    assert long == []
+    assert [line for line in lines if re.search(r"[a-zäöüß]\.[A-ZÄÖÜ]", line)] == []
+    assert sorted(said - easy_texts().keys() - LEFT_OUT - OF_HELPER) == []

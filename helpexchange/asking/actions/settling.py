@@ -11,7 +11,7 @@ from helpexchange.asking.actions.noting import check_office, locked_ask
 from helpexchange.asking.actions.telling import take_back_messages, tell_contacts, tell_helper
 from helpexchange.asking.messages import trial_call
 from helpexchange.asking.models import Ask
-from helpexchange.asking.queries import contact_of_pair, policy_of
+from helpexchange.asking.queries import contact_of_pair, policy_of, trial_reference
 from helpexchange.asking.rules import UNDER_WAY, Answer, AskOverError, AskState, plan_of
 from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
@@ -143,6 +143,6 @@ def _plan_check_in(ask: Ask, *, by: Viewer, now: datetime) -> None:
     ask.check_in_on = town_day(now) + timedelta(days=days)
     plan_call(
         office_id=ask.request.office_id, name=person.asked_by or person.name, phone=person.phone,
-        note=trial_call(ask.helper.first_name), reference=f"ask-{ask.id}-trial", request=ask.request,
+        note=trial_call(ask.helper.first_name), reference=trial_reference(ask.id), request=ask.request,
         on=ask.check_in_on, by=by, now=now,
     )  # fmt: skip

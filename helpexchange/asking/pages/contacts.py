@@ -31,7 +31,7 @@ def helper_contacts(reference: str) -> str:
         announce(RecordRead(known_id=known_id, page=ReadOn.CONTACTS, by=current_viewer()))
     return render_template(
         "asking/contacts.html", contacts=[_shown(each) for each in found], is_helper=True,
-        back=url_for("helper_profiles.my_help"), office=helper.district.office if helper.district else None,
+        back=url_for("helper_profiles.my_help"), office=helper.office,
     )  # fmt: skip
 
 

@@ -21,12 +21,14 @@ from helpexchange.asking.queries.asks import (
 )
 from helpexchange.asking.queries.contacts import Contact, contact_of, contact_of_pair, still_comes
 from helpexchange.asking.queries.due import answered_asks_due, open_asks_due
+from helpexchange.asking.queries.trials import TrialCall, trial_call_of, trial_reference
 from helpexchange.asking.queries.waiting import Standing, standing_of
 
 __all__ = [
     "Contact",
     "Load",
     "Standing",
+    "TrialCall",
     "answered_asks_due",
     "approved_not_asked",
     "ask_by_id",
@@ -48,5 +50,7 @@ __all__ = [
     "standing_of",
     "still_comes",
     "told_since",
+    "trial_call_of",
+    "trial_reference",
     "waiting_for_next",
 ]

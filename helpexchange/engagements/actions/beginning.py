@@ -93,10 +93,7 @@ def begin_engagement(
     agreed.plan.check_start(town_day(now))
     request = request_of_office(by, request_id)
     check_may(Side.OFFICE, request.office_id, by=by)
-    helper = db.session.get(HelperProfile, helper_id)
-    if helper is None:
-        raise NotFoundRefusal
-    lock(HelperProfile, helper.id)
+    helper = _locked_helper(helper_id)
     lock(HelpRequest, request.id)
     others = unended_of_request(by, request.id)
     if known := next((each for each in others if each.helper_id == helper.id), None):
@@ -107,18 +104,27 @@ def begin_engagement(
     engagement = _entered(request, helper, agreed, seat=seat, by=by, now=now)
     if len(others) + 1 >= request.helpers_needed:
         _close_request(request, by=by, now=now)
-    note(
-        "begin_engagement", engagement, by=by, now=now, helper_id=helper.id, request_id=request.id,
-        proposal_id=proposal_id,
-    )  # fmt: skip
+    _make_known(engagement, proposal_id, tells_both=tells_both, by=by, now=now)
+    return engagement
+
+
+def _locked_helper(helper_id: int) -> HelperProfile:
+    helper = db.session.get(HelperProfile, helper_id)
+    if helper is None:
+        raise NotFoundRefusal
+    lock(HelperProfile, helper.id)
+    return helper
+
+
+def _make_known(
+    engagement: Engagement, proposal_id: int | None, *, tells_both: bool, by: Viewer, now: datetime
+) -> None:
+    """Write it down, tell the two if wished, and let others refuse what would book somebody twice."""
+    pair = {"helper_id": engagement.helper_id, "request_id": engagement.request_id}
+    note("begin_engagement", engagement, by=by, now=now, **pair, proposal_id=proposal_id)
     if tells_both:
         tell_of_changes(engagement, "planned", by=by, now=now)
-    announce(
-        EngagementBegun(
-            engagement_id=engagement.id, helper_id=helper.id, request_id=request.id, by=by, now=now
-        )
-    )
-    return engagement
+    announce(EngagementBegun(engagement_id=engagement.id, **pair, by=by, now=now))
 
 
 def _free_seat(request: HelpRequest, taken: list[int]) -> int:

@@ -131,7 +131,7 @@ def _for_helper(view: View) -> View:
         mine = Mine(
             side=Side.HELPER, by=current_viewer(), whose_id=helper.id, language=helper.language,
             person=About(object_type=HELPER_TYPE, object_id=helper.id),
-            office=helper.district.office if helper.district else None,
+            office=helper.office,
         )  # fmt: skip
         return view(mine, **address)
 

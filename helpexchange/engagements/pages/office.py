@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,11 +10,12 @@ from flask import flash, redirect, render_template, request, url_for
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import audience
 from helpexchange.core.clock import now, today
+from helpexchange.core.events import announce
 from helpexchange.core.i18n import gettext as _
 from helpexchange.core.viewer import current_viewer
 from helpexchange.engagements import actions, labels
 from helpexchange.engagements.forms import YES, EndForm, PauseForm
-from helpexchange.engagements.models import Engagement, VisitMove
+from helpexchange.engagements.models import Engagement, Visit, VisitMove
 from helpexchange.engagements.pages.blueprint import blueprint
 from helpexchange.engagements.pages.cards import visit_card
 from helpexchange.engagements.pages.mine import Mine
@@ -26,7 +27,14 @@ from helpexchange.engagements.queries import (
     open_moves_of_engagement,
     visits_of_engagement,
 )
-from helpexchange.engagements.rules import BadPauseError, EndReason, EngagementState, Side
+from helpexchange.engagements.rules import (
+    BadPauseError,
+    CallAbout,
+    EndReason,
+    EngagementShown,
+    EngagementState,
+    Side,
+)
 from helpexchange.skills.labels import skill_name
 
 UNPROCESSABLE = 422
@@ -40,6 +48,17 @@ def engagements() -> str:
     number = request.args.get("page", 1, int)
     found = engagements_of_office(current_viewer(), number=number)
     return render_template("engagements/list.html", page=found.map(_line), today=today())
+
+
+def _stand_in(visit: Visit) -> dict[str, str] | None:
+    """Return who comes to a visit in place of the helper; the link only where the viewer sees them."""
+    if visit.helper_id == visit.engagement.helper_id:
+        return None
+    url = url_for("helper_profiles.show_helper", helper_id=visit.helper_id)
+    return {
+        "name": visit.helper.name,
+        "url": url if current_viewer().sees_office(visit.helper.office_id) else "",
+    }
 
 
 def _line(engagement: Engagement) -> dict[str, Any]:
@@ -77,14 +96,22 @@ def show_engagement(engagement_id: int) -> str:
     return render_template(
         "engagements/show.html", engagement=engagement, title=_title(engagement), state=state, colour=colour,
         series=[labels.series_in_words(each.plan) for each in engagement.series], pauses=pauses, mine=mine,
-        cards=[visit_card(mine, each, now=moment) for each in visits],
+        cards=[{**visit_card(mine, each, now=moment), "stand_in": _stand_in(each)} for each in visits],
         events=[labels.event_of(each) for each in history_of_engagement(viewer, engagement_id)],
         moves=[_move_line(each) for each in open_moves_of_engagement(viewer, engagement_id)],
         company=labels.company_words(engagement.first_visit, engagement.first_visit_with),
+        calls=_calls_about(engagement_id, moment),
         may_accompany=engagement.state is EngagementState.AGREED and viewer.may(Permission.DECIDE_PROPOSALS),
         is_over=engagement.state is EngagementState.ENDED, may_act=viewer.may(Permission.DECIDE_PROPOSALS),
         reason=labels.END_REASONS[engagement.end_reason] if engagement.end_reason else "",
     )  # fmt: skip
+
+
+def _calls_about(engagement_id: int, moment: datetime) -> list[CallAbout]:
+    """Return the calls of the office about an engagement, in order; other features plan and name them."""
+    event = EngagementShown(engagement_id=engagement_id, by=current_viewer(), now=moment, calls=[])
+    announce(event)
+    return sorted(event.calls, key=lambda each: each.due_on)
 
 
 def _move_line(move: VisitMove) -> dict[str, Any]:

@@ -95,7 +95,8 @@ def visits_of_engagement(
     viewer: Viewer, engagement_id: int, *, after: datetime, at_most: int = MOST_SHOWN
 ) -> Sequence[Visit]:
     """Return the visits of an engagement of the viewer's offices that end after a moment, in order."""
-    statement = _of_offices(viewer).where(Visit.engagement_id == engagement_id, Visit.ends_at > after)
+    statement = _of_offices(viewer).options(joinedload(Visit.helper))
+    statement = statement.where(Visit.engagement_id == engagement_id, Visit.ends_at > after)
     return db.session.scalars(statement.order_by(Visit.starts_at, Visit.id).limit(at_most)).all()
 
 

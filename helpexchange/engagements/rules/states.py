@@ -146,6 +146,33 @@ class EngagementBegun:
 
 
 @dataclass(frozen=True, slots=True)
+class CallAbout:
+    """A call of the office about an engagement.
+
+    Attributes:
+        what: whom it goes to, or what it is about, in the reader's words.
+        due_on: its day.
+        done_at: None while it is to be made.
+        done_by: who has made it, as far as that is known.
+    """
+
+    what: str
+    due_on: date
+    done_at: datetime | None = None
+    done_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementShown:
+    """Announced when an office looks at an engagement; whoever plans calls about it adds them to `calls`."""
+
+    engagement_id: int
+    by: Viewer
+    now: datetime
+    calls: list[CallAbout]
+
+
+@dataclass(frozen=True, slots=True)
 class EngagementPaused:
     """Announced when an engagement rests for some days: its visits on these days are cancelled."""
 

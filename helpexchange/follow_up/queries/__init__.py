@@ -6,6 +6,7 @@ from helpexchange.follow_up.queries.by_link import (
     engagements_of_request,
     visit_to_follow,
 )
+from helpexchange.follow_up.queries.check_ins import CheckIn, check_in_due_at, check_ins_of
 from helpexchange.follow_up.queries.concerns import (
     CONCERN,
     concern_of_office,
@@ -36,7 +37,10 @@ from helpexchange.follow_up.queries.upkeep import (
 __all__ = [
     "CONCERN",
     "SCHEDULER",
+    "CheckIn",
     "ToAsk",
+    "check_in_due_at",
+    "check_ins_of",
     "concern_of_office",
     "concerns_due",
     "concerns_of_engagement",

@@ -9,6 +9,7 @@ from helpexchange.help_requests.actions.calling import (
     plan_call_back,
     reopen_call,
 )
+from helpexchange.help_requests.actions.changing import as_asker
 from helpexchange.help_requests.actions.clearing import (
     Service,
     decline_request,
@@ -16,6 +17,7 @@ from helpexchange.help_requests.actions.clearing import (
     refer_request,
     undo_clearing,
 )
+from helpexchange.help_requests.actions.contact import change_contact
 from helpexchange.help_requests.actions.handing_over import hand_over_request, handed_over, undo_hand_over
 from helpexchange.help_requests.actions.linking import send_new_link
 from helpexchange.help_requests.actions.noting import drop_call, forget_calls, keep_call
@@ -40,8 +42,10 @@ __all__ = [
     "Changes",
     "RequestAnswers",
     "Service",
+    "as_asker",
     "ask_for_call",
     "call_about_request",
+    "change_contact",
     "change_own_request",
     "decline_request",
     "drop_call",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NoReturn, cast
@@ -43,6 +44,17 @@ def move(
         act=act, object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id, by=by, now=now,
         **details,
     )  # fmt: skip
+
+
+def as_asker(request: HelpRequest, by: Viewer) -> Viewer:
+    """Return whoever has asked without an account as the history names them: "Ute for the person".
+
+    Whoever calls this knows that it is they who act, not the person.
+    """
+    who = request.representation
+    if who is None or by.permissions or by.representation_id is not None:
+        return by
+    return dataclasses.replace(by, name=by.name or who.name, representation_id=who.id)
 
 
 def did_so_before(request: HelpRequest, act: str, by: Viewer) -> bool:

@@ -14,6 +14,7 @@ from helpexchange.audit_trail.actions import record
 from helpexchange.core.database import db
 from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
+from helpexchange.help_requests.actions.changing import as_asker
 from helpexchange.help_requests.actions.telling import FOLDER
 from helpexchange.help_requests.messages import asker_of, recipient_who_asked, ways_to_prove
 from helpexchange.help_requests.models import HelpRequest, RequestCode
@@ -110,6 +111,6 @@ def _count_try(sent: RequestCode) -> bool:
 
 def _record(act: str, request: HelpRequest, *, by: Viewer, now: datetime, **details: Any) -> None:
     record(
-        act=act, object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id, by=by, now=now,
-        **details,
+        act=act, object_type=OBJECT_TYPE, object_id=request.id, office_id=request.office_id,
+        by=as_asker(request, by), now=now, **details,
     )  # fmt: skip

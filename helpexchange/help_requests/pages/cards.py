@@ -44,7 +44,7 @@ def facts_of(found: OpenRequest) -> list[dict[str, str]]:
         ("clock", often),
         ("language", ", ".join(language_name(code) for code in found.languages)),
         ("people", labels.helpers_needed(found.helpers_needed)),
-        ("info", labels.waiting(found.submitted_at, now())),
+        ("info", labels.waiting(found.submitted_at, now()) if found.still_waits else ""),
     ]
     return [{"icon": icon, "text": text} for icon, text in lines if text]
 

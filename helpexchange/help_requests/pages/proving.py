@@ -60,7 +60,8 @@ def prove_again() -> Any:
     if record is None or not may_prove(record):
         return redirect(url_for("help_requests.ask_done"))
     if request.form.get("way") == CALL:
-        actions.call_about_request(request=record, note="", by=current_viewer(), now=now())
+        by = actions.as_asker(record, current_viewer())
+        actions.call_about_request(request=record, note="", by=by, now=now())
         return redirect(url_for("help_requests.ask_done"))
     way = next((each for each in Channel if each.value == request.form.get("way")), Channel.LETTER)
     try:

@@ -19,7 +19,7 @@ from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.core.week import HOURS, DayPart, WeeklyTime
 from helpexchange.help_requests.models import HelpRequest, RequestLanguage, RequestTime
-from helpexchange.help_requests.rules import RequestState
+from helpexchange.help_requests.rules import WAITING_STATES, RequestState
 from helpexchange.offices.models import District
 
 EARTH = Geod(ellps="WGS84")
@@ -36,6 +36,7 @@ PUBLIC_COLUMNS = (
     HelpRequest.is_one_off,
     HelpRequest.helpers_needed,
     HelpRequest.remote,
+    HelpRequest.state,
     HelpRequest.submitted_at,
 )
 
@@ -80,6 +81,7 @@ class OpenRequest:
     """A request as everybody may see it.
 
     `distance_km` is whole, from where the viewer looks to the district's middle; 0 in the viewer's own.
+    `still_waits` is False once help is agreed, or it is over.
     """
 
     id: int
@@ -95,6 +97,7 @@ class OpenRequest:
     helpers_needed: int
     remote: bool
     submitted_at: datetime
+    still_waits: bool
     distance_km: int | None
 
 
@@ -224,7 +227,7 @@ def shown(request: HelpRequest, near: Spot | None = None) -> OpenRequest:
         languages=[each.language for each in request.languages], visits_per_week=request.visits_per_week,
         visit_minutes=request.visit_minutes, is_one_off=request.is_one_off,
         helpers_needed=request.helpers_needed, remote=request.remote, submitted_at=request.submitted_at,
-        distance_km=_distance_km(request.district, near),
+        still_waits=request.state in WAITING_STATES, distance_km=_distance_km(request.district, near),
     )  # fmt: skip
 
 

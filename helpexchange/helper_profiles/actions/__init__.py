@@ -3,6 +3,7 @@
 from helpexchange.helper_profiles.actions.applying import HelperAnswers, apply_as_helper
 from helpexchange.helper_profiles.actions.calling import miss_helper
 from helpexchange.helper_profiles.actions.checks import note_check, undo_note_check
+from helpexchange.helper_profiles.actions.contact import change_contact
 from helpexchange.helper_profiles.actions.experiences import list_experience, unlist_experience
 from helpexchange.helper_profiles.actions.interviews import (
     book_interview,
@@ -47,6 +48,7 @@ __all__ = [
     "book_interview",
     "cancel_own_interview",
     "change_about",
+    "change_contact",
     "change_reach",
     "change_settings",
     "change_times",

@@ -32,7 +32,7 @@ def renew_link(*, helper: HelperProfile, number: int, by: Viewer, now: datetime)
             act="renew_link", object_type=OBJECT_TYPE, object_id=helper.id, office_id=helper.office_id, by=by,
             now=now,
         )  # fmt: skip
-    _tell(helper, by=by, now=now)
+    tell_link(helper, by=by, now=now)
     return recipient_of(helper).reachable_by()
 
 
@@ -60,10 +60,11 @@ def send_new_link(*, helper_id: int, by: Viewer, now: datetime) -> Channel:
         act="send_new_link", object_type=OBJECT_TYPE, object_id=helper.id, office_id=helper.office_id, by=by,
         now=now,
     )  # fmt: skip
-    _tell(helper, by=by, now=now)
+    tell_link(helper, by=by, now=now)
     return recipient_of(helper).reachable_by()
 
 
-def _tell(helper: HelperProfile, *, by: Viewer, now: datetime) -> None:
+def tell_link(helper: HelperProfile, *, by: Viewer, now: datetime) -> None:
+    """Tell a helper the link that holds now; told twice a day, one is sent."""
     key = f"helper-{helper.id}-link-{helper.link_number}-{now.date()}"
     tell_helper(helper, "new_link", by=by, now=now, once_key=key, is_urgent=True)

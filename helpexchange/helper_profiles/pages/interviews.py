@@ -36,7 +36,7 @@ def my_interview(reference: str) -> str:
     return render_template(
         "helper_profiles/my_interview.html", slot=slot, ways=labels.WAYS,
         slots=free_slots(viewer, helper.office_id, now=now()) if helper.state in ARRIVING_STATES else [],
-        office=helper.district.office if helper.district else None,
+        office=helper.office,
     )  # fmt: skip
 
 

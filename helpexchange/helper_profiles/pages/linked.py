@@ -86,17 +86,15 @@ def fresh_link(purpose: str, token: str) -> Any:
     stays = profile_that_stays(current_viewer(), helper)
     number = link.number if stays is helper else stays.link_number
     way = actions.renew_link(helper=stays, number=number, by=current_viewer(), now=now())
-    office = helper.district.office if helper.district else None
-    return render_template("link_sent.html", way=way, office=office)
+    return render_template("link_sent.html", way=way, office=helper.office)
 
 
 def _reference(purpose: str, token: str) -> str:
     """Return the reference of the helper to whom a link leads; one that is over offers a new one."""
     link, helper = _linked(purpose, token)
     if is_over(link, helper.link_number):
-        office = helper.district.office if helper.district else None
         fresh_url = url_for("helper_profiles.fresh_link", purpose=purpose, token=token)
-        page = render_template("link_over.html", fresh_url=fresh_url, office=office)
+        page = render_template("link_over.html", fresh_url=fresh_url, office=helper.office)
         abort(make_response(page, GONE))
     return profile_that_stays(current_viewer(), helper).reference
 

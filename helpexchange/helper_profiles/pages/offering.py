@@ -83,7 +83,7 @@ def offer_done() -> Any:
     helper = helper_by_reference(current_viewer(), reference) if reference else None
     if helper is None or helper.district is None:
         return redirect(url_for("helper_profiles.offer", step="help"))
-    return render_template("helper_profiles/offer_done.html", helper=helper, office=helper.district.office)
+    return render_template("helper_profiles/offer_done.html", helper=helper, office=helper.office)
 
 
 def _check() -> Any:

@@ -38,7 +38,7 @@ def my_help(reference: str) -> str:
     slot = booked_slot(viewer, helper.id, now=now())
     return render_template(
         "helper_profiles/my_help.html", helper=helper,
-        office=helper.district.office if helper.district else None,
+        office=helper.office,
         state=labels.STATES[helper.state], colour=labels.COLOURS[helper.state],
         next=labels.WHAT_NEXT[helper.state], steps=steps_of(helper, asked, today=today()),
         how_much=", ".join(_how_much(helper)), times=times_in_words(helper.times),

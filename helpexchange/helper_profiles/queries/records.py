@@ -18,7 +18,6 @@ from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.helper_profiles.models import HelperCheck, HelperProfile, HelperSkill
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperKind, HelperState
-from helpexchange.offices.models import District
 from helpexchange.people_index.models import KnownPerson
 from helpexchange.skills.models import Skill
 
@@ -75,7 +74,9 @@ def own_helper(viewer: Viewer, reference: str) -> HelperProfile:
     Raises:
         NotFoundRefusal: there is none, or they have an account and somebody else is signed in.
     """
-    statement = select(HelperProfile).options(joinedload(HelperProfile.district).joinedload(District.office))
+    statement = select(HelperProfile).options(
+        joinedload(HelperProfile.district), joinedload(HelperProfile.office)
+    )
     helper = db.session.scalar(statement.where(HelperProfile.reference == reference))
     if helper is None or not (_is_own(viewer, helper) or _may_act_for(viewer, helper)):
         raise NotFoundRefusal
@@ -234,7 +235,8 @@ def in_full(statement: Select[HelperProfile]) -> Select[HelperProfile]:
 
 def _shown(statement: Select[HelperProfile]) -> Select[HelperProfile]:
     return statement.options(
-        joinedload(HelperProfile.district).joinedload(District.office),
+        joinedload(HelperProfile.district),
+        joinedload(HelperProfile.office),
         selectinload(HelperProfile.skills),
         selectinload(HelperProfile.languages),
         selectinload(HelperProfile.times),

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from helpexchange.core.i18n import distance_text, gettext, moment_text, ngettext
+from helpexchange.core.i18n import gettext, moment_text, ngettext, way_text
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.match_runs.costs import cost_words, loss_words
 from helpexchange.match_runs.forms import RunView
@@ -213,7 +213,7 @@ def _alternative(other: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "helper_id": other["helper_id"],
         "name": names.helpers.get(other["helper_id"], ""),
         "points": other["score"],
-        "distance": "" if metres is None else distance_text(metres),
+        "distance": "" if metres is None else way_text(metres),
         "cost": cost_words(other),
         "loss": loss_words(other, names.people),
     }

@@ -13,7 +13,7 @@ from flask import render_template, request
 from helpexchange.accounts.roles import Permission
 from helpexchange.core import clock
 from helpexchange.core.audience import audience
-from helpexchange.core.i18n import distance_text
+from helpexchange.core.i18n import way_text
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.help_requests.queries import request_of_office
 from helpexchange.match_runs import actions, queries
@@ -66,7 +66,7 @@ def _verdicts(run_id: int, request_id: int, named: Sequence[Named]) -> Mapping[i
 
 def _line(named: Named, verdict: Verdict) -> dict[str, Any]:
     may_decide = current_viewer().may(Permission.DECIDE_PROPOSALS)
-    way = "" if verdict.distance_m is None else distance_text(verdict.distance_m)
+    way = "" if verdict.distance_m is None else way_text(verdict.distance_m)
     return {
         **choice_line(named.id, named.name, verdict.hindrances, may_decide=may_decide),
         "possible": possible_words(is_free=verdict.is_free, cost=verdict.cost),

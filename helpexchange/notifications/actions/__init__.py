@@ -14,6 +14,7 @@ from helpexchange.notifications.actions.letters import (
     print_letters,
     undo_sent,
 )
+from helpexchange.notifications.actions.readdressing import readdress_waiting
 from helpexchange.notifications.actions.sending import (
     claim,
     mark_delivered,
@@ -37,6 +38,7 @@ __all__ = [
     "post_letters",
     "print_letters",
     "put_back",
+    "readdress_waiting",
     "reopen_call",
     "retry_all",
     "retry_for_office",

@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("people", __name__, template_folder="../templates")
 
 # The views register themselves on the blueprint above.
-from helpexchange.people.pages import access_log, listing, merging, person, representing  # noqa: E402
+from helpexchange.people.pages import access_log, contact, listing, merging, person, representing  # noqa: E402
 
-__all__ = ["access_log", "blueprint", "listing", "merging", "person", "representing"]
+__all__ = ["access_log", "blueprint", "contact", "listing", "merging", "person", "representing"]

@@ -129,14 +129,16 @@ def _contacts(records: Records) -> list[dict[str, Any]]:
             (_("Address"), _address(person)), (_("Is told things by"), WAYS_TO_TELL[person.channel]),
             (_("Asked by"), person.asked_by),
         ]  # fmt: skip
-        found.append({"title": _("Asks for help"), "lines": _lines(lines)})
+        url = url_for("people.change_contact", person_id=records.known.id, asker_id=person.id)
+        found.append({"title": _("Asks for help"), "lines": _lines(lines), "url": url})
     for helper in records.helpers:
         lines = [
             _reach(_("Phone"), helper.phone), _reach(_("E-mail"), helper.email),
             (_("Address"), _address(helper)),
             (_("Is told things by"), WAYS_TO_TELL[helper.channel]),
         ]  # fmt: skip
-        found.append({"title": _("Helps"), "lines": _lines(lines)})
+        url = url_for("people.change_contact_of_helper", person_id=records.known.id, helper_id=helper.id)
+        found.append({"title": _("Helps"), "lines": _lines(lines), "url": url})
     for account in records.accounts:
         roles = ", ".join(str(NAMES[Role(grant.name)]) for grant in account.roles)
         lines = [_reach(_("E-mail"), account.email), (_("Roles"), roles)]

@@ -102,7 +102,7 @@ def _offered(viewer: Viewer) -> dict[str, Any]:
         "state": helper_labels.STATES[profile.state],
         "colour": helper_labels.COLOURS[profile.state],
         "next": helper_labels.WHAT_NEXT[profile.state],
-        "office": profile.district.office if profile.district else None,
+        "office": profile.office,
         "facts": _offer_facts(profile),
         "nearby": [card_of(found) for found in requests.first_on_board(viewer, wish=wish, at_most=NEARBY)],
     }
