@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask_babel import get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -21,14 +21,23 @@ KEPT = 16_384
 
 def gettext(message: str, **values: Any) -> str:
     """Return `message` in the language of this page; `values` fill its %(names)s."""
-    words: str = catalogue_of(get_locale()).ugettext(message)
+    words: str = catalogue_of(page_locale()).ugettext(message)
     return words % values if values else words
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Return the form of a message that fits a number, which fills %(num)s."""
-    words: str = catalogue_of(get_locale()).ungettext(singular, plural, num)
+    words: str = catalogue_of(page_locale()).ungettext(singular, plural, num)
     return words % {"num": num, **values}
+
+
+def page_locale() -> Locale | None:
+    """Return the locale of this page.
+
+    Where Flask-Babel has found it, one look at what it keeps does for its own six.
+    """
+    kept: Locale | None = getattr(g.get("_flask_babel"), "babel_locale", None) if has_app_context() else None
+    return kept or get_locale()
 
 
 def catalogue_of(locale: Locale | None) -> NullTranslations:
@@ -59,9 +68,9 @@ def init_templates(app: Flask) -> None:
 def _say(context: EvalContext, message: str, /, **values: Any) -> str:
     """Fill in the values even when there are none, as Jinja does: a percent sign is always written as two."""
     if not context.autoescape:
-        words: str = catalogue_of(get_locale()).ugettext(message)
+        words: str = catalogue_of(page_locale()).ugettext(message)
         return words % values
-    return _in_page(get_locale(), str(message)) % values if values else _filled(get_locale(), str(message))
+    return _in_page(page_locale(), str(message)) % values if values else _filled(page_locale(), str(message))
 
 
 @lru_cache(maxsize=KEPT)
@@ -76,6 +85,6 @@ def _filled(locale: Locale | None, message: str) -> Markup:
 
 @pass_eval_context
 def _say_of_number(context: EvalContext, singular: str, plural: str, num: int, /, **values: Any) -> str:
-    words: str = catalogue_of(get_locale()).ungettext(singular, plural, num)
+    words: str = catalogue_of(page_locale()).ungettext(singular, plural, num)
     filled = {"num": num, **values}
     return Markup(words) % filled if context.autoescape else words % filled  # noqa: S704  # as above

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, false, or_
+from sqlalchemy import exists, false, func, or_
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
@@ -14,7 +14,6 @@ from helpexchange.helper_profiles.models import HelperCheck, HelperProfile, Help
 from helpexchange.helper_profiles.queries.records import of_offices
 from helpexchange.helper_profiles.rules import ARRIVING_STATES, HelperState
 
-MOST = 300
 INTERVIEW = "interview"
 KNOWN_STATES = (HelperState.ACTIVE, HelperState.PAUSED)
 
@@ -98,28 +97,33 @@ def late_helpers(viewer: Viewer, *, today: date) -> Sequence[NewHelper]:
 
 
 def expiring_on_day(
-    viewer: Viewer, *, until: date, asking_kinds: dict[str, Collection[str]]
-) -> Sequence[Expiring]:
-    """Return the checks of the viewer's offices' helpers that expire until then, or have, soonest first.
+    viewer: Viewer, *, until: date, asking_kinds: Mapping[str, Collection[str]], at_most: int
+) -> tuple[Sequence[Expiring], int]:
+    """Return the first checks of the viewer's offices' helpers that expire until then, and how many do.
+
+    Those that expire soonest, or have, stand first.
 
     Args:
         asking_kinds: for each kind of help the checks it asks for, by code.
     """
-    statement = (
-        of_offices(viewer)
-        .join(HelperCheck, HelperCheck.helper_id == HelperProfile.id)
-        .join(HelperSkill, HelperSkill.helper_id == HelperProfile.id)
-        .with_only_columns(
-            HelperProfile.id, HelperProfile.first_name, HelperProfile.last_name, HelperCheck.check_code,
-            HelperCheck.expires_on, HelperSkill.skill_code,
-        )
-        .where(HelperProfile.state.in_(KNOWN_STATES), HelperCheck.expires_on <= until)
-        .order_by(HelperCheck.expires_on, HelperProfile.id, HelperCheck.check_code)
-        .limit(MOST)
-    )  # fmt: skip
-    found = [
-        Expiring(helper_id, f"{first} {last}".strip(), check, expires_on)
-        for helper_id, first, last, check, expires_on, kind in db.session.execute(statement)
-        if expires_on is not None and check in asking_kinds.get(kind, ())
+    asked = [
+        (HelperSkill.skill_code == kind) & HelperCheck.check_code.in_(sorted(checks))
+        for kind, checks in sorted(asking_kinds.items())
+        if checks
     ]
-    return list(dict.fromkeys(found))
+    columns = (HelperProfile.id, HelperProfile.first_name, HelperProfile.last_name, HelperCheck.check_code,
+               HelperCheck.expires_on)  # fmt: skip
+    statement = of_offices(viewer).join(HelperCheck, HelperCheck.helper_id == HelperProfile.id)
+    offers = exists().where(HelperSkill.helper_id == HelperProfile.id, or_(false(), *asked))
+    expires = HelperCheck.expires_on <= until
+    found = statement.where(HelperProfile.state.in_(KNOWN_STATES), expires, offers).with_only_columns(
+        *columns
+    )
+    soonest = (HelperCheck.expires_on, HelperProfile.id, HelperCheck.check_code)
+    rows = db.session.execute(found.add_columns(func.count().over()).order_by(*soonest).limit(at_most)).all()
+    first = [
+        Expiring(id_, f"{first} {last}".strip(), check, day)
+        for id_, first, last, check, day, _ in rows
+        if day
+    ]
+    return first, rows[0][-1] if rows else 0

@@ -112,7 +112,8 @@ def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving])
     """Return whom to speak to: late first contacts, calls, new requests, interviews; and what failed."""
     found, total, late_total = requests_to_clear(viewer, filters, today=today(), at_most=CALLS_SHOWN)
     late_requests = [each for each in found if lines.is_request_late(each)]
-    late_helpers = [each for each in arriving if lines.is_helper_late(each)]
+    day = today()
+    late_helpers = [each for each in arriving if lines.is_helper_late(each, day)]
     calls = calls_from(viewer, late_requests, [each.helper for each in late_helpers], now=now()).now
     fitting = [call for call in calls if _fits(call, filters)]
     others = [call for call in fitting if Why.LATE not in call.reasons]
@@ -161,15 +162,16 @@ def _decisions(viewer: Viewer, filters: DayFilters, kinds: Sequence[Skill]) -> d
     """Return what is to be decided, printed or renewed, and who waits longest."""
     proposals, proposal_count = first_to_decide(viewer, at_most=SHOWN)
     until = today() + timedelta(days=max(REMIND_DAYS))
-    expiring = helpers.expiring_on_day(
-        viewer, until=until, asking_kinds={each.code: each.checks for each in kinds}
-    )
+    asking = {each.code: each.checks for each in kinds}
+    checks, check_count = helpers.expiring_on_day(viewer, until=until, asking_kinds=asking, at_most=SHOWN)
+    without, without_count = visits_without_helper(viewer, now=now(), at_most=SHOWN)
     return {
-        "without_helper": [lines.without_line(each) for each in visits_without_helper(viewer, now=now())],
+        "without_helper": [lines.without_line(each) for each in without],
+        "without_count": without_count,
         "proposals": [lines.proposal_line(each) for each in proposals],
         "proposal_count": proposal_count,
-        "checks": [lines.check_line(*each) for each in expiring[:SHOWN]],
-        "check_count": len(expiring),
+        "checks": [lines.check_line(*each) for each in checks],
+        "check_count": check_count,
         "waiting": [
             lines.waiting_line(each) for each in longest_waiting_and_why(viewer, filters, at_most=SHOWN)
         ],
