@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
-from babel.dates import get_day_names
+from babel import Locale
 from flask import Flask, Response, current_app, g, has_request_context, request, session
-from flask_babel import (
-    Babel,
-    LazyString,
-    format_currency,
-    format_date,
-    format_decimal,
-    format_time,
-    get_locale,
-    gettext,
-    lazy_gettext,
-    lazy_pgettext,
-    ngettext,
-)
+from flask_babel import Babel, LazyString, get_locale, lazy_pgettext
 
 from helpexchange.config import LANGUAGES
+from helpexchange.core.catalogue import gettext, init_templates, known_locale, ngettext
+from helpexchange.core.formats import (
+    amount_text,
+    clock_text,
+    day_text,
+    full_moment_text,
+    minute_text,
+    moment_text,
+    money_text,
+    number_text,
+    weekday_text,
+)
 from helpexchange.core.programs import is_api_request
 
 #: German in easy language (Leichte Sprache), for some pages; what it lacks is said in plain German.
@@ -38,7 +37,10 @@ View = TypeVar("View", bound=Callable[..., object])
 SAME_AREA_M = 50
 SHORT_DISTANCE_M = 950  # said in metres below this, in kilometres from here
 
-__all__ = ["LANGUAGES", "Text", "gettext", "lazy_text", "ngettext"]
+__all__ = [
+    "LANGUAGES", "Text", "amount_text", "clock_text", "day_text", "full_moment_text", "gettext", "lazy_text",
+    "minute_text", "moment_text", "money_text", "ngettext", "number_text", "weekday_text",
+]  # fmt: skip
 
 
 class Text(Protocol):
@@ -49,7 +51,7 @@ class Text(Protocol):
 
 def lazy_text(message: str, **values: Any) -> Text:
     """Return `message` to be translated when it is shown; `values` fill its %(names)s."""
-    text: Text = lazy_gettext(message, **values)
+    text: Text = LazyString(gettext, message, **values)
     return text
 
 
@@ -74,7 +76,7 @@ def init_languages(app: Flask, *, default_language: str, time_zone: str) -> None
         locale_selector=_choose_locale,
         timezone_selector=lambda: time_zone,
     )
-    app.jinja_env.add_extension("jinja2.ext.i18n")
+    init_templates(app)
     app.jinja_env.filters.update(
         date=day_text, time=clock_text, moment=moment_text, full_moment=full_moment_text,
         number=number_text, distance=distance_text, weekday=weekday_text,
@@ -86,9 +88,9 @@ def init_languages(app: Flask, *, default_language: str, time_zone: str) -> None
     app.after_request(_remember_language)
 
 
-def _choose_locale() -> str:
+def _choose_locale() -> Locale:
     language = choose_language()
-    return locale_of(language, reads_easy=language == EASY_OF and wishes_easy())
+    return known_locale(locale_of(language, reads_easy=language == EASY_OF and wishes_easy()))
 
 
 def locale_of(language: str, *, reads_easy: bool = False) -> str:
@@ -187,48 +189,6 @@ def _remember_language(response: Response) -> Response:
     return response
 
 
-def day_text(day: date, style: str = "long") -> str:
-    """Return a day in words: "Tuesday, 3 November 2026" (full) or shorter ("long", "medium", "short")."""
-    return str(format_date(day, style))
-
-
-def moment_text(moment: datetime) -> str:
-    """Return an aware moment as day and time in the town's time zone, to the minute."""
-    return f"{format_date(moment, 'medium')}, {format_time(moment, 'short')}"
-
-
-def full_moment_text(moment: datetime) -> str:
-    """Return an aware moment as one says it of a visit: "Tuesday, 3 November 2026, 14:00"."""
-    return f"{format_date(moment, 'full')}, {format_time(moment, 'short')}"
-
-
-def clock_text(moment: time | datetime) -> str:
-    """Return a time of day: "14:30" or "2:30 PM"."""
-    return str(format_time(moment, "short"))
-
-
-def minute_text(minute: int) -> str:
-    """Return a minute after midnight (0..1440) as a time of day; 1440 is midnight."""
-    hour, rest = divmod(minute % 1440, 60)
-    return str(format_time(time(hour, rest), "short", rebase=False))
-
-
-def number_text(value: float, digits: int = 0) -> str:
-    """Return a number with the separators of the language and at most `digits` decimals."""
-    return str(format_decimal(round(value, digits), format="#,##0." + "#" * digits if digits else "#,##0"))
-
-
-def money_text(cents: int) -> str:
-    """Return whole cents as an amount in the currency of the installation: "3,40\u00a0€" or "€3.40"."""
-    currency: str = current_app.extensions["settings"].currency
-    return str(format_currency(Decimal(cents).scaleb(-2), currency))
-
-
-def amount_text(cents: int) -> str:
-    """Return whole cents as a number to type or to fill in, without a sign: "3,40" or "3.40"."""
-    return str(format_decimal(Decimal(cents).scaleb(-2), format="0.00"))
-
-
 def distance_text(distance_m: float) -> str:
     """Return metres as "350 m" or "1.2 km", rounded so that nobody takes them for exact."""
     if distance_m < SHORT_DISTANCE_M:
@@ -241,8 +201,3 @@ def way_text(distance_m: float) -> str:
     if distance_m < SAME_AREA_M:
         return str(gettext("in the same area"))
     return str(gettext("%(distance)s away", distance=distance_text(distance_m)))
-
-
-def weekday_text(weekday: int) -> str:
-    """Return the name of a weekday; 0 is Monday, 6 is Sunday."""
-    return str(get_day_names("wide", context="stand-alone", locale=get_locale())[weekday])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, inspect, select
+from sqlalchemy import ColumnElement, Select, func, inspect, select
 from sqlalchemy.orm import Session
 
 Item = TypeVar("Item")
@@ -57,7 +57,7 @@ def some_of(items: Sequence[Item], *, number: int, per_page: int) -> Page[Item]:
     return Page(shown, number, per_page, len(items))
 
 
-def few(statement: Select[Any], at_most: int, *, after: int = 0) -> Select[Any]:
+def few(statement: Select[Any], at_most: int | ColumnElement[int], *, after: int = 0) -> Select[Any]:
     """Return the statement of at most so many of the records that an ordered `statement` selects.
 
     Which ones they are is found by their keys alone: a long list is sorted without all that is loaded with

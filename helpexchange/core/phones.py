@@ -40,6 +40,11 @@ def phone_key(text: str, region: str | None = None) -> str:
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164)) if number else ""
 
 
+def same_number(one: str, other: str) -> bool:
+    """Return whether two numbers reach the same phone, however they are written."""
+    return one == other or phone_key(one) == phone_key(other)
+
+
 def international(text: str) -> list[str]:
     """Return how a number, or its beginning, may begin in international form, without the plus."""
     digits = re.sub(r"\D", "", text)

@@ -9,7 +9,7 @@ from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.core.viewer import VISITOR
 from helpexchange.help_requests.actions import ask_for_call, note_attempt, plan_call_back, reopen_call
 from helpexchange.help_requests.models import CallBack, PersonInNeed
-from helpexchange.help_requests.queries import call_backs
+from helpexchange.help_requests.queries import asked_calls
 from helpexchange.help_requests.rules import NotReachedByPhoneError, Proof
 from helpexchange.notifications.rules import Channel
 from tests.asking import place_of
@@ -73,16 +73,16 @@ def test_tries_are_kept_until_somebody_is_reached(cast: Cast, clock: FakeClock) 
     call, hanna = planned(cast, clock), as_viewer(cast.coordinator_hoerde)
     note_attempt(call_back_id=call.id, is_reached=False, note="", by=hanna, now=clock.advance(seconds=60))
     assert cast.uncleared.first_contact_at is None
-    assert call_backs(hanna) == [call]
+    assert [each.id for each in asked_calls(hanna)] == [call.id]
     for _twice in range(2):
         note_attempt(
             call_back_id=call.id, is_reached=True, note="third", by=hanna, now=clock.advance(seconds=60)
         )
     assert cast.uncleared.first_contact_at == call.done_at
     assert [attempt.is_reached for attempt in call.attempts] == [False, True]
-    assert call_backs(hanna) == []
+    assert asked_calls(hanna) == []
     reopen_call(call_back_id=call.id, by=hanna, now=clock.now())
-    assert call_backs(hanna) == [call]
+    assert [each.id for each in asked_calls(hanna)] == [call.id]
     assert cast.uncleared.first_contact_at is None
 
 
@@ -104,6 +104,6 @@ def test_somebody_without_an_account_is_called(cast: Cast, clock: FakeClock) -> 
             place_id=place_of(cast.hoerde).id, reference="C-TEST", by=VISITOR, now=clock.now(),
         )  # fmt: skip
     assert db.session.scalar(select(func.count()).select_from(CallBack)) == 1
-    call = call_backs(as_viewer(cast.coordinator_hoerde))[0]
+    call = asked_calls(as_viewer(cast.coordinator_hoerde))[0]
     assert (call.name, str(call.due_on)) == ("Otto Muster", "2026-11-04")
-    assert not call_backs(as_viewer(cast.coordinator_eving))
+    assert not asked_calls(as_viewer(cast.coordinator_eving))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from helpexchange.accounts.models import Account
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
@@ -19,6 +20,8 @@ from helpexchange.follow_up.models import Concern
 from helpexchange.follow_up.rules import SAID_BY_SOMEBODY, SAME_CONCERN, Cause, Urgency
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.offices.models import Office
+from helpexchange.skills.models import Skill
 
 CONCERN = "concern"
 PER_PAGE = 25
@@ -36,9 +39,9 @@ def concerns_due(viewer: Viewer, *, today: date, at_most: int) -> tuple[Sequence
     """
     due = or_(Concern.follow_up_on.is_(None), Concern.follow_up_on <= today)
     statement = _visible(viewer).where(Concern.closed_at.is_(None), due)
-    count = select(func.count()).select_from(statement.subquery()).scalar_subquery()
-    first = few(statement.order_by(_FIRST, Concern.raised_at, Concern.id), at_most)
-    rows = db.session.execute(first.add_columns(count)).all()
+    count = select(func.count()).select_from(statement.with_only_columns(Concern.id).subquery())
+    first = few(statement.order_by(_FIRST, Concern.raised_at, Concern.id), at_most).options(*_LINE)
+    rows = db.session.execute(first.add_columns(count.scalar_subquery())).all()
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
@@ -129,4 +132,18 @@ _PEOPLE = (
     _OF_REQUEST.contains_eager(HelpRequest.person),
     _OF_REQUEST.joinedload(HelpRequest.kind),
     joinedload(Concern.owner),
+)
+#: What a line shows of them; each of these records has twenty to forty columns.
+_LINE = (
+    contains_eager(Concern.engagement).load_only(
+        Engagement.state, Engagement.kind_code, Engagement.helper_id, Engagement.request_id
+    ),
+    contains_eager(Concern.engagement)
+    .contains_eager(Engagement.helper)
+    .load_only(HelperProfile.first_name, HelperProfile.last_name),
+    contains_eager(Concern.engagement).joinedload(Engagement.office).load_only(Office.name),
+    _OF_REQUEST.load_only(HelpRequest.reference, HelpRequest.kind_code, HelpRequest.person_id),
+    _OF_REQUEST.contains_eager(HelpRequest.person).load_only(PersonInNeed.first_name, PersonInNeed.last_name),
+    _OF_REQUEST.joinedload(HelpRequest.kind).load_only(Skill.name),
+    joinedload(Concern.owner).load_only(Account.name).lazyload("*"),
 )

@@ -21,11 +21,14 @@ from helpexchange.help_requests.queries.callers import (
     person_of_office,
 )
 from helpexchange.help_requests.queries.calls import (
+    AskedCall,
+    SpokenOf,
+    asked_calls,
     call_back_by_reference,
     call_back_of_office,
-    call_backs,
     open_call_about,
-    requests_spoken_of,
+    spoken_of,
+    with_spoken_of,
 )
 from helpexchange.help_requests.queries.clock import Lateness, late_requests, lateness
 from helpexchange.help_requests.queries.day import DayFilters, longest_waiting, requests_to_clear
@@ -45,6 +48,7 @@ from helpexchange.help_requests.queries.records import (
 )
 
 __all__ = [
+    "AskedCall",
     "BoardOrder",
     "BoardWish",
     "DayFilters",
@@ -52,12 +56,13 @@ __all__ = [
     "Lateness",
     "OpenRequest",
     "RequestFilters",
+    "SpokenOf",
     "Spot",
     "arrival_count",
+    "asked_calls",
     "board_page",
     "call_back_by_reference",
     "call_back_of_office",
-    "call_backs",
     "call_draft",
     "call_drafts",
     "callers",
@@ -82,8 +87,9 @@ __all__ = [
     "request_of_person_or_office",
     "requests_by_district",
     "requests_page",
-    "requests_spoken_of",
     "requests_to_clear",
     "shown",
+    "spoken_of",
     "totals",
+    "with_spoken_of",
 ]

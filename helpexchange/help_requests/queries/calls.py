@@ -2,51 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm import joinedload
 
 from helpexchange.accounts.models import Account
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.models import CallBack, HelpRequest
-from helpexchange.help_requests.queries.records import of_offices
+from helpexchange.help_requests.models import CallAttempt, CallBack, HelpRequest
+from helpexchange.help_requests.rules import Channel, RequestState
 from helpexchange.skills.models import Skill
 
 CALL_BACK = "call_back"
 
 
-def call_backs(
-    viewer: Viewer, *, done_since: datetime | None = None, at_most: int = 100
-) -> Sequence[CallBack]:
-    """Return the calls that the viewer's offices have to make, the earliest due first.
+class Named(NamedTuple):
+    """A kind of help, or an account, by its name."""
+
+    name: str
+
+
+class SpokenOf(NamedTuple):
+    """What a list of calls shows of the request that a call is about."""
+
+    id: int
+    kind_code: str
+    state: RequestState
+    channel: Channel
+    first_contact_at: datetime | None
+    owner_id: int | None
+    kind: Named
+    owner: Named | None
+
+
+class AskedCall(NamedTuple):
+    """A call that somebody asked for, and every try to make it, the first try first."""
+
+    id: int
+    request_id: int | None
+    name: str
+    phone: str
+    note: str
+    asked_at: datetime
+    due_on: date
+    again_at: datetime | None
+    done_at: datetime | None
+    request: SpokenOf | None
+    attempts: list[Attempt]
+
+
+class Attempt(NamedTuple):
+    """One try to call somebody back, and what came of it."""
+
+    at: datetime
+    actor: str
+    is_reached: bool
+    note: str
+
+
+_CALL_BACK, _ATTEMPT = AskedCall._fields[:9], Attempt._fields
+
+
+def asked_calls(viewer: Viewer, *, done_since: datetime | None = None) -> list[AskedCall]:
+    """Return all calls that the viewer's offices have to make because somebody asked, the earliest due first.
+
+    They are read without records: there may be hundreds, and a list shows a few.
 
     Args:
         done_since: also those that were made since then, after the others.
     """
-    stands: list[ColumnElement[bool]] = [CallBack.done_at.is_(None)]
-    if done_since is not None:
-        stands.append(CallBack.done_at >= done_since)
-    statement = _of_offices(viewer).where(or_(*stands))
-    first_due = (CallBack.done_at.is_not(None), CallBack.due_on, CallBack.asked_at, CallBack.id)
-    return db.session.scalars(statement.order_by(*first_due).limit(at_most)).unique().all()
+    call_backs = [getattr(CallBack, name) for name in _CALL_BACK]
+    tries = [getattr(CallAttempt, name) for name in _ATTEMPT]
+    statement = _waiting(viewer, done_since).outerjoin(CallBack.attempts).outerjoin(CallBack.request)
+    statement = with_spoken_of(statement.with_only_columns(CallAttempt.id, *call_backs, *tries))
+    found: dict[int, AskedCall] = {}
+    rows: Any = db.session.execute(statement.order_by(CallAttempt.at, CallAttempt.id))
+    for row in rows:
+        about = spoken_of(row[-SPOKEN_OF:])
+        asked = found.setdefault(row[1], AskedCall._make((*row[1:10], about, [])))
+        if row[0] is not None:
+            asked.attempts.append(Attempt(*row[10:14]))
+    return list(found.values())
 
 
-def requests_spoken_of(viewer: Viewer, request_ids: Collection[int]) -> dict[int, HelpRequest]:
-    """Return those of these requests that are of the viewer's offices, by id, each with kind and owner."""
-    if not request_ids:
-        return {}
-    statement = of_offices(viewer).where(HelpRequest.id.in_(request_ids)).order_by(HelpRequest.id)
-    shown = statement.options(
-        load_only(HelpRequest.kind_code, HelpRequest.state, HelpRequest.channel, HelpRequest.owner_id),
-        joinedload(HelpRequest.kind).load_only(Skill.name),
-        joinedload(HelpRequest.owner).load_only(Account.name).lazyload("*"),
-    )
-    return {request.id: request for request in db.session.scalars(shown)}
+#: So many columns tell of a request.
+SPOKEN_OF = 8
+
+
+def with_spoken_of(statement: Select[Any]) -> Select[Any]:
+    """Return a statement that has joined requests, with the columns of `SpokenOf` added at the end."""
+    request = HelpRequest
+    joined = statement.outerjoin(Skill, Skill.code == request.kind_code)
+    return joined.outerjoin(Account, Account.id == request.owner_id).add_columns(
+        request.id, request.kind_code, request.state, request.channel, request.first_contact_at,
+        request.owner_id, Skill.name, Account.name,
+    )  # fmt: skip
+
+
+def spoken_of(columns: Sequence[Any]) -> SpokenOf | None:
+    """Return the request that these columns tell of; None if there is none."""
+    if columns[0] is None:
+        return None
+    kind, owner = columns[-2:]
+    return SpokenOf._make((*columns[:-2], Named(kind), None if owner is None else Named(owner)))
 
 
 def call_back_of_office(viewer: Viewer, call_back_id: int) -> CallBack:
@@ -55,7 +118,7 @@ def call_back_of_office(viewer: Viewer, call_back_id: int) -> CallBack:
     Raises:
         NotFoundRefusal: there is none, or another office makes it.
     """
-    found = db.session.scalars(_of_offices(viewer).where(CallBack.id == call_back_id)).unique().one_or_none()
+    found = db.session.scalar(_of_offices(viewer).where(CallBack.id == call_back_id))
     if found is None:
         raise NotFoundRefusal
     return found
@@ -73,13 +136,16 @@ def open_call_about(_viewer: Viewer, request_id: int) -> CallBack | None:
     return db.session.scalar(statement.order_by(CallBack.id).limit(1))
 
 
+def _waiting(viewer: Viewer, done_since: datetime | None) -> Select[CallBack]:
+    stands: list[ColumnElement[bool]] = [CallBack.done_at.is_(None)]
+    if done_since is not None:
+        stands.append(CallBack.done_at >= done_since)
+    first_due = (CallBack.done_at.is_not(None), CallBack.due_on, CallBack.asked_at, CallBack.id)
+    return _of_offices(viewer).where(or_(*stands)).order_by(*first_due)
+
+
 def _of_offices(viewer: Viewer) -> Select[CallBack]:
-    statement = select(CallBack).options(
-        joinedload(CallBack.attempts),
-        joinedload(CallBack.request).options(
-            joinedload(HelpRequest.kind), joinedload(HelpRequest.owner).lazyload("*")
-        ),
-    )
+    statement = select(CallBack)
     if not viewer.may(Permission.SEE_NEW_ARRIVALS):
         return statement.where(CallBack.id.is_(None))
     if viewer.is_network_wide:

@@ -7,13 +7,16 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Integer, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
+from helpexchange.accounts.models import Account
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
+from helpexchange.help_requests.queries.day import MOST_LATE, PERSON_COLUMNS, SHOWN_COLUMNS
 from helpexchange.help_requests.queries.records import in_full, of_offices
 from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.skills.models import Skill
 
 
 class Lateness(NamedTuple):
@@ -37,7 +40,7 @@ def untold_late_requests(_viewer: Viewer, *, today: date, at_most: int = 200) ->
     return db.session.scalars(ordered).all()
 
 
-def late_requests(viewer: Viewer, *, today: date, at_most: int = 200) -> Sequence[HelpRequest]:
+def late_requests(viewer: Viewer, *, today: date, at_most: int = MOST_LATE) -> Sequence[HelpRequest]:
     """Return the late requests of the viewer's offices whose people have a number to call, latest first."""
     statement = (
         of_offices(viewer)
@@ -50,9 +53,10 @@ def late_requests(viewer: Viewer, *, today: date, at_most: int = 200) -> Sequenc
         )
     )
     shown = statement.options(
-        contains_eager(HelpRequest.person),
-        joinedload(HelpRequest.kind),
-        joinedload(HelpRequest.owner).lazyload("*"),
+        load_only(*SHOWN_COLUMNS),
+        contains_eager(HelpRequest.person).load_only(*PERSON_COLUMNS),
+        joinedload(HelpRequest.kind).load_only(Skill.name),
+        joinedload(HelpRequest.owner).load_only(Account.name).lazyload("*"),
     )
     ordered = shown.order_by(HelpRequest.first_contact_due_on, HelpRequest.id).limit(at_most)
     return db.session.scalars(ordered).all()

@@ -7,17 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, case, func, select, true
+from sqlalchemy.orm import joinedload, load_only
 
+from helpexchange.accounts.models import Account
 from helpexchange.core.database import db
 from helpexchange.core.paging import few
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.queries.records import of_offices
 from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.offices.models import District
+from helpexchange.skills.models import Skill
 
-MOST_NEW = 60
+#: Late first contacts that are read; all of them are counted.
+MOST_LATE = 200
+#: What a line shows: a request has forty columns, and a page has a hundred requests.
+SHOWN_COLUMNS = (
+    HelpRequest.kind_code, HelpRequest.state, HelpRequest.channel, HelpRequest.proof, HelpRequest.owner_id,
+    HelpRequest.submitted_at, HelpRequest.first_contact_due_on, HelpRequest.first_contact_at,
+)  # fmt: skip
+PERSON_COLUMNS = (
+    PersonInNeed.first_name, PersonInNeed.last_name, PersonInNeed.phone, PersonInNeed.email,
+    PersonInNeed.asked_by,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +56,26 @@ class ToClear(NamedTuple):
 
 
 def requests_to_clear(
-    viewer: Viewer, filters: DayFilters, *, today: date, at_most: int = MOST_NEW
+    viewer: Viewer, filters: DayFilters, *, today: date, at_most: int, most_late: int = MOST_LATE
 ) -> ToClear:
-    """Return the new requests, those first whose first contact is due first, and how many there are."""
+    """Return the new requests, those first whose first contact is due first, and how many there are.
+
+    Args:
+        at_most: of those that are not late.
+        most_late: of those that are; they stand before the others.
+    """
     statement = _fitting(viewer, filters).where(HelpRequest.state == RequestState.SUBMITTED)
-    due_first = (
-        HelpRequest.first_contact_due_on.is_(None), HelpRequest.first_contact_due_on,
-        HelpRequest.submitted_at, HelpRequest.id,
-    )  # fmt: skip
     is_late = (HelpRequest.first_contact_due_on < today) & HelpRequest.first_contact_at.is_(None)
+    due_first = (
+        case((is_late, 0), else_=1), HelpRequest.first_contact_due_on.is_(None),
+        HelpRequest.first_contact_due_on, HelpRequest.submitted_at, HelpRequest.id,
+    )  # fmt: skip
     counts = statement.with_only_columns(
         func.count().label("total"), func.count().filter(is_late).label("late")
     ).subquery()
-    first = _shown(few(statement.order_by(*due_first), at_most)).add_columns(counts)
+    late = select(counts.c.late).scalar_subquery()
+    most = at_most + case((late < most_late, late), else_=most_late)
+    first = _shown(few(statement.order_by(*due_first), most)).add_columns(counts)
     rows = db.session.execute(first.join(counts, true())).all()
     return ToClear([row[0] for row in rows], *(rows[0][1:] if rows else (0, 0)))
 
@@ -79,8 +99,9 @@ def _fitting(viewer: Viewer, filters: DayFilters) -> Select[HelpRequest]:
 
 def _shown(statement: Select[HelpRequest]) -> Select[HelpRequest]:
     return statement.options(
-        joinedload(HelpRequest.person),
-        joinedload(HelpRequest.kind),
-        joinedload(HelpRequest.district),
-        joinedload(HelpRequest.owner).lazyload("*"),
+        load_only(*SHOWN_COLUMNS),
+        joinedload(HelpRequest.person).load_only(*PERSON_COLUMNS),
+        joinedload(HelpRequest.kind).load_only(Skill.name),
+        joinedload(HelpRequest.district).load_only(District.name),
+        joinedload(HelpRequest.owner).load_only(Account.name).lazyload("*"),
     )

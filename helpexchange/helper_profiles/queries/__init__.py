@@ -1,7 +1,13 @@
 """Reading helpers, their interviews, and what is due to be done for them."""
 
 from helpexchange.helper_profiles.queries.clock import HelperLateness, helper_lateness
-from helpexchange.helper_profiles.queries.day import Arriving, arriving_on_day, expiring_on_day
+from helpexchange.helper_profiles.queries.day import (
+    Arriving,
+    NewHelper,
+    arriving_on_day,
+    expiring_on_day,
+    late_helpers,
+)
 from helpexchange.helper_profiles.queries.experiences import (
     experience_ids,
     experience_names,
@@ -51,7 +57,6 @@ from helpexchange.helper_profiles.queries.upkeep import (
     helpers_back_from_pause,
     helpers_with_expiring_checks,
     late_arrivals,
-    late_helpers,
     silent_helpers,
     unanswered_helpers,
 )
@@ -61,6 +66,7 @@ __all__ = [
     "Arriving",
     "Expiring",
     "HelperLateness",
+    "NewHelper",
     "OfficeCount",
     "StudentCount",
     "active_count",

@@ -97,13 +97,6 @@ def late_arrivals(viewer: Viewer, *, today: date) -> Sequence[HelperProfile]:
     return db.session.scalars(_everybody(viewer, late).order_by(HelperProfile.id)).all()
 
 
-def late_helpers(viewer: Viewer, *, today: date, at_most: int = MOST) -> Sequence[HelperProfile]:
-    """Return the viewer's offices' new helpers who were not called by the day promised, longest first."""
-    late = (HelperProfile.state == HelperState.APPLIED) & (HelperProfile.contact_due_on < today)
-    ordered = of_offices(viewer).where(late).order_by(HelperProfile.contact_due_on, HelperProfile.id)
-    return db.session.scalars(ordered.limit(at_most)).all()
-
-
 def _everybody(viewer: Viewer, condition: ColumnElement[bool]) -> Select[HelperProfile]:
     """Return the statement of the town's helpers, for whoever looks after the whole town."""
     statement: Select[HelperProfile] = select(HelperProfile).where(condition)

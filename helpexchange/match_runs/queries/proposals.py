@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.paging import Page, few
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed
+from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.match_runs.models import MatchRun, Proposal
 from helpexchange.match_runs.rules import URGENT_PRIORITY, ProposalState
 from helpexchange.skills.models import Skill
@@ -92,7 +93,17 @@ def first_to_decide(viewer: Viewer, *, at_most: int) -> tuple[Sequence[Proposal]
     count = select(func.count()).select_from(Proposal).where(*conditions).scalar_subquery()
     in_order = select(Proposal).join(Proposal.request).where(*conditions)
     first = few(in_order.order_by(*_ORDERS["urgent"], Proposal.id), at_most)
-    rows = db.session.execute(_with_people(first).add_columns(count)).all()
+    request = contains_eager(Proposal.request)
+    shown = first.options(
+        load_only(Proposal.run_id, Proposal.visits, Proposal.facts, Proposal.helper_id, Proposal.request_id),
+        joinedload(Proposal.helper).load_only(
+            HelperProfile.reference, HelperProfile.first_name, HelperProfile.last_name
+        ),
+        request.load_only(HelpRequest.reference, HelpRequest.kind_code, HelpRequest.person_id),
+        request.joinedload(HelpRequest.person).load_only(PersonInNeed.first_name, PersonInNeed.last_name),
+        request.joinedload(HelpRequest.kind).load_only(Skill.name),
+    )
+    rows = db.session.execute(shown.add_columns(count)).all()
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, load_only
 
 from helpexchange.core.database import db
 from helpexchange.core.paging import Page, few
@@ -111,5 +111,6 @@ def longest_waiting_and_why(viewer: Viewer, filters: DayFilters, *, at_most: int
     same = (UnmatchedRequest.request_id == HelpRequest.id) & (UnmatchedRequest.run_id == newest)
     proposed = exists().where(Proposal.request_id == HelpRequest.id, Proposal.state == ProposalState.PROPOSED)
     statement = few(longest_waiting(viewer, filters), at_most).outerjoin(UnmatchedRequest, same)
-    rows = db.session.execute(statement.add_columns(UnmatchedRequest, proposed))
+    why = load_only(UnmatchedRequest.reason, UnmatchedRequest.details)
+    rows = db.session.execute(statement.add_columns(UnmatchedRequest, proposed).options(why))
     return [Waiting(*row) for row in rows]

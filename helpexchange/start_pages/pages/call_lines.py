@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -22,6 +22,8 @@ from helpexchange.match_runs.models import FixCall
 from helpexchange.match_runs.pages.asking import what_of
 from helpexchange.match_runs.rules import Asked, FixAnswer
 from helpexchange.notifications.labels import CALL_ACTS
+from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.queries import words_to_say
 from helpexchange.notifications.rules import MESSAGE
 from helpexchange.representatives.rules import REPRESENTATION
 from helpexchange.skills.labels import skill_name
@@ -29,12 +31,27 @@ from helpexchange.start_pages.labels import REASONS
 from helpexchange.start_pages.queries import Call, Made
 from helpexchange.start_pages.rules import CallKind, Why
 
-Tries = Mapping[tuple[str, int], Sequence[AuditEntry]]
 #: Acts that are a try to call.
 TRIED = {*CALL_ACTS, "miss_helper"}
 
 
-def tries_of(viewer: Viewer, calls: Sequence[Call]) -> Tries:
+class Details(NamedTuple):
+    """What was tried about messages and helpers, and the words to say: only a list of calls shows them."""
+
+    tries: Mapping[tuple[str, int], Sequence[AuditEntry]] = {}
+    words: Mapping[int, OutboxMessage] = {}
+
+
+NO_DETAILS = Details()
+
+
+def details_of(viewer: Viewer, calls: Sequence[Call], *, later: Sequence[Call]) -> Details:
+    """Return the details of some calls; of the later ones no words are needed."""
+    message_ids = [message.id for call in calls for message in call.messages]
+    return Details(_tries_of(viewer, [*calls, *later]), words_to_say(viewer, message_ids))
+
+
+def _tries_of(viewer: Viewer, calls: Sequence[Call]) -> dict[tuple[str, int], list[AuditEntry]]:
     """Return what was tried about messages and helpers; what was tried about requests is with their calls."""
     message_ids = [message.id for call in calls for message in call.messages if message.attempts]
     helper_ids = [call.helper.id for call in calls if call.helper and call.helper.call_again_at]
@@ -46,12 +63,12 @@ def tries_of(viewer: Viewer, calls: Sequence[Call]) -> Tries:
     return found
 
 
-def lines_of(viewer: Viewer, calls: Sequence[Call], tries: Tries) -> list[dict[str, Any]]:
+def lines_of(viewer: Viewer, calls: Sequence[Call], details: Details = NO_DETAILS) -> list[dict[str, Any]]:
     """Return a line for each call."""
-    return [line_of(viewer, call, tries) for call in calls]
+    return [line_of(viewer, call, details) for call in calls]
 
 
-def line_of(viewer: Viewer, call: Call, tries: Tries) -> dict[str, Any]:
+def line_of(viewer: Viewer, call: Call, details: Details = NO_DETAILS) -> dict[str, Any]:
     """Return what a list shows of a call."""
     request = call.request
     is_late = call.due_on < today()
@@ -74,9 +91,10 @@ def line_of(viewer: Viewer, call: Call, tries: Tries) -> dict[str, Any]:
         "is_new": request is not None and request.state is RequestState.SUBMITTED,
         "messages": [
             {"language": message.language, "paragraphs": _paragraphs(message.text)}
-            for message in call.messages
+            for message in (details.words.get(told.id) for told in call.messages)
+            if message is not None
         ],
-        "tried": _tried(call, tries),
+        "tried": _tried(call, details),
         "again_at": call.again_at,
         "version": call.version,
         "may_note": _may_note(viewer, call),
@@ -139,13 +157,13 @@ def _may_note(viewer: Viewer, call: Call) -> bool:
     return all(viewer.may(permission) for permission in needed)
 
 
-def _tried(call: Call, tries: Tries) -> list[dict[str, Any]]:
+def _tried(call: Call, details: Details) -> list[dict[str, Any]]:
     """Return every try, newest first; one call about several things is one try."""
     found: dict[Any, dict[str, Any]] = {}
     for message in call.messages:
-        for entry in tries.get((MESSAGE, message.id), ()):
+        for entry in details.tries.get((MESSAGE, message.id), ()):
             found[entry.at] = {"at": entry.at, "text": _act(entry), "note": ""}
-    for entry in tries.get((HELPER, call.helper.id), ()) if call.helper else ():
+    for entry in details.tries.get((HELPER, call.helper.id), ()) if call.helper else ():
         found[entry.at] = {"at": entry.at, "text": _act(entry), "note": ""}
     for each in call.call_back.attempts if call.call_back else ():
         words = request_labels.attempt(each.is_reached, each.actor)

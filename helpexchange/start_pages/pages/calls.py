@@ -14,7 +14,7 @@ from helpexchange.core.clock import now, today
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.i18n import clock_text
 from helpexchange.core.i18n import gettext as _
-from helpexchange.core.paging import Page
+from helpexchange.core.paging import some_of
 from helpexchange.core.viewer import current_viewer
 from helpexchange.core.way_back import way_back
 from helpexchange.match_runs.rules import FixAnswer
@@ -23,7 +23,7 @@ from helpexchange.start_pages import actions
 from helpexchange.start_pages.actions.calls import UNDO_FOR
 from helpexchange.start_pages.forms import NoteCallForm
 from helpexchange.start_pages.pages import blueprint
-from helpexchange.start_pages.pages.call_lines import answer_of, line_of, lines_of, tries_of
+from helpexchange.start_pages.pages.call_lines import answer_of, details_of, line_of, lines_of
 from helpexchange.start_pages.queries import Call, calls_of_day, check_sees
 from helpexchange.start_pages.rules import SPOKEN, CallKey, Outcome
 
@@ -112,12 +112,12 @@ def _list(form: NoteCallForm | None = None, key: CallKey | None = None) -> str:
     viewer, is_mine = current_viewer(), request.args.get("owner") == "me"
     found = calls_of_day(viewer, now=now(), made_since=now() - UNDO_FOR)
     waiting, later = (_mine(each, is_mine) for each in (found.now, found.later))
-    page = _page_of(waiting, request.args.get("page", 1, type=int))
-    tries = tries_of(viewer, [*page.items, *later])
-    lines = page.map(lambda call: _with_errors(line_of(viewer, call, tries), form, key))
+    page = some_of(waiting, number=request.args.get("page", 1, type=int), per_page=PER_PAGE)
+    details = details_of(viewer, page.items, later=later)
+    lines = page.map(lambda call: _with_errors(line_of(viewer, call, details), form, key))
     return render_template(
-        "start_pages/calls.html", page=lines, later=lines_of(viewer, later, tries), made=found.made,
-        answer_of=answer_of,        is_mine=is_mine, all_count=len(found.now), quiet_until=quiet_until(),
+        "start_pages/calls.html", page=lines, later=lines_of(viewer, later, details), made=found.made,
+        answer_of=answer_of, is_mine=is_mine, all_count=len(found.now), quiet_until=quiet_until(),
         mine_count=len(_mine(found.now, is_mine=True)), form=form,
         errors=[error for line in lines.items for error in line["errors"]],
     )  # fmt: skip
@@ -126,11 +126,6 @@ def _list(form: NoteCallForm | None = None, key: CallKey | None = None) -> str:
 def _mine(calls: Sequence[Call], is_mine: bool) -> Sequence[Call]:  # noqa: FBT001  # a filter of the page
     account_id = current_viewer().account_id
     return [call for call in calls if not is_mine or call.owner_id == account_id]
-
-
-def _page_of(calls: Sequence[Call], number: int) -> Page[Call]:
-    number = min(max(1, number), max(1, -(-len(calls) // PER_PAGE)))
-    return Page(calls[(number - 1) * PER_PAGE : number * PER_PAGE], number, PER_PAGE, len(calls))
 
 
 def _with_errors(line: Mapping[str, Any], form: NoteCallForm | None, key: CallKey | None) -> dict[str, Any]:

@@ -24,8 +24,7 @@ from helpexchange.helper_profiles import queries as helpers
 from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import REMIND_DAYS
 from helpexchange.match_runs.queries import first_to_decide, longest_waiting_and_why, visits_without_helper
-from helpexchange.notifications.queries import messages_of_day
-from helpexchange.notifications.rules import Channel as Way
+from helpexchange.notifications.queries import outbox_of_day
 from helpexchange.notifications.rules import LettersOfDay
 from helpexchange.offices.queries import offices
 from helpexchange.skills.labels import skill_name
@@ -111,29 +110,28 @@ def _arriving(viewer: Viewer, kinds: Sequence[Skill]) -> Sequence[Arriving]:
 
 def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving]) -> dict[str, Any]:
     """Return whom to speak to: late first contacts, calls, new requests, interviews; and what failed."""
-    found, total, late_total = requests_to_clear(viewer, filters, today=today())
+    found, total, late_total = requests_to_clear(viewer, filters, today=today(), at_most=CALLS_SHOWN)
     late_requests = [each for each in found if lines.is_request_late(each)]
-    late_helpers = [each for each in arriving if lines.is_helper_late(each)]
-    told, letters = messages_of_day(viewer)
-    to_call = [each for each in told if each.channel is Way.CALL]
-    calls = calls_from(viewer, to_call, late_requests, [each.helper for each in late_helpers], now=now()).now
+    day = today()
+    late_helpers = [each for each in arriving if lines.is_helper_late(each, day)]
+    calls = calls_from(viewer, late_requests, [each.helper for each in late_helpers], now=now()).now
     fitting = [call for call in calls if _fits(call, filters)]
     others = [call for call in fitting if Why.LATE not in call.reasons]
     new = [each for each in found if not lines.is_request_late(each)]
     interviews = lines.to_interview(arriving)
-    failed = [each for each in told if each.channel is not Way.CALL]
+    outbox = outbox_of_day(viewer, at_most=CALLS_SHOWN)
     return {
         **_late(fitting, late_requests, [] if filters.is_filtered else late_helpers, late_total),
-        "calls": lines_of(viewer, others[:CALLS_SHOWN], {}),
+        "calls": lines_of(viewer, others[:CALLS_SHOWN]),
         "call_count": len(others),
-        "new": [lines.request_line(each) for each in new[:CALLS_SHOWN]],
+        "new": [lines.request_line(each) for each in new],
         "new_count": total - late_total,
         "interviews": [lines.helper_line(each) for each in interviews[:SHOWN]],
         "interview_count": len(interviews),
         "arriving_count": len(arriving),
-        "failed": [lines.failed_line(each) for each in failed[:CALLS_SHOWN]],
-        "failed_count": len(failed),
-        "letters": letters if viewer.may(Permission.SEND_LETTERS) else LettersOfDay(),
+        "failed": [lines.failed_line(each) for each in outbox.failed],
+        "failed_count": outbox.failed_count,
+        "letters": outbox.letters if viewer.may(Permission.SEND_LETTERS) else LettersOfDay(),
     }
 
 
@@ -148,7 +146,7 @@ def _late(
     late = [call for call in calls if Why.LATE in call.reasons]
     to_write = [each for each in requests if not _phone(each)]
     silent = [each for each in helpers if not each.helper.phone]
-    shown = [line_of(current_viewer(), call, {}) for call in late[:LATE_SHOWN]]
+    shown = [line_of(current_viewer(), call) for call in late[:LATE_SHOWN]]
     written = to_write[: LATE_SHOWN - len(shown)]
     return {
         "late": shown,
@@ -164,15 +162,16 @@ def _decisions(viewer: Viewer, filters: DayFilters, kinds: Sequence[Skill]) -> d
     """Return what is to be decided, printed or renewed, and who waits longest."""
     proposals, proposal_count = first_to_decide(viewer, at_most=SHOWN)
     until = today() + timedelta(days=max(REMIND_DAYS))
-    expiring = helpers.expiring_on_day(
-        viewer, until=until, asking_kinds={each.code: each.checks for each in kinds}
-    )
+    asking = {each.code: each.checks for each in kinds}
+    checks, check_count = helpers.expiring_on_day(viewer, until=until, asking_kinds=asking, at_most=SHOWN)
+    without, without_count = visits_without_helper(viewer, now=now(), at_most=SHOWN)
     return {
-        "without_helper": [lines.without_line(each) for each in visits_without_helper(viewer, now=now())],
+        "without_helper": [lines.without_line(each) for each in without],
+        "without_count": without_count,
         "proposals": [lines.proposal_line(each) for each in proposals],
         "proposal_count": proposal_count,
-        "checks": [lines.check_line(*each) for each in expiring[:SHOWN]],
-        "check_count": len(expiring),
+        "checks": [lines.check_line(*each) for each in checks],
+        "check_count": check_count,
         "waiting": [
             lines.waiting_line(each) for each in longest_waiting_and_why(viewer, filters, at_most=SHOWN)
         ],

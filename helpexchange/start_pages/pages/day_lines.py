@@ -54,10 +54,10 @@ def is_request_late(record: HelpRequest) -> bool:
     return is_late(due_on=due_on, first_contact_at=record.first_contact_at, today=today())
 
 
-def is_helper_late(found: Arriving) -> bool:
-    """Return whether the office should have spoken to a new helper."""
+def is_helper_late(found: Arriving, on: date) -> bool:
+    """Return whether the office should have spoken to a new helper before a day."""
     due_on = found.helper.contact_due_on if found.helper.state is HelperState.APPLIED else None
-    return due_on is not None and due_on < today()
+    return due_on is not None and due_on < on
 
 
 def waiting_line(found: Waiting) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def helper_line(found: Arriving) -> dict[str, Any]:
         "phone": helper.phone,
         "email": "" if helper.phone else helper.email,
         "due": labels.due(due_on, None, today()),
-        "is_late": is_helper_late(found),
+        "is_late": is_helper_late(found, today()),
         "is_applied": helper.state is HelperState.APPLIED,
         "slot": slot,
         "way": str(WAYS[slot.way]) if slot else "",
@@ -159,11 +159,12 @@ def failed_line(message: OutboxMessage) -> dict[str, Any]:
 
 def to_interview(arriving: Sequence[Arriving]) -> list[Arriving]:
     """Return whom to interview: those of today first, then those without a time; later ones are not shown."""
+    on = today()
     return [
         each
         for each in arriving
         if each.wants_interview
-        and (_is_today(each) or (each.slot is None and not (is_helper_late(each) and each.helper.phone)))
+        and (_is_today(each) or (each.slot is None and not (is_helper_late(each, on) and each.helper.phone)))
     ]
 
 

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
 from helpexchange.core.clock import town_day
-from helpexchange.core.phones import phone_key
+from helpexchange.core.database import db
+from helpexchange.core.phones import same_number
 from helpexchange.core.viewer import Viewer
-from helpexchange.help_requests.models import CallBack, HelpRequest
+from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries import (
+    AskedCall,
+    SpokenOf,
+    asked_calls,
     call_back_of_office,
-    call_backs,
     late_requests,
     request_of_office,
-    requests_spoken_of,
+    spoken_of,
+    with_spoken_of,
 )
-from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.helper_profiles.queries import helper_of_office, just_stepped, late_helpers
+from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
+from helpexchange.help_requests.queries.records import of_offices
+from helpexchange.helper_profiles.queries import NewHelper, helper_of_office, just_stepped, late_helpers
 from helpexchange.match_runs.models import FixCall
 from helpexchange.match_runs.queries import fix_call_of_office, fix_calls, fix_calls_answered
 from helpexchange.match_runs.rules import Asked
 from helpexchange.notifications.models import OutboxMessage
-from helpexchange.notifications.queries import call_by_id, calls_of_offices
-from helpexchange.notifications.rules import MessageState
+from helpexchange.notifications.queries import Told, call_by_id, to_tell_by_phone
 from helpexchange.start_pages.queries.made import (
     CONTACT,
     UNDO,
     Made,
     called,
-    is_about_request,
     key_of_asked,
     key_of_told,
     made_of_day,
@@ -55,11 +58,11 @@ class Call:
     phone: str
     due_on: date
     since: datetime
-    request: HelpRequest | None = None
-    helper: HelperProfile | None = None
-    call_back: CallBack | None = None
+    request: HelpRequest | SpokenOf | None = None
+    helper: NewHelper | None = None
+    call_back: AskedCall | None = None
     fix: FixCall | None = None
-    messages: list[OutboxMessage] = field(default_factory=list)
+    messages: list[Told] = field(default_factory=list)
     reasons: set[Why] = field(default_factory=set)
     not_before: list[datetime | None] = field(default_factory=list)
 
@@ -110,32 +113,30 @@ def calls_of_day(
     """
     today = town_day(now)
     return calls_from(
-        viewer, calls_of_offices(viewer, made_since=made_since), late_requests(viewer, today=today),
-        late_helpers(viewer, today=today), now=now, made_since=made_since,
-        fixes=fix_calls(viewer) if has_fixes else (),
+        viewer, late_requests(viewer, today=today), late_helpers(viewer, today=today), now=now,
+        made_since=made_since, fixes=fix_calls(viewer) if has_fixes else (),
         answered=fix_calls_answered(viewer, since=made_since) if has_fixes and made_since else (),
     )  # fmt: skip
 
 
 def calls_from(
     viewer: Viewer,
-    told: Sequence[OutboxMessage],
     requests: Iterable[HelpRequest],
-    helpers: Iterable[HelperProfile],
+    helpers: Iterable[NewHelper],
     *,
     now: datetime,
     made_since: datetime | None = None,
     fixes: Sequence[FixCall] = (),
     answered: Sequence[FixCall] = (),
 ) -> CallsOfDay:
-    """Return the calls about messages, late requests, late helpers and changes that were read before."""
-    asked = call_backs(viewer, done_since=made_since)
-    about = requests_spoken_of(viewer, sorted({each.object_id for each in told if is_about_request(each)}))
+    """Return the calls about late requests, helpers and changes that were read before, and all others."""
+    asked = asked_calls(viewer, done_since=made_since)
+    told, about = _told(viewer, made_since)
     steps = just_stepped(viewer, acts={CONTACT, UNDO}, since=made_since) if made_since else []
     found: dict[CallKey, Call] = {}
     _add_asked(found, [each for each in asked if each.done_at is None])
     _add_late(found, requests, helpers)
-    _add_told(found, [each for each in told if each.state is MessageState.WAITING], about, now)
+    _add_told(found, [each for each in told if each.sent_at is None], about, now)
     _add_fixes(found, fixes)
     in_order = sorted(found.values(), key=lambda call: (call.due_on, call.since, str(call.key)))
     later = [call for call in in_order if call.again_at is not None and call.again_at > now]
@@ -144,6 +145,18 @@ def calls_from(
         later=sorted(later, key=lambda call: call.again_at or now),
         made=made_of_day(asked, told, about, steps, answered),
     )
+
+
+def _told(viewer: Viewer, made_since: datetime | None) -> tuple[list[Told], Mapping[int, SpokenOf]]:
+    """Return what is to be told by phone, and the requests that it is about and the viewer sees, by id."""
+    is_about = (OutboxMessage.object_type == REQUEST) & (OutboxMessage.object_id == HelpRequest.id)
+    seen = of_offices(viewer).whereclause
+    statement = to_tell_by_phone(viewer, made_since=made_since)
+    is_about = is_about if seen is None else is_about & seen
+    rows = db.session.execute(with_spoken_of(statement.outerjoin(HelpRequest, is_about))).all()
+    told = [Told(*row[: len(Told._fields)]) for row in rows]
+    found = (spoken_of(row[len(Told._fields) :]) for row in rows)
+    return told, {each.id: each for each in found if each is not None}
 
 
 def check_sees(viewer: Viewer, key: CallKey) -> None:
@@ -164,7 +177,7 @@ READERS = {
 }
 
 
-def _add_asked(found: dict[CallKey, Call], asked: Iterable[CallBack]) -> None:
+def _add_asked(found: dict[CallKey, Call], asked: Iterable[AskedCall]) -> None:
     for each in asked:
         key = key_of_asked(each)
         call = found.get(key) or Call(
@@ -176,7 +189,7 @@ def _add_asked(found: dict[CallKey, Call], asked: Iterable[CallBack]) -> None:
 
 
 def _add_late(
-    found: dict[CallKey, Call], requests: Iterable[HelpRequest], helpers: Iterable[HelperProfile]
+    found: dict[CallKey, Call], requests: Iterable[HelpRequest], helpers: Iterable[NewHelper]
 ) -> None:
     for request in requests:
         person, due_on = request.person, request.first_contact_due_on
@@ -193,23 +206,22 @@ def _add_late(
     for helper in helpers:
         if helper.phone and helper.contact_due_on:
             key = CallKey(CallKind.HELPER, helper.id)
-            name = f"{helper.first_name} {helper.last_name}".strip()
             due_on, since = helper.contact_due_on, helper.created_at
             found[key] = Call(
-                key=key, name=name, phone=helper.phone, due_on=due_on, since=since, helper=helper
+                key=key, name=helper.name, phone=helper.phone, due_on=due_on, since=since, helper=helper
             )
             found[key].add(Why.LATE, due_on=due_on, since=since, again_at=helper.call_again_at)
 
 
 def _add_told(
     found: dict[CallKey, Call],
-    told: Iterable[OutboxMessage],
-    about: dict[int, HelpRequest],
+    told: Iterable[Told],
+    about: Mapping[int, SpokenOf],
     now: datetime,
 ) -> None:
     for message in told:
         key = key_of_told(message, about)
-        if key in found and phone_key(found[key].phone) != phone_key(message.address):
+        if key in found and not same_number(found[key].phone, message.address):
             key = CallKey(CallKind.MESSAGE, message.id)  # somebody else is told about the same thing
         due_on = town_day(message.due_at)
         call = found.get(key) or Call(

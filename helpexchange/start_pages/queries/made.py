@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from helpexchange.audit_trail.models import AuditEntry
-from helpexchange.help_requests.models import CallBack, HelpRequest
+from helpexchange.help_requests.queries import AskedCall, SpokenOf
 from helpexchange.help_requests.queries.records import OBJECT_TYPE as REQUEST
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.queries import OBJECT_TYPE as HELPER
 from helpexchange.match_runs.models import FixCall
 from helpexchange.match_runs.rules import Asked
-from helpexchange.notifications.models import OutboxMessage
+from helpexchange.notifications.queries import Told
 from helpexchange.start_pages.rules import CallKey, CallKind
 
 #: Acts that note, and take back, that the office has spoken with a new helper.
@@ -47,9 +47,9 @@ def called(fix: FixCall) -> tuple[str, str]:
 
 
 def made_of_day(
-    asked: Iterable[CallBack],
-    told: Iterable[OutboxMessage],
-    about: dict[int, HelpRequest],
+    asked: Iterable[AskedCall],
+    told: Iterable[Told],
+    about: Mapping[int, SpokenOf],
     steps: Iterable[tuple[AuditEntry, HelperProfile]],
     answered: Iterable[FixCall],
 ) -> Sequence[Made]:
@@ -85,22 +85,17 @@ def latest_acts(
     return list(newest.values())
 
 
-def key_of_asked(call: CallBack) -> CallKey:
+def key_of_asked(call: AskedCall) -> CallKey:
     """Return what a wish to be called is about: a request, or nothing but itself."""
     if call.request_id is None:
         return CallKey(CallKind.ASKED, call.id)
     return CallKey(CallKind.REQUEST, call.request_id)
 
 
-def key_of_told(message: OutboxMessage, about: dict[int, HelpRequest]) -> CallKey:
+def key_of_told(message: Told, about: Mapping[int, SpokenOf]) -> CallKey:
     """Return what a message told by phone is about; `about` are the requests that the viewer may see."""
-    if is_about_request(message) and message.object_id in about:
+    if message.object_type == REQUEST and message.object_id in about:
         return CallKey(CallKind.REQUEST, message.object_id)
     if message.object_type == HELPER:
         return CallKey(CallKind.HELPER, message.object_id)
     return CallKey(CallKind.MESSAGE, message.id)
-
-
-def is_about_request(message: OutboxMessage) -> bool:
-    """Return whether a message is about a request."""
-    return message.object_type == REQUEST

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotFoundRefusal
@@ -18,14 +18,12 @@ from helpexchange.notifications.rules import (
     SENT_BY_MACHINE,
     About,
     Channel,
-    LettersOfDay,
     MessageState,
 )
 
 PER_PAGE = 20
 #: One print holds no more letters than this, so that no printer chokes; the next print has the rest.
 MOST_LETTERS = 200
-MOST_CALLS = 200
 
 
 def message_with_key(_viewer: Viewer, once_key: str) -> OutboxMessage | None:
@@ -39,7 +37,7 @@ def messages_to_any(viewer: Viewer, people: Sequence[About], *, at_most: int = 5
         (OutboxMessage.person_type == each.object_type) & (OutboxMessage.person_id == each.object_id)
         for each in people
     ]
-    ours = or_(OutboxMessage.office_id.is_(None), _seen_by(viewer))
+    ours = or_(OutboxMessage.office_id.is_(None), seen_by(viewer))
     statement = select(OutboxMessage).where(or_(false(), *to), ours)
     newest = statement.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
     return db.session.scalars(newest.limit(at_most)).all()
@@ -48,7 +46,7 @@ def messages_to_any(viewer: Viewer, people: Sequence[About], *, at_most: int = 5
 def messages_about(viewer: Viewer, what: About, *, at_most: int = 50) -> Sequence[OutboxMessage]:
     """Return the latest messages about something that the viewer has read, newest first."""
     about = (OutboxMessage.object_type == what.object_type) & (OutboxMessage.object_id == what.object_id)
-    ours = or_(OutboxMessage.office_id.is_(None), _seen_by(viewer))
+    ours = or_(OutboxMessage.office_id.is_(None), seen_by(viewer))
     statement = select(OutboxMessage).where(about, ours)
     newest = statement.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
     return db.session.scalars(newest.limit(at_most)).all()
@@ -137,7 +135,7 @@ def failed_message(viewer: Viewer, message_id: int) -> OutboxMessage:
 
 def letter_counts(viewer: Viewer) -> Sequence[tuple[int | None, int]]:
     """Return for each office how many of its letters wait and are in no print yet; None is the whole town."""
-    statement = select(OutboxMessage.office_id, func.count()).where(_is_unprinted(), _seen_by(viewer))
+    statement = select(OutboxMessage.office_id, func.count()).where(is_unprinted(), seen_by(viewer))
     by_office = statement.group_by(OutboxMessage.office_id).order_by(OutboxMessage.office_id)
     return [(row[0], row[1]) for row in db.session.execute(by_office)]
 
@@ -147,7 +145,7 @@ def unprinted_letters(viewer: Viewer, office_id: int | None) -> Sequence[OutboxM
     of_office = (
         OutboxMessage.office_id.is_(None) if office_id is None else OutboxMessage.office_id == office_id
     )
-    statement = select(OutboxMessage).where(_is_unprinted(), _seen_by(viewer), of_office)
+    statement = select(OutboxMessage).where(is_unprinted(), seen_by(viewer), of_office)
     oldest = statement.order_by(OutboxMessage.id).limit(MOST_LETTERS).with_for_update(skip_locked=True)
     return db.session.scalars(oldest.execution_options(populate_existing=True)).all()
 
@@ -158,7 +156,7 @@ def letter_batches(viewer: Viewer, *, sent_since: datetime) -> Sequence[tuple[Le
     statement = select(LetterBatch, func.count(OutboxMessage.id)).outerjoin(
         OutboxMessage, OutboxMessage.batch_id == LetterBatch.id
     )
-    mine = statement.where(lately, _sees(viewer, LetterBatch.office_id)).group_by(LetterBatch.id)
+    mine = statement.where(lately, sees(viewer, LetterBatch.office_id)).group_by(LetterBatch.id)
     rows = db.session.execute(mine.order_by(LetterBatch.made_at.desc(), LetterBatch.id.desc()).limit(50))
     return [(row[0], row[1]) for row in rows]
 
@@ -169,7 +167,7 @@ def letter_batch(viewer: Viewer, batch_id: int, *, for_update: bool = False) -> 
     Raises:
         NotFoundRefusal: there is none, or it is another office's.
     """
-    statement = select(LetterBatch).where(LetterBatch.id == batch_id, _sees(viewer, LetterBatch.office_id))
+    statement = select(LetterBatch).where(LetterBatch.id == batch_id, sees(viewer, LetterBatch.office_id))
     if for_update:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     batch = db.session.scalar(statement)
@@ -186,53 +184,14 @@ def letters_of_batch(_viewer: Viewer, batch: LetterBatch) -> Sequence[OutboxMess
     return db.session.scalars(statement.order_by(OutboxMessage.id)).all()
 
 
-def calls_of_offices(
-    viewer: Viewer, *, made_since: datetime | None = None, at_most: int = MOST_CALLS
-) -> Sequence[OutboxMessage]:
-    """Return the calls that wait, those that wait longest first.
-
-    Args:
-        made_since: also those that were made since then, after the others.
-    """
-    stands = OutboxMessage.state == MessageState.WAITING
-    if made_since is not None:
-        made = (OutboxMessage.state == MessageState.SENT) & (OutboxMessage.sent_at >= made_since)
-        stands = or_(stands, made)
-    statement = select(OutboxMessage).where(OutboxMessage.channel == Channel.CALL, _seen_by(viewer), stands)
-    waiting_first = (OutboxMessage.state == MessageState.SENT, OutboxMessage.due_at, OutboxMessage.id)
-    return db.session.scalars(statement.order_by(*waiting_first).limit(at_most)).all()
-
-
 def letter_count(viewer: Viewer) -> int:
     """Return how many letters wait to be printed, or are printed and not in the post yet."""
     waiting = select(func.count()).where(
         OutboxMessage.channel == Channel.LETTER,
         OutboxMessage.state == MessageState.WAITING,
-        _seen_by(viewer),
+        seen_by(viewer),
     )
     return db.session.scalar(waiting) or 0
-
-
-def messages_of_day(viewer: Viewer, *, at_most: int = MOST_CALLS) -> tuple[list[OutboxMessage], LettersOfDay]:
-    """Return what waits for somebody of an office: calls to make, mails and texts given up; and the letters.
-
-    Codes and links that let somebody in are nobody's to read or send another way. One question to the
-    database: the day board asks many.
-    """
-    of_office = func.count(OutboxMessage.office_id)
-    ends = (func.min(OutboxMessage.office_id), func.max(OutboxMessage.office_id))
-    counted = select(func.count().label("count"), of_office.label("known"), ends[0].label("least"))
-    counted = counted.add_columns(ends[1].label("most")).select_from(OutboxMessage)
-    letters = counted.where(_is_unprinted(), _seen_by(viewer)).subquery()
-    call = (OutboxMessage.channel == Channel.CALL) & (OutboxMessage.state == MessageState.WAITING)
-    failed = OutboxMessage.channel.in_(SENT_BY_MACHINE) & (OutboxMessage.state == MessageState.FAILED)
-    wanted = and_(_seen_by(viewer), or_(call, failed & ~OutboxMessage.is_secret))
-    statement = select(letters, OutboxMessage).select_from(letters).outerjoin(OutboxMessage, wanted)
-    in_order = statement.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(at_most)
-    rows = db.session.execute(in_order).all()
-    total, known, least, most, _message = rows[0]
-    is_one = total > 0 and least == most and known in (0, total)
-    return [row[4] for row in rows if row[4] is not None], LettersOfDay(total, is_one=is_one, office_id=least)
 
 
 def failed_message_of_office(viewer: Viewer, message_id: int) -> OutboxMessage:
@@ -241,7 +200,7 @@ def failed_message_of_office(viewer: Viewer, message_id: int) -> OutboxMessage:
     Raises:
         NotFoundRefusal: there is none, or it is another office's.
     """
-    statement = select(OutboxMessage).where(OutboxMessage.id == message_id, _seen_by(viewer))
+    statement = select(OutboxMessage).where(OutboxMessage.id == message_id, seen_by(viewer))
     return _one(statement.where(~OutboxMessage.is_secret))
 
 
@@ -251,7 +210,7 @@ def call_by_id(viewer: Viewer, message_id: int) -> OutboxMessage:
     Raises:
         NotFoundRefusal: there is none, or it is another office's.
     """
-    statement = select(OutboxMessage).where(OutboxMessage.id == message_id, _seen_by(viewer))
+    statement = select(OutboxMessage).where(OutboxMessage.id == message_id, seen_by(viewer))
     return _one(statement.where(OutboxMessage.channel == Channel.CALL))
 
 
@@ -273,16 +232,18 @@ def _failed(viewer: Viewer) -> Select[OutboxMessage]:
     return failed.where(_if(viewer.may(SEE_DEAD_LETTERS))).order_by(OutboxMessage.id)
 
 
-def _is_unprinted() -> ColumnElement[bool]:
+def is_unprinted() -> ColumnElement[bool]:
+    """Return the condition that a letter waits and is in no print yet."""
     waiting = OutboxMessage.state == MessageState.WAITING
     return (OutboxMessage.channel == Channel.LETTER) & waiting & OutboxMessage.batch_id.is_(None)
 
 
-def _seen_by(viewer: Viewer) -> ColumnElement[bool]:
-    return _sees(viewer, OutboxMessage.office_id)
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that a message's office is open to the viewer."""
+    return sees(viewer, OutboxMessage.office_id)
 
 
-def _sees(viewer: Viewer, office_id: Any) -> ColumnElement[bool]:
+def sees(viewer: Viewer, office_id: Any) -> ColumnElement[bool]:
     """Return the condition that a record's office is open to the viewer; None is open to the network lead."""
     return true() if viewer.is_network_wide else office_id.in_(viewer.office_ids)
 
