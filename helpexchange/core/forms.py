@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from flask import render_template
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
@@ -21,14 +20,12 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from markupsafe import Markup
-from wtforms import Field, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms import Field, StringField
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from helpexchange.core.i18n import Text, gettext
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.core.phones import phone_key
-from helpexchange.core.week import NAMES, WEEKDAYS, DayPart, cell, hours_in_words
 
 #: Marks of direction that hold for all that follows, and the mark of byte order.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -114,32 +111,6 @@ class PasswordBox(Worded, GovPasswordInput):
 
 class Dropdown(Worded, GovSelect):
     """One of many."""
-
-
-class WeekGrid:
-    """A table of boxes: a row for each weekday, a column for each part of the day."""
-
-    def __call__(self, field: Field, **_attributes: Any) -> Markup:
-        """Return the HTML of the table."""
-        chosen = set(field.data or ())
-        rows = [
-            (day, [(NAMES[part], cell(day, part), cell(day, part) in chosen) for part in DayPart])
-            for day in WEEKDAYS
-        ]
-        parts = [(part, NAMES[part], hours_in_words(part)) for part in DayPart]
-        html = render_template("components/week_grid.html", field=field, rows=rows, parts=parts)
-        return Markup(html)  # noqa: S704  # our own template, which escapes what it is given
-
-
-class WeekGridField(SelectMultipleField):
-    """Times of the week; its data are words of `core.week.cell`."""
-
-    widget = WeekGrid()
-
-    def __init__(self, label: Text | None = None, **kwargs: Any) -> None:
-        """Make the field with all boxes of the week."""
-        choices = [SelectChoice(cell(weekday, part), "") for weekday in WEEKDAYS for part in DayPart]
-        super().__init__(label, choices=choices, **kwargs)
 
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")

@@ -7,8 +7,9 @@ from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from helpexchange.core.forms import Checkboxes, Filled, Radios, TextArea, TextBox, WeekGridField
+from helpexchange.core.forms import Checkboxes, Filled, Radios, TextArea, TextBox
 from helpexchange.core.i18n import lazy_text as _
+from helpexchange.core.week_grid import WeekGridField
 
 LONGEST_NOTE = 200
 

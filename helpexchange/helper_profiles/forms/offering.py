@@ -19,7 +19,6 @@ from helpexchange.core.forms import (
     SingleCheckbox,
     TextArea,
     TextBox,
-    WeekGridField,
     read_day,
     stripped,
 )
@@ -34,6 +33,7 @@ from helpexchange.core.week import (
     times_in_words,
     times_of_cells,
 )
+from helpexchange.core.week_grid import WeekGridField
 from helpexchange.helper_profiles.actions import HelperAnswers
 from helpexchange.helper_profiles.labels import (
     WHO_THEY_ARE,
