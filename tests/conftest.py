@@ -12,6 +12,8 @@ from hypothesis import settings
 from helpexchange.accounts.queries import viewer_of
 from helpexchange.core import database as database_module
 from helpexchange.core.database import db
+from helpexchange.core.viewer import system_viewer
+from helpexchange.demo_town.actions import load_demo_town
 from helpexchange.match_runs.actions import request_run
 from helpexchange.match_runs.jobs import run_requested_matches
 from helpexchange.match_runs.models import MatchRun
@@ -131,6 +133,13 @@ def row_copies() -> RowCopies:
 def cast(db_session: DbSession, clock: FakeClock, row_copies: RowCopies) -> Cast:
     """The fixed cast of people, committed."""
     return row_copies.enter_cast(db_session, now=clock.now())
+
+
+@pytest.fixture
+def demo_town(db_session: DbSession, clock: FakeClock, row_copies: RowCopies) -> None:
+    """The demo town, committed."""
+    by, now = system_viewer("test"), clock.now()
+    row_copies.enter("demo town", db_session, lambda: load_demo_town(by=by, now=now))
 
 
 @pytest.fixture

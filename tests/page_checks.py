@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 from html5lib.html5parser import ParseError
 
 from helpexchange.config import LANGUAGES
+from tests.quick_html import Reader
 
 HEADING = re.compile(r"h[1-6]")
 CONTROLS = ("input", "select", "textarea")
 UNLABELLED_TYPES = ("hidden", "submit", "button", "image")
+READER = Reader()
 PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\b0\d{2,4}[ /-]\d{3}")
 
 
@@ -24,7 +25,7 @@ class Page:
         self.url = url
         self.html = html
         try:
-            self.tree: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+            self.tree: Element = READER.read(html)
         except ParseError as error:
             raise AssertionError(f"{url} is not valid HTML: {error}\n{html}") from error
 

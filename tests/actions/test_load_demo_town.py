@@ -46,6 +46,7 @@ from tests.matched import done_run, proposed
 LEAD = system_viewer("test")
 # What is invented does not hang on the database; a town takes a second to load.
 on_sqlite_alone = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+in_the_town = pytest.mark.usefixtures("demo_town")
 
 
 def load(clock: FakeClock, **more: Any) -> DemoTown:
@@ -72,9 +73,9 @@ def test_there_is_a_town(db_session: DbSession, clock: FakeClock) -> None:
     assert len(told) == 3
 
 
+@in_the_town
 @on_sqlite_alone
-def test_every_office_can_be_phoned_and_every_district_drawn(db_session: DbSession, clock: FakeClock) -> None:
-    load(clock)
+def test_every_office_can_be_phoned_and_every_district_drawn() -> None:
     for office in offices.offices(VISITOR):
         assert office.phone.startswith("0231 0000-")
         assert office.opening_hours
@@ -84,9 +85,9 @@ def test_every_office_can_be_phoned_and_every_district_drawn(db_session: DbSessi
     assert len({place.district_id for place in places_of_postcode(VISITOR, "44143")}) == 2
 
 
+@in_the_town
 @on_sqlite_alone
-def test_people_are_as_mixed_as_a_town(db_session: DbSession, clock: FakeClock) -> None:
-    load(clock)
+def test_people_are_as_mixed_as_a_town(db_session: DbSession) -> None:
     kinds = Counter(db_session.scalars(select(HelperProfile.kind)))
     states = Counter(db_session.scalars(select(HelperProfile.state)))
     assert 0.1 < kinds[HelperKind.STUDENT] / kinds.total() < 0.2
@@ -113,9 +114,9 @@ def test_the_last_months_tell_how_long_it_takes(db_session: DbSession, clock: Fa
     assert to_ask(LEAD, now=clock.now()) == []
 
 
+@in_the_town
 @on_sqlite_alone
 def test_requests_show_what_the_match_must_heed(db_session: DbSession, clock: FakeClock) -> None:
-    load(clock)
     requests = db_session.scalars(select(HelpRequest)).all()
     assert any(request.helpers_needed > 1 and not request.together for request in requests)
     assert any(request.visits_per_week == 2 for request in requests)
@@ -129,9 +130,9 @@ def test_requests_show_what_the_match_must_heed(db_session: DbSession, clock: Fa
     assert (db_session.scalar(expired) or 0) >= 5
 
 
+@in_the_town
 @on_sqlite_alone
-def test_some_pairs_are_known(db_session: DbSession, clock: FakeClock) -> None:
-    load(clock)
+def test_some_pairs_are_known(db_session: DbSession) -> None:
     relations = db_session.scalars(select(PairRelation)).all()
     assert {kind for relation in relations for kind in relation.relations} == set(RelationKind)
     [locked] = [relation for relation in relations if RelationKind.LOCKED in relation.relations]
@@ -140,9 +141,9 @@ def test_some_pairs_are_known(db_session: DbSession, clock: FakeClock) -> None:
     assert (helper.reference, request.reference) == LOCKED
 
 
+@in_the_town
 @on_sqlite_alone
-def test_every_role_has_an_account_with_its_own_story(db_session: DbSession, clock: FakeClock) -> None:
-    load(clock)
+def test_every_role_has_an_account_with_its_own_story(db_session: DbSession) -> None:
     accounts = {role.code: account_by_email(role.email) for role in DEMO_ROLES}
     assert None not in accounts.values()
     senior = accounts["senior"]
@@ -185,12 +186,12 @@ def test_elsewhere_the_loader_refuses(
     assert account_by_email("senior@example.org") is None
 
 
+@in_the_town
 @on_sqlite_alone
 def test_a_match_of_the_town_shows_every_reason(db_session: DbSession, clock: FakeClock) -> None:
     from matching import find_candidates, solve
     from matching.pairing.explanation import explain_unmatched
 
-    load(clock)
     db_session.flush()
     read = read_problem(db_session(), office_id=None, now=clock.now(), today=clock.now().date())
     candidates = find_candidates(read.problem)
@@ -207,9 +208,9 @@ def test_a_match_of_the_town_shows_every_reason(db_session: DbSession, clock: Fa
     } <= {one.reason.code.value for one in unmatched}  # fmt: skip
 
 
+@in_the_town
 @on_sqlite_alone
 def test_helpers_are_asked_in_every_way(db_session: DbSession, clock: FakeClock) -> None:
-    load(clock)
     run = done_run(now=clock.now())
     hoerde = offices.office_by_code(LEAD, "hoerde")
     requests = db_session.scalars(
@@ -224,20 +225,18 @@ def test_helpers_are_asked_in_every_way(db_session: DbSession, clock: FakeClock)
     assert invent_asks(by=LEAD, now=clock.now()) == 0
 
 
+@in_the_town
 @on_sqlite_alone
-def test_somebody_acts_for_others_in_every_state(db_session: DbSession, clock: FakeClock) -> None:
-    load(clock)
+def test_somebody_acts_for_others_in_every_state(db_session: DbSession) -> None:
     states = Counter(db_session.scalars(select(Representation.state)))
     assert set(states) == set(RepresentationState)
     asked = db_session.scalars(select(OutboxMessage).where(OutboxMessage.object_type == "representation"))
     assert {message.message.rpartition("/")[2] for message in asked} == {"may_they_act", "acting_asked"}
 
 
+@in_the_town
 @on_sqlite_alone
-def test_the_volunteer_has_hours_costs_in_every_state_and_a_certificate(
-    db_session: DbSession, clock: FakeClock
-) -> None:
-    load(clock)
+def test_the_volunteer_has_hours_costs_in_every_state_and_a_certificate(db_session: DbSession) -> None:
     states = set(db_session.scalars(select(TravelCost.state)))
     assert states == set(CostState) - {CostState.WITHDRAWN}
     assert db_session.scalar(select(func.sum(LoggedHours.minutes))) == 510

@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from helpexchange.accounts.models import Account
-from helpexchange.core.viewer import system_viewer
-from helpexchange.demo_town.actions import load_demo_town
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs.jobs import run_requested_matches
@@ -17,7 +15,6 @@ from helpexchange.match_runs.models import MatchRun
 from tests.browsing import Visitor, follow
 from tests.cast import DbSession
 from tests.fakes import FakeClock
-from tests.row_copies import RowCopies
 
 HOERDE_POSTCODE = "44263"
 TABLET = {"width": 820, "height": 1180}
@@ -25,14 +22,6 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 OpenVisitor = Callable[..., Visitor]
-
-
-@pytest.fixture
-def town(app: Flask, db_session: DbSession, clock: FakeClock, row_copies: RowCopies) -> None:
-    """The demo town."""
-    row_copies.enter(
-        "demo town", db_session, lambda: load_demo_town(by=system_viewer("test"), now=clock.now())
-    )
 
 
 def next_question(page: Page) -> None:
@@ -121,7 +110,7 @@ def take_both_in(coordinator: Visitor) -> None:
 @pytest.mark.browser
 @pytest.mark.long(25)
 @pytest.mark.timeout(180)
-@pytest.mark.usefixtures("town")
+@pytest.mark.usefixtures("demo_town")
 def test_from_asking_to_approval(
     app: Flask, db_session: DbSession, clock: FakeClock, open_visitor: OpenVisitor
 ) -> None:
