@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, func, inspect, select
+from sqlalchemy import ColumnElement, Select, func, inspect, select, true
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import operators, visitors
 
 Item = TypeVar("Item")
 Shown = TypeVar("Shown")
@@ -70,6 +71,24 @@ def few(statement: Select[Any], at_most: int | ColumnElement[int], *, after: int
     key = inspect(statement.column_descriptions[0]["entity"]).primary_key[0]
     keys = statement.with_only_columns(key, maintain_column_froms=True).limit(at_most).offset(after)
     found = keys.subquery()
-    by_key = statement.join(found, found.c[0] == key)
-    by_key._where_criteria = ()  # noqa: SLF001  # there is no public way to take conditions back
-    return by_key
+    return _without_conditions(statement).join(found, found.c[0] == key)
+
+
+def _without_conditions(statement: Select[Any]) -> Select[Any]:
+    """Return the statement with "true" in place of each of its conditions; joins and order stay.
+
+    What orders it must not be the very object that is a condition, too.
+    """
+    whole = statement.whereclause
+    if whole is None:
+        return statement
+    parts = {id(whole), *(id(each) for each in whole.get_children())} if _is_and(whole) else {id(whole)}
+
+    def replaced(element: Any, **_details: Any) -> Any:
+        return true() if id(element) in parts else None
+
+    return cast("Select[Any]", visitors.replacement_traverse(statement, {}, replaced))
+
+
+def _is_and(condition: ColumnElement[bool]) -> bool:
+    return getattr(condition, "operator", None) is operators.and_

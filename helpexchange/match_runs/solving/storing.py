@@ -44,9 +44,13 @@ class Outcome:
 
 
 def store(session: Session, run: MatchRun, outcome: Outcome, *, now: datetime) -> None:
-    """Write the outcome; what earlier runs of the same scope proposed, and nobody decided, lapses."""
+    """Write the outcome; what earlier runs of the same scope proposed, and nobody decided, lapses.
+
+    What is proposed for requests that came open only after this run had read its own stays: they lost their
+    helper meanwhile, and what mends has found another, or a decision was taken back.
+    """
     clear(session, run.id)
-    _let_earlier_proposals_lapse(session, run, now)
+    _let_earlier_proposals_lapse(session, run, outcome.read, now)
     insert_rows(session, Proposal, proposal_rows(session, run.id, outcome))
     insert_rows(session, UnmatchedRequest, unmatched_rows(run.id, outcome))
     insert_rows(session, RunGap, gap_rows(run.id, outcome))
@@ -62,13 +66,18 @@ def clear(session: Session, run_id: int) -> None:
     session.execute(delete(RunGap).where(RunGap.run_id == run_id))
 
 
-def _let_earlier_proposals_lapse(session: Session, run: MatchRun, now: datetime) -> None:
-    statement = update(Proposal).where(Proposal.state == ProposalState.PROPOSED, Proposal.run_id != run.id)
+def _let_earlier_proposals_lapse(session: Session, run: MatchRun, read: ReadProblem, now: datetime) -> None:
+    earlier = [Proposal.state == ProposalState.PROPOSED, Proposal.run_id != run.id]
     if run.office_id is not None:
-        statement = statement.where(Proposal.office_id == run.office_id)
+        earlier.append(Proposal.office_id == run.office_id)
     if run.district_id is not None:
         there = select(HelpRequest.id).where(HelpRequest.district_id == run.district_id)
-        statement = statement.where(Proposal.request_id.in_(there))
+        earlier.append(Proposal.request_id.in_(there))
+    is_open = select(Proposal.request_id).join(Proposal.request).where(HelpRequest.state == RequestState.OPEN)
+    unread = set(session.scalars(is_open.where(*earlier).distinct())) - {
+        request_id for request_id, _office_id in read.requests.values()
+    }
+    statement = update(Proposal).where(*earlier, Proposal.request_id.not_in(unread))
     session.execute(statement.values(state=ProposalState.LAPSED, decided_at=now))
 
 
