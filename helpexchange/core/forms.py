@@ -77,7 +77,7 @@ class FileBox(Worded, GovFileInput):
         button = Markup(
             '<label class="govuk-button govuk-button--secondary he-file__button" for="{id}" '
             'aria-hidden="true">{choose}</label>'
-            '<span data-file-name="{id}" aria-hidden="true" hidden>{none}</span>'
+            '<p class="govuk-body" data-file-name="{id}" aria-hidden="true" hidden>{none}</p>'
         ).format(id=field.id, choose=gettext("Choose a file"), none=gettext("No file chosen yet"))
         params = super().map_gov_params(field, **kwargs)
         return {**params, "formGroup": {"classes": "he-file", "beforeInput": {"html": button}}}

@@ -27,6 +27,7 @@ from helpexchange.core.forms import (
 )
 from helpexchange.core.i18n import lazy_text as _
 from helpexchange.help_requests.labels import WAYS_TO_TELL
+from helpexchange.help_requests.messages import wished_channel
 from helpexchange.help_requests.models import PersonInNeed
 from helpexchange.help_requests.rules import LONGEST_LINE
 from helpexchange.helper_profiles.models import HelperProfile
@@ -167,7 +168,7 @@ class ReachForm(FlaskForm):
         form = cls(
             data={
                 "phone": record.phone, "email": record.email, "street": record.street, "place": before,
-                "channel": record.channel.value,
+                "channel": _usable_channel(record).value,
             }
         )  # fmt: skip
         form.place_before, form.found_place = before, None
@@ -206,6 +207,17 @@ class ReachForm(FlaskForm):
             channel=Channel(self.channel.data),
             place=(found.postal_code, found.id) if found is not None and found.id is not None else None,
         )  # fmt: skip
+
+
+def _usable_channel(record: PersonInNeed | HelperProfile) -> Channel:
+    """Return how a record is told things, or what comes nearest where there is no such address."""
+    addresses = {
+        Channel.MAIL: record.email, Channel.TEXT: record.phone, Channel.CALL: record.phone,
+        Channel.LETTER: record.street,
+    }  # fmt: skip
+    if addresses[record.channel]:
+        return record.channel
+    return wished_channel(email=record.email, phone=record.phone, street=record.street)
 
 
 class MergeForm(FlaskForm):

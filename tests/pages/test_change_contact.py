@@ -67,6 +67,13 @@ def test_an_office_changes_how_somebody_is_reached(hanna: PageClient, cast: Cast
     assert "phone number, e-mail address, postal address, how we tell things" in page.text
 
 
+def test_without_an_address_another_way_is_chosen_already(hanna: PageClient, cast: Cast) -> None:
+    erna(cast).email = ""
+    db.session.commit()
+    page = hanna.get(form_of(cast))
+    assert [each.get("value") for each in page.all("input", checked="")] == ["call"]
+
+
 def test_the_old_values_are_not_in_the_trail(hanna: PageClient, cast: Cast) -> None:
     hanna.submit(form_of(cast), NEW)
     found = entries(act="change_contact")

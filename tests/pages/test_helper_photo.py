@@ -56,7 +56,7 @@ def test_the_button_speaks_the_language_of_the_page(client: PageClient, cast: Ca
     button = page.one("label", class_="he-file__button")
     words = {"en": "Choose a file", "de": "Datei auswählen", "nl": "Bestand kiezen", "da": "Vælg en fil"}
     assert (button.text, button.get("for")) == (words[language], "photo")
-    assert page.one("span", data_file_name="photo").get("hidden") is not None
+    assert page.one("p", data_file_name="photo").get("hidden") is not None
     assert page.one("input", type="file").get("id") == "photo"
 
 
