@@ -24,6 +24,7 @@ from helpexchange.asking.queries import (
     planned_asks,
     policies_of,
     policy_of,
+    silent_asks,
 )
 from helpexchange.asking.rules import UNDER_WAY, AskState, NextBest, NoReason
 from helpexchange.core.audience import audience
@@ -39,7 +40,7 @@ from helpexchange.match_runs.queries import proposal as proposal_of_office
 from helpexchange.offices.queries import own_offices
 
 UNPROCESSABLE = 422
-UNDER_WAY_TAB, SETTLED_TAB = "", "settled"
+UNDER_WAY_TAB, SILENT_TAB, SETTLED_TAB = "", "silent", "settled"
 DANGEROUS = ("refuse", "withdraw")
 SETTLED = tuple(state for state in AskState if state not in (*UNDER_WAY, AskState.PLANNED))
 
@@ -69,16 +70,18 @@ _ACTS: Mapping[str, tuple[Callable[..., Any], Text, Text, Text]] = {
 def asks() -> str:
     """List who is to be asked, who has been asked, and what came of it."""
     viewer, moment = current_viewer(), now()
-    is_settled = request.args.get("show") == SETTLED_TAB
-    page = asks_of_office(
-        viewer, SETTLED if is_settled else UNDER_WAY, number=request.args.get("page", 1, int)
-    )
-    approved = [] if is_settled else approved_not_asked(viewer)
+    number, asked = request.args.get("page", 1, int), request.args.get("show")
+    shown = asked if asked in (SILENT_TAB, SETTLED_TAB) else UNDER_WAY_TAB
+    if shown == SILENT_TAB:
+        page = silent_asks(viewer, number=number)
+    else:
+        page = asks_of_office(viewer, SETTLED if shown == SETTLED_TAB else UNDER_WAY, number=number)
+    approved = [] if shown else approved_not_asked(viewer)
     planned = planned_asks(viewer, [each.id for each in approved])
     load = load_of(viewer, [each.helper_id for each in approved], now=moment)
     policies = policies_of(viewer, sorted({each.office_id for each in approved}))
     return render_template(
-        "asking/asks.html", is_settled=is_settled, page=page.map(ask_line),
+        "asking/asks.html", shown=shown, page=page.map(ask_line),
         may_act=viewer.may(Permission.DECIDE_PROPOSALS), may_edit=viewer.may(Permission.EDIT_OFFICES),
         approved=[
             planned_line(

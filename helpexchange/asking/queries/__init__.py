@@ -16,6 +16,8 @@ from helpexchange.asking.queries.asks import (
     planned_asks,
     policies_of,
     policy_of,
+    silent_asks,
+    silent_count,
     told_since,
     waiting_for_next,
 )
@@ -47,6 +49,8 @@ __all__ = [
     "planned_asks",
     "policies_of",
     "policy_of",
+    "silent_asks",
+    "silent_count",
     "standing_of",
     "still_comes",
     "told_since",

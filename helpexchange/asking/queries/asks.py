@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from helpexchange.accounts.roles import Permission
@@ -114,6 +114,26 @@ def asks_of_office(
     statement = _of_offices(_in_full(select(Ask).join(Ask.proposal)), viewer).where(Ask.state.in_(states))
     statement = statement.order_by(func.coalesce(Ask.settled_at, Ask.asked_at).desc(), Ask.id.desc())
     return fetch_page(db.session(), statement, number=number, per_page=per_page)
+
+
+def silent_asks(viewer: Viewer, *, number: int, per_page: int = PER_PAGE) -> Page[Ask]:
+    """Return the asks of the viewer's offices that a helper was reminded of and has not answered."""
+    longest = _silent(viewer).order_by(Ask.asked_at, Ask.id)
+    return fetch_page(db.session(), _in_full(longest), number=number, per_page=per_page)
+
+
+def silent_count(viewer: Viewer) -> ScalarSelect[int]:
+    """Return the question how many such asks there are: it is asked together with others."""
+    return (
+        select(func.count())
+        .select_from(_silent(viewer).with_only_columns(Ask.id).subquery())
+        .scalar_subquery()
+    )
+
+
+def _silent(viewer: Viewer) -> Select[Ask]:
+    is_silent = (Ask.state == AskState.OPEN) & Ask.reminded_at.is_not(None)
+    return _of_offices(select(Ask).join(Ask.proposal), viewer).where(is_silent)
 
 
 def approved_not_asked(viewer: Viewer, *, at_most: int = 50) -> Sequence[Proposal]:

@@ -22,6 +22,7 @@ from helpexchange.hours_and_costs.queries.costs import (
     spent_beside,
     spent_in,
     waiting_costs,
+    waiting_count,
     waiting_of_office,
 )
 from helpexchange.hours_and_costs.queries.hours import (
@@ -71,5 +72,6 @@ __all__ = [
     "spent_in",
     "visits_of_month",
     "waiting_costs",
+    "waiting_count",
     "waiting_of_office",
 ]

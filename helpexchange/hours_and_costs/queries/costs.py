@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pyproj import Geod
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from helpexchange.accounts.roles import Permission
@@ -95,6 +95,12 @@ def waiting_costs(viewer: Viewer, *, number: int, per_page: int = PER_PAGE) -> P
         HelperProfile.last_name, HelperProfile.first_name, HelperProfile.id, TravelCost.day, TravelCost.id
     )
     return fetch_page(db.session(), statement, number=number, per_page=per_page)
+
+
+def waiting_count(viewer: Viewer) -> ScalarSelect[int]:
+    """Return the question how many costs wait for a decision: it is asked together with others."""
+    waiting = of_offices(viewer).where(TravelCost.state == CostState.CLAIMED)
+    return waiting.with_only_columns(func.count()).scalar_subquery()
 
 
 def waiting_of_office(viewer: Viewer, office_id: int) -> Sequence[TravelCost]:

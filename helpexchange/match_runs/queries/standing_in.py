@@ -34,11 +34,14 @@ class VisitWithout(NamedTuple):
 
 
 def visits_without_helper(
-    viewer: Viewer, *, now: datetime, at_most: int
+    viewer: Viewer, *, now: datetime, at_most: int, after: int = 0
 ) -> tuple[Sequence[VisitWithout], int]:
     """Return the next visits of the viewer's offices whose helper cannot come, and how many there are.
 
     The soonest stand first.
+
+    Args:
+        after: so many of them are left out.
     """
     unsearched = exists().where(RematchNeed.visit_id == Visit.id, RematchNeed.done_at.is_(None))
     # A count, for `exists` lets PostgreSQL begin with the needs and go through every visit there ever was.
@@ -56,7 +59,7 @@ def visits_without_helper(
         next_ones = next_ones.where(Visit.office_id.in_(viewer.office_ids))
     count = select(func.count()).select_from(next_ones.with_only_columns(Visit.id).order_by(None).subquery())
     statement = (
-        few(next_ones, at_most)
+        few(next_ones, at_most, after=after)
         .add_columns(StandIn, unsearched, count.scalar_subquery())
         .outerjoin(StandIn, StandIn.visit_id == Visit.id)
         .options(*_SHOWN)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select, true
 from sqlalchemy.orm import load_only
 
 from helpexchange.core.database import db
@@ -32,11 +32,16 @@ class Told(NamedTuple):
 
 
 class OutboxOfDay(NamedTuple):
-    """The first messages that did not arrive, how many there are, and the letters to print."""
+    """The first messages that did not arrive, how many there are, and the letters to print.
+
+    Attributes:
+        beside: the other numbers that were asked for.
+    """
 
     failed: Sequence[OutboxMessage]
     failed_count: int
     letters: LettersOfDay
+    beside: Sequence[int]
 
 
 def to_tell_by_phone(viewer: Viewer, *, made_since: datetime | None = None) -> Select[OutboxMessage]:
@@ -63,10 +68,13 @@ def words_to_say(viewer: Viewer, message_ids: Collection[int]) -> Mapping[int, O
     return {each.id: each for each in db.session.scalars(found)}
 
 
-def outbox_of_day(viewer: Viewer, *, at_most: int) -> OutboxOfDay:
+def outbox_of_day(viewer: Viewer, *, at_most: int, beside: Sequence[ScalarSelect[int]] = ()) -> OutboxOfDay:
     """Return the mails and texts of the viewer's offices that were given up, and the letters.
 
     One question to the database: the day board asks many.
+
+    Args:
+        beside: other numbers to ask for in the same question.
     """
     of_office = func.count(OutboxMessage.office_id)
     ends = (func.min(OutboxMessage.office_id), func.max(OutboxMessage.office_id))
@@ -76,13 +84,13 @@ def outbox_of_day(viewer: Viewer, *, at_most: int) -> OutboxOfDay:
     failed = _not_delivered(viewer)
     count = select(func.count()).select_from(failed.order_by(None).subquery()).scalar_subquery()
     first = failed.with_only_columns(OutboxMessage.id).limit(at_most).subquery()
-    joined = select(letters, count, OutboxMessage).select_from(letters).outerjoin(first, true())
+    joined = select(letters, count, *beside, OutboxMessage).select_from(letters).outerjoin(first, true())
     statement = joined.outerjoin(OutboxMessage, OutboxMessage.id == first.c[0])
     rows = db.session.execute(statement.order_by(OutboxMessage.due_at, OutboxMessage.id)).all()
-    total, known, least, most, failed_count, _message = rows[0]
+    total, known, least, most, failed_count, *numbers, _message = rows[0]
     is_one = total > 0 and least == most and known in (0, total)
-    messages = [row[5] for row in rows if row[5] is not None]
-    return OutboxOfDay(messages, failed_count, LettersOfDay(total, is_one=is_one, office_id=least))
+    messages = [row[-1] for row in rows if row[-1] is not None]
+    return OutboxOfDay(messages, failed_count, LettersOfDay(total, is_one=is_one, office_id=least), numbers)
 
 
 def not_delivered(viewer: Viewer, *, number: int) -> Page[OutboxMessage]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, render_template, request
 
 from helpexchange.accounts.roles import Permission
+from helpexchange.asking.queries import silent_count
 from helpexchange.core.audience import audience
 from helpexchange.core.clock import now, today
 from helpexchange.core.i18n import gettext as _
@@ -23,6 +24,7 @@ from helpexchange.help_requests.rules import Channel
 from helpexchange.helper_profiles import queries as helpers
 from helpexchange.helper_profiles.queries import Arriving
 from helpexchange.helper_profiles.rules import REMIND_DAYS
+from helpexchange.hours_and_costs.queries import waiting_count
 from helpexchange.match_runs.queries import first_to_decide, longest_waiting_and_why, visits_without_helper
 from helpexchange.notifications.queries import outbox_of_day
 from helpexchange.notifications.rules import LettersOfDay
@@ -119,7 +121,8 @@ def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving])
     others = [call for call in fitting if Why.LATE not in call.reasons]
     new = [each for each in found if not lines.is_request_late(each)]
     interviews = lines.to_interview(arriving)
-    outbox = outbox_of_day(viewer, at_most=CALLS_SHOWN)
+    numbers = (silent_count(viewer), waiting_count(viewer))
+    outbox = outbox_of_day(viewer, at_most=CALLS_SHOWN, beside=numbers)
     return {
         **_late(fitting, late_requests, [] if filters.is_filtered else late_helpers, late_total),
         "calls": lines_of(viewer, others[:CALLS_SHOWN]),
@@ -131,6 +134,8 @@ def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving])
         "arriving_count": len(arriving),
         "failed": [lines.failed_line(each) for each in outbox.failed],
         "failed_count": outbox.failed_count,
+        "silent_count": outbox.beside[0],
+        "cost_count": outbox.beside[1],
         "letters": outbox.letters if viewer.may(Permission.SEND_LETTERS) else LettersOfDay(),
     }
 

@@ -1,0 +1,40 @@
+"""The rest of the parts of the day board that have no page of their own elsewhere."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from helpexchange.accounts.roles import Permission
+from helpexchange.core.audience import audience
+from helpexchange.core.clock import now
+from helpexchange.core.paging import Page
+from helpexchange.core.viewer import current_viewer
+from helpexchange.match_runs.queries import visits_without_helper
+from helpexchange.notifications import queries as messages
+from helpexchange.start_pages.pages import blueprint
+from helpexchange.start_pages.pages import day_lines as lines
+
+PER_PAGE = 20
+
+
+@blueprint.get("/day-board/not-delivered")
+@audience(Permission.SEE_NEW_ARRIVALS)
+def not_delivered() -> str:
+    """Show every message that did not arrive."""
+    found = messages.not_delivered(current_viewer(), number=_number())
+    return render_template("start_pages/not_delivered.html", page=found.map(lines.failed_line))
+
+
+@blueprint.get("/day-board/visits-without-helper")
+@audience(Permission.SEE_NEW_ARRIVALS)
+def without_helper() -> str:
+    """Show every visit that nobody comes to, the soonest first."""
+    viewer, number = current_viewer(), max(1, _number())
+    found, total = visits_without_helper(viewer, now=now(), at_most=PER_PAGE, after=(number - 1) * PER_PAGE)
+    page = Page([lines.without_line(each) for each in found], number, PER_PAGE, total)
+    may_decide = viewer.may(Permission.DECIDE_PROPOSALS)
+    return render_template("start_pages/without_helper.html", page=page, may_decide=may_decide)
+
+
+def _number() -> int:
+    return request.args.get("page", 1, type=int)
