@@ -5,9 +5,13 @@ import pytest
 from helpexchange.accounts.models import RoleGrant
 from helpexchange.accounts.roles import Role
 from helpexchange.core.database import db
+from helpexchange.core.viewer import VISITOR
+from helpexchange.engagements.actions import cancel_visit
+from helpexchange.engagements.rules import CancelReason, Side, VisitState
 from helpexchange.help_requests.actions import withdraw_request
 from helpexchange.notifications.rules import Channel
 from tests.cast import Cast
+from tests.engaged import begun, visits
 from tests.fakes import FakeClock
 from tests.matched import as_viewer, shopping_proposal
 from tests.page_client import PageClient
@@ -95,7 +99,7 @@ def test_school_staff_see_numbers_without_names(client: PageClient, cast: Cast) 
 def test_several_roles_see_the_parts_of_all(client: PageClient, cast: Cast) -> None:
     cast.volunteer.roles.append(RoleGrant(name=Role.PERSON_IN_NEED))
     client.sign_in(cast.volunteer)
-    text = client.get("/home", most_sql=13).text
+    text = client.get("/home", most_sql=14).text
     assert "What I have asked for" in text
     assert "What I offer" in text
 
@@ -141,3 +145,20 @@ def test_the_menu_holds_what_one_may_do(
     db.session.commit()
     menu = client.get("/").all("a", class_="govuk-service-navigation__link")
     assert [link.get("href") for link in menu] == urls
+
+
+def test_both_sides_see_their_next_visit(client: PageClient, cast: Cast, clock: FakeClock) -> None:
+    begun(cast, clock)
+    first = visits(state=VisitState.PLANNED)[0]
+    cancel_visit(visit=first, side=Side.HELPER, reason=CancelReason.ILL, by=VISITOR, now=clock.now())
+    client.sign_in(cast.senior)
+    page = client.get("/home")
+    assert "Tuesday, 10 November 2026" in page.text
+    assert "Tuesday, 3 November 2026" not in page.text
+    assert "Meryem" in page.text
+    assert page.all("a", href=f"/requests/{cast.shopping.id}/visits")
+    client.sign_in(cast.volunteer)
+    page = client.get("/home")
+    assert "Tuesday, 10 November 2026" in page.text
+    assert "Erna Muster" in page.text
+    assert page.all("a", href="/my-help/visits")

@@ -15,7 +15,8 @@ from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.rules import OWN_REASONS, Side, VisitState
-from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.models import HelpRequest, PersonInNeed
+from helpexchange.helper_profiles.models import HelperProfile
 
 #: Visits that ended so long ago are still shown, to say how they went.
 LOOK_BACK = timedelta(days=28)
@@ -40,6 +41,17 @@ def next_visits(
     if until is not None:
         statement = statement.where(Visit.starts_at < until)
     return db.session.scalars(statement.limit(MOST_SHOWN)).all()
+
+
+def next_visit_of_account(viewer: Viewer, side: Side, *, now: datetime) -> Visit | None:
+    """Return the next visit that takes place of those that the viewer makes, or gets, by their account."""
+    if side is Side.HELPER:
+        is_own = Visit.helper.has(HelperProfile.account_id == viewer.account_id)
+    else:
+        is_own = Visit.request.has(HelpRequest.person.has(PersonInNeed.account_id == viewer.account_id))
+    planned = is_own, Visit.state == VisitState.PLANNED, Visit.ends_at > now
+    ordered = _with_people(select(Visit)).where(*planned).order_by(Visit.starts_at, Visit.id)
+    return db.session.scalars(ordered.limit(1)).first()
 
 
 def next_visits_of_requests(_viewer: Viewer, request_ids: Sequence[int], *, now: datetime) -> Sequence[Visit]:

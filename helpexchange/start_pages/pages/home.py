@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, render_template, url_for
 
 from helpexchange.accounts.queries import accounts_by_role, roles_of
 from helpexchange.accounts.roles import NAMES, Role
@@ -17,6 +17,10 @@ from helpexchange.core.audience import SIGNED_IN, audience
 from helpexchange.core.clock import now
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.core.week import times_in_words
+from helpexchange.engagements.labels import span
+from helpexchange.engagements.pages.cards import kind_of, other_name
+from helpexchange.engagements.queries import next_visit_of_account
+from helpexchange.engagements.rules import Side
 from helpexchange.help_requests import labels as request_labels
 from helpexchange.help_requests import queries as requests
 from helpexchange.help_requests.models import HelpRequest
@@ -66,13 +70,30 @@ def home() -> str:
     )  # fmt: skip
 
 
-def _asked(viewer: Viewer) -> list[dict[str, Any]]:
-    """Return what the viewer asked for, each with where it stands."""
+def _asked(viewer: Viewer) -> dict[str, Any]:
+    """Return what the viewer asked for, each with where it stands, and who comes next."""
     records = requests.own_requests(viewer)
     happened: dict[int, list[AuditEntry]] = defaultdict(list)
     for entry in history_of_own(viewer, object_type=OBJECT_TYPE, object_ids=[each.id for each in records]):
         happened[entry.object_id].append(entry)
-    return [_asked_card(viewer, record, happened[record.id]) for record in records]
+    return {
+        "next_visit": _next_visit(viewer, Side.PERSON),
+        "cards": [_asked_card(viewer, record, happened[record.id]) for record in records],
+    }
+
+
+def _next_visit(viewer: Viewer, side: Side) -> dict[str, Any] | None:
+    visit = next_visit_of_account(viewer, side, now=now())
+    if visit is None:
+        return None
+    if side is Side.HELPER:
+        url = url_for("engagements.helper_visits")
+    else:
+        url = url_for("engagements.own_visits", request_id=visit.request_id)
+    return {
+        "day": visit.day, "span": span(visit.start_min, visit.end_min), "kind": kind_of(visit),
+        "who": other_name(side, visit), "url": url,
+    }  # fmt: skip
 
 
 def _asked_card(viewer: Viewer, record: HelpRequest, entries: list[AuditEntry]) -> dict[str, Any]:
@@ -104,6 +125,7 @@ def _offered(viewer: Viewer) -> dict[str, Any]:
         "next": helper_labels.WHAT_NEXT[profile.state],
         "office": profile.office,
         "facts": _offer_facts(profile),
+        "next_visit": _next_visit(viewer, Side.HELPER),
         "nearby": [card_of(found) for found in requests.first_on_board(viewer, wish=wish, at_most=NEARBY)],
     }
 
