@@ -74,11 +74,7 @@ class FileBox(Worded, GovFileInput):
 
     def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
         """Return what the macro of the field needs."""
-        button = Markup(
-            '<label class="govuk-button govuk-button--secondary he-file__button" for="{id}" '
-            'aria-hidden="true">{choose}</label>'
-            '<p class="govuk-body" data-file-name="{id}" aria-hidden="true" hidden>{none}</p>'
-        ).format(id=field.id, choose=gettext("Choose a file"), none=gettext("No file chosen yet"))
+        button = render_template("components/file_button.html", field=field)
         params = super().map_gov_params(field, **kwargs)
         return {**params, "formGroup": {"classes": "he-file", "beforeInput": {"html": button}}}
 
