@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.selecting import left_to_the_other, repeated
+from tests.selecting import in_good_order, left_to_the_other, repeated
 
 BOTH = ("sqlite", "postgresql")
 
@@ -51,3 +51,13 @@ def test_a_run_without_its_twin_is_kept() -> None:
 def test_everything_runs_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HELPEXCHANGE_TEST_EVERYTHING", "1")
     assert repeated([]) == set()
+
+
+def test_each_process_begins_with_a_long_test_the_longest_first() -> None:
+    def item(name: str, seconds: int = 0) -> Any:
+        marker = SimpleNamespace(args=(seconds,)) if seconds else None
+        return SimpleNamespace(nodeid=name, get_closest_marker=lambda _name: marker)
+
+    items = [item("a"), item("short", 5), item("b"), item("longest", 90), item("c"), item("long", 20)]
+    ordered = [each.nodeid for each in in_good_order(items, processes=2)]
+    assert ordered == ["longest", "short", "a", "b", "long", "c"]
