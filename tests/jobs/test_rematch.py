@@ -237,7 +237,8 @@ def test_those_who_watch_see_that_nothing_promised_moved(
     states = (ProposalState.OFFERED, ProposalState.APPROVED, ProposalState.PROPOSED)
     kept = [
         proposed(
-            run, lena, another(cast, clock, number), visits=[[TUESDAY, 840 + 60 * number, 900 + 60 * number]], state=state,
+            run, lena, another(cast, clock, number),
+            visits=[[TUESDAY, 840 + 60 * number, 900 + 60 * number]], state=state,
             is_locked=state is ProposalState.PROPOSED, place=number + 1, seat=1,
         )
         for number, state in enumerate(states)
@@ -279,7 +280,7 @@ def test_a_promise_that_changes_while_it_is_stored_is_counted(
 
 
 def test_mending_waits_for_no_other_job(app: Flask) -> None:
-    """It looks every two seconds, in a job of its own, and claims no run of a town, an office or a district."""
+    """It looks every two seconds, in a job of its own, and claims runs of few requests only."""
     jobs = {job.name: job for job in jobs_of(app)}
     assert jobs["rematches"].when == Every(seconds=2)
     assert jobs["rematches"].run is not jobs["requested_matches"].run
