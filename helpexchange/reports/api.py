@@ -14,7 +14,7 @@ from helpexchange.accounts.scopes import Scope
 from helpexchange.core.clock import now, today
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.paging import Page
-from helpexchange.core.rest import Blueprint, for_programs, paged_answer
+from helpexchange.core.rest import Blueprint, for_programs, lists
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.offices.queries import office_by_code, own_offices
 from helpexchange.reports.files import rounding_words
@@ -23,7 +23,7 @@ from helpexchange.reports.queries import readable_wish
 from helpexchange.reports.rules import OnlyMonthsError, Period, Span, chosen_period, named_period
 from helpexchange.reports.schemas import (
     ReportListSchema,
-    ReportPageSchema,
+    ReportSchema,
     ReportTableSchema,
     ReportWishSchema,
 )
@@ -33,17 +33,13 @@ reports = Blueprint("reports_api", __name__, url_prefix="/reports", description=
 blueprints = (reports,)
 
 
-@reports.route("")
-@for_programs(Scope.REPORTS_READ, Permission.SEE_REPORTS)
-@reports.arguments(ReportListSchema, location="query")
-@reports.response(200, ReportPageSchema)
-def list_reports(sent: Mapping[str, Any]) -> Any:
+@lists(reports, ReportSchema, Scope.REPORTS_READ, Permission.SEE_REPORTS, filters=ReportListSchema)
+def list_reports(sent: Mapping[str, Any]) -> Page[dict[str, Any]]:
     """List the tables there are."""
     number, per_page = sent["page"], sent["per_page"]
     every = [{"name": name, "part": part} for name, part in PART_OF_TABLE.items()]
     first = (number - 1) * per_page
-    page = Page(every[first : first + per_page], number, per_page, len(every))
-    return paged_answer(page, number=number)
+    return Page(every[first : first + per_page], number, per_page, len(every))
 
 
 @reports.route("/<name>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from helpexchange.core.rest import AnswerSchema, PagingSchema, SentSchema, Word, paged
+from helpexchange.core.rest import AnswerSchema, PagingSchema, SentSchema, Word
 from helpexchange.reports.rules import PERIOD_NAME
 from helpexchange.reports.tables import Part
 
@@ -87,6 +87,3 @@ class ReportWishSchema(SentSchema):
 
 class ReportListSchema(PagingSchema):
     """Which part of the list of tables."""
-
-
-ReportPageSchema = paged(ReportSchema)
