@@ -1,7 +1,8 @@
 """Reports for programs: whole months, quarters and years, as pages show them.
 
 Not any days one likes, as on pages: who may open those sees the records, too, while the program of a partner
-could take two reports whose days differ by one from each other. It reads single months, which do not overlap.
+could take reports from each other that share days, such as a quarter and its months. It reads calendar years
+that are over, as they are printed for the council.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from helpexchange.offices.queries import office_by_code, own_offices
 from helpexchange.reports.files import rounding_words
 from helpexchange.reports.gathering import asked_by, place_of
 from helpexchange.reports.queries import readable_wish
-from helpexchange.reports.rules import OnlyMonthsError, Period, Span, chosen_period, named_period
+from helpexchange.reports.rules import OnlyYearsError, Period, Span, chosen_period, named_period
 from helpexchange.reports.schemas import (
     ReportListSchema,
     ReportSchema,
@@ -47,15 +48,18 @@ def list_reports(sent: Mapping[str, Any]) -> Page[dict[str, Any]]:
 @reports.arguments(ReportWishSchema, location="query")
 @reports.response(200, ReportTableSchema)
 def read_report(sent: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Read a table of a month, a quarter or a year, of one office or all that the token sees."""
+    """Read a table of a month, a quarter or a year, of one office or all that the token sees.
+
+    Programs of partners read whole years that are over.
+    """
     viewer = current_viewer()
     if name not in PART_OF_TABLE:
         raise NotFoundRefusal
     office_id = office_by_code(viewer, sent["office"]).id if "office" in sent else None
-    last_month = chosen_period(Span.LAST_MONTH, today=today())
-    period = named_period(sent["period"]) if "period" in sent else last_month
-    if not viewer.is_signed_in and not period.is_one_month:
-        raise OnlyMonthsError
+    usual = chosen_period(Span.LAST_MONTH if viewer.is_signed_in else Span.LAST_YEAR, today=today())
+    period = named_period(sent["period"]) if "period" in sent else usual
+    if not viewer.is_signed_in and not period.may_leave_the_house(today()):
+        raise OnlyYearsError
     return _read(viewer, name, period, office_id)
 
 
@@ -68,7 +72,7 @@ def _read(viewer: Viewer, name: str, period: Period, office_id: int | None) -> d
     return {
         **_answer(found[name]), "part": PART_OF_TABLE[name], "place": place_of(asked, offices),
         "days": period, "before": period.before, "is_over": period.until <= today(),
-        "counted_at": asked.counts.counted_at, "rounding": rounding_words(),
+        "counted_at": asked.counts.counted_at, "rounding": rounding_words(period),
     }  # fmt: skip
 
 

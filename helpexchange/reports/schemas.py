@@ -76,8 +76,11 @@ class ReportWishSchema(SentSchema):
 
     period = fields.String(
         validate=validate.Regexp(PERIOD_NAME),
-        metadata={"description": "a month 2026-10, a quarter 2026-Q4, or a year 2026; else last month",
-                  "example": "2026-10"},
+        metadata={
+            "description": "a month 2026-10, a quarter 2026-Q4, or a year 2026; else last month; "
+            "programs of partners: a year that is over, else last year",
+            "example": "2026-10",
+        },
     )  # fmt: skip
     office = fields.String(
         validate=validate.Length(min=1, max=LONGEST_CODE),
