@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from helpexchange.core.database import db
@@ -17,15 +16,11 @@ from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import RequestState
 from helpexchange.helper_profiles.actions.pausing import leave, pause
 from helpexchange.helper_profiles.models import HelperProfile
-from helpexchange.jobs.rules import Every
-from helpexchange.jobs.schedule import jobs_of
-from helpexchange.match_runs.actions import approve_proposal, claim_run, request_run
+from helpexchange.match_runs.actions import approve_proposal
 from helpexchange.match_runs.jobs import look_after_approvals, mend_what_broke
 from helpexchange.match_runs.models import MatchRun, Proposal, RematchNeed, UnmatchedRequest
-from helpexchange.match_runs.rules import NIGHTLY, REMATCH, HelperSaidNo, ProposalState, RunState
+from helpexchange.match_runs.rules import REMATCH, HelperSaidNo, ProposalState, RunState
 from helpexchange.match_runs.rules.causes import RematchCause
-from helpexchange.match_runs.solving.run import RunOrder, solve_run
-from matching import Answer, Problem, solve
 from tests.cast import TUESDAY, Cast, help_request, helper
 from tests.engaged import begun
 from tests.fakes import FakeClock
@@ -277,43 +272,3 @@ def test_a_promise_that_changes_while_it_is_stored_is_counted(
     assert db.session.scalars(select(MatchRun.agreed_moved_count).where(MatchRun.scope == REMATCH)).one() == 1
     db.session.commit()
     assert "helpexchange_rematch_moved_agreed 1.0" in client.browser.get("/metrics").text.splitlines()
-
-
-def test_mending_waits_for_no_other_job(app: Flask) -> None:
-    """It looks every two seconds, in a job of its own, and claims runs of few requests only."""
-    jobs = {job.name: job for job in jobs_of(app)}
-    assert jobs["rematches"].when == Every(seconds=2)
-    assert jobs["rematches"].run is not jobs["requested_matches"].run
-
-
-def test_it_is_mended_while_a_match_of_the_town_is_under_way_and_stays_after_it(
-    cast: Cast, clock: FakeClock
-) -> None:
-    """The match of the night has read its requests when a helper says no; both end well."""
-    lena = lena_of(cast, clock)
-    promise = shopping_proposal(cast, now=clock.now(), state=ProposalState.OFFERED, seat=1, place=1)
-    cast.shopping.state = RequestState.PROPOSED
-    request_run(office_id=cast.hoerde.id, by=system_viewer(NIGHTLY), now=clock.now())
-    claimed = claim_run(worker="worker-1", by=JOB, now=clock.now(), mending=False)
-    assert claimed is not None
-    office_run = claimed.id
-    new: list[int] = []
-
-    def slowly(problem: Problem, *args: Any, **options: Any) -> Answer:
-        promise.state, promise.seat, promise.place = ProposalState.DECLINED, None, None
-        cast.shopping.state = RequestState.OPEN
-        announce(HelperSaidNo(request_id=cast.shopping.id, helper_id=cast.meryem.id, by=JOB, now=clock.now()))
-        new.extend(each.id for each in of_run(mended(clock)))
-        db.session.rollback()
-        return solve(problem, *args, **options)
-
-    db.session.commit()
-    order = RunOrder(
-        run_id=office_run, worker="worker-1", clock=clock, time_zone="Europe/Berlin", time_limit_s=5.0,
-        workers=1, solve=slowly,
-    )  # fmt: skip
-    assert solve_run(order) is RunState.DONE
-    (found,) = db.session.scalars(select(Proposal).where(Proposal.id.in_(new)))
-    assert (found.helper_id, found.request_id, found.state) == (
-        lena.id, cast.shopping.id, ProposalState.PROPOSED
-    )  # fmt: skip
