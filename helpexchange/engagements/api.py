@@ -7,7 +7,8 @@ from typing import Any
 
 from helpexchange.accounts.scopes import Scope
 from helpexchange.core.clock import now
-from helpexchange.core.rest import Blueprint, check_unchanged, for_programs, paged_answer
+from helpexchange.core.paging import Page
+from helpexchange.core.rest import Blueprint, check_unchanged, for_programs, lists, part_of
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.engagements import actions, queries
 from helpexchange.engagements.models import Engagement, Visit
@@ -16,11 +17,9 @@ from helpexchange.engagements.schemas import (
     CancelSchema,
     DoneSchema,
     EngagementFilterSchema,
-    EngagementPageSchema,
     EngagementSchema,
     MissedSchema,
     VisitFilterSchema,
-    VisitPageSchema,
     VisitSchema,
 )
 
@@ -33,18 +32,12 @@ visits = Blueprint(
 blueprints = (engagements, visits)
 
 
-@engagements.route("")
-@for_programs(Scope.ENGAGEMENTS_READ)
-@engagements.arguments(EngagementFilterSchema, location="query")
-@engagements.response(200, EngagementPageSchema)
-def list_engagements(sent: Mapping[str, Any]) -> Any:
+@lists(engagements, EngagementSchema, Scope.ENGAGEMENTS_READ, filters=EngagementFilterSchema)
+def list_engagements(sent: Mapping[str, Any]) -> Page[Engagement]:
     """List the engagements of the own offices, and one's own, newest first."""
     state = sent.get("state")
-    page = queries.engagements_page(
-        current_viewer(), state=EngagementState(state) if state else None, number=sent["page"],
-        per_page=sent["per_page"],
-    )  # fmt: skip
-    return paged_answer(page, number=sent["page"])
+    wished = EngagementState(state) if state else None
+    return queries.engagements_page(current_viewer(), state=wished, **part_of(sent))
 
 
 @engagements.route("/<int:engagement_id>")
@@ -55,16 +48,10 @@ def read_engagement(engagement_id: int) -> Engagement:
     return queries.readable_engagement(current_viewer(), engagement_id)
 
 
-@visits.route("")
-@for_programs(Scope.VISITS_READ)
-@visits.arguments(VisitFilterSchema, location="query")
-@visits.response(200, VisitPageSchema)
-def list_visits(sent: Mapping[str, Any]) -> Any:
+@lists(visits, VisitSchema, Scope.VISITS_READ, filters=VisitFilterSchema)
+def list_visits(sent: Mapping[str, Any]) -> Page[Visit]:
     """List the visits of the own offices, and one's own, in order."""
-    page = queries.visits_page(
-        current_viewer(), VisitFilterSchema.filters(sent), number=sent["page"], per_page=sent["per_page"]
-    )
-    return paged_answer(page, number=sent["page"])
+    return queries.visits_page(current_viewer(), VisitFilterSchema.filters(sent), **part_of(sent))
 
 
 @visits.route("/<int:visit_id>")

@@ -15,7 +15,6 @@ from helpexchange.core.rest import (
     SentSchema,
     WeeklyTimeSchema,
     Word,
-    paged,
 )
 from helpexchange.engagements.queries import VisitFilters
 from helpexchange.engagements.rules import (
@@ -125,7 +124,3 @@ class CancelSchema(SentSchema):
     """Why a visit cannot take place."""
 
     reason = fields.String(required=True, validate=validate.OneOf([each.value for each in OWN_REASONS]))
-
-
-EngagementPageSchema = paged(EngagementSchema)
-VisitPageSchema = paged(VisitSchema)

@@ -11,14 +11,15 @@ from helpexchange.accounts.roles import Permission
 from helpexchange.accounts.scopes import Scope
 from helpexchange.core.clock import now
 from helpexchange.core.events import announce
-from helpexchange.core.rest import Blueprint, check_unchanged, for_programs, paged_answer
+from helpexchange.core.paging import Page
+from helpexchange.core.rest import Blueprint, check_unchanged, for_programs, lists, part_of
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.help_requests import actions, queries
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.rules import PersonKnownError, WithdrawReason
 from helpexchange.help_requests.schemas import (
     HelpRequestInFullSchema,
-    HelpRequestPageSchema,
+    HelpRequestSchema,
     NewRequestSchema,
     RequestFilterSchema,
     WithdrawSchema,
@@ -31,16 +32,10 @@ requests = Blueprint("requests_api", __name__, url_prefix="/requests", descripti
 blueprints = (requests,)
 
 
-@requests.route("")
-@for_programs(Scope.REQUESTS_READ)
-@requests.arguments(RequestFilterSchema, location="query")
-@requests.response(200, HelpRequestPageSchema)
-def list_requests(sent: Mapping[str, Any]) -> Any:
+@lists(requests, HelpRequestSchema, Scope.REQUESTS_READ, filters=RequestFilterSchema)
+def list_requests(sent: Mapping[str, Any]) -> Page[HelpRequest]:
     """List the requests of the own offices, and one's own, newest first."""
-    page = queries.requests_page(
-        current_viewer(), RequestFilterSchema.filters(sent), number=sent["page"], per_page=sent["per_page"]
-    )
-    return paged_answer(page, number=sent["page"])
+    return queries.requests_page(current_viewer(), RequestFilterSchema.filters(sent), **part_of(sent))
 
 
 @requests.route("/<int:request_id>")

@@ -28,7 +28,6 @@ from helpexchange.core.rest import (
     WeeklyTimeSchema,
     Word,
     Words,
-    paged,
 )
 from helpexchange.core.viewer import current_viewer
 from helpexchange.help_requests.actions import RequestAnswers
@@ -92,9 +91,6 @@ class HelpRequestInFullSchema(HelpRequestSchema):
     def _without_person(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
         """Tell the program of a partner nothing of who asks."""
         return data if current_viewer().is_signed_in else {**data, "note": None, "person": None}
-
-
-HelpRequestPageSchema = paged(HelpRequestSchema)
 
 
 class RequestFilterSchema(PagingSchema):

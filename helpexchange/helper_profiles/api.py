@@ -8,29 +8,26 @@ from typing import Any
 from helpexchange.accounts.roles import Permission
 from helpexchange.accounts.scopes import Scope
 from helpexchange.core.errors import NotFoundRefusal
-from helpexchange.core.rest import Blueprint, for_programs, paged_answer
+from helpexchange.core.paging import Page
+from helpexchange.core.rest import Blueprint, for_programs, lists, part_of
 from helpexchange.core.viewer import current_viewer
 from helpexchange.helper_profiles import queries
 from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.rules import HelperState
-from helpexchange.helper_profiles.schemas import HelperFilterSchema, HelperInFullSchema, HelperPageSchema
+from helpexchange.helper_profiles.schemas import HelperFilterSchema, HelperInFullSchema, HelperSchema
 
 helpers = Blueprint("helpers_api", __name__, url_prefix="/helpers", description="People who offer time.")
 blueprints = (helpers,)
 
 
-@helpers.route("")
-@for_programs(Scope.HELPERS_READ, Permission.SEE_NEW_ARRIVALS)
-@helpers.arguments(HelperFilterSchema, location="query")
-@helpers.response(200, HelperPageSchema)
-def list_helpers(sent: Mapping[str, Any]) -> Any:
+@lists(helpers, HelperSchema, Scope.HELPERS_READ, Permission.SEE_NEW_ARRIVALS, filters=HelperFilterSchema)
+def list_helpers(sent: Mapping[str, Any]) -> Page[HelperProfile]:
     """List the helpers of the own offices, the longest known first."""
     state = sent.get("state")
-    page = queries.helpers_page(
+    return queries.helpers_page(
         current_viewer(), state=HelperState(state) if state else None, skill_code=sent.get("skill"),
-        number=sent["page"], per_page=sent["per_page"],
+        **part_of(sent),
     )  # fmt: skip
-    return paged_answer(page, number=sent["page"])
 
 
 @helpers.route("/me")

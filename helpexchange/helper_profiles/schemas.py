@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, post_dump, validate
 
-from helpexchange.core.rest import AnswerSchema, PagingSchema, WeeklyTimeSchema, Word, Words, paged
+from helpexchange.core.rest import AnswerSchema, PagingSchema, WeeklyTimeSchema, Word, Words
 from helpexchange.core.viewer import current_viewer
 from helpexchange.helper_profiles.rules import HelperKind, HelperState
 from helpexchange.notifications.rules import Channel
@@ -56,9 +56,6 @@ class HelperInFullSchema(HelperSchema):
     email = fields.String(required=True, allow_none=True)
     channel = Word(Channel, required=True)
     checks = fields.List(fields.Nested(CheckSchema), required=True)
-
-
-HelperPageSchema = paged(HelperSchema)
 
 
 class HelperFilterSchema(PagingSchema):

@@ -10,7 +10,8 @@ from flask import url_for
 from helpexchange.accounts.roles import Permission
 from helpexchange.accounts.scopes import Scope
 from helpexchange.core.clock import now
-from helpexchange.core.rest import Blueprint, PagingSchema, check_unchanged, for_programs, paged_answer
+from helpexchange.core.paging import Page
+from helpexchange.core.rest import Blueprint, check_unchanged, for_programs, lists, part_of
 from helpexchange.core.viewer import current_viewer
 from helpexchange.match_runs import actions, queries
 from helpexchange.match_runs.models import MatchRun, Proposal
@@ -18,10 +19,8 @@ from helpexchange.match_runs.rules import TOWN, ProposalState, RejectionReason
 from helpexchange.match_runs.schemas import (
     NewRunSchema,
     ProposalFilterSchema,
-    ProposalPageSchema,
     ProposalSchema,
     RejectionSchema,
-    RunPageSchema,
     RunSchema,
 )
 from helpexchange.offices.queries import office_by_code
@@ -33,14 +32,10 @@ proposals = Blueprint(
 blueprints = (runs, proposals)
 
 
-@runs.route("")
-@for_programs(Scope.RUNS_READ, Permission.SEE_MATCH_RUNS)
-@runs.arguments(PagingSchema, location="query")
-@runs.response(200, RunPageSchema)
-def list_runs(sent: Mapping[str, Any]) -> Any:
+@lists(runs, RunSchema, Scope.RUNS_READ, Permission.SEE_MATCH_RUNS)
+def list_runs(sent: Mapping[str, Any]) -> Page[MatchRun]:
     """List the runs of the own offices and of the whole town, latest first."""
-    page = queries.runs(current_viewer(), number=sent["page"], per_page=sent["per_page"])
-    return paged_answer(page, number=sent["page"])
+    return queries.runs(current_viewer(), **part_of(sent))
 
 
 @runs.route("/<int:run_id>")
@@ -63,21 +58,17 @@ def start_run(sent: Mapping[str, Any]) -> Any:
     return run, {"Location": url_for("runs_api.read_run", run_id=run.id)}
 
 
-@proposals.route("")
-@for_programs(Scope.PROPOSALS_READ, Permission.SEE_MATCH_RUNS)
-@proposals.arguments(ProposalFilterSchema, location="query")
-@proposals.response(200, ProposalPageSchema)
-def list_proposals(sent: Mapping[str, Any]) -> Any:
+@lists(
+    proposals, ProposalSchema, Scope.PROPOSALS_READ, Permission.SEE_MATCH_RUNS, filters=ProposalFilterSchema
+)  # fmt: skip
+def list_proposals(sent: Mapping[str, Any]) -> Page[Proposal]:
     """List the proposals for requests of the own offices, newest first."""
     state = sent.get("state")
     wished = queries.ProposalsWished(
         state=ProposalState(state) if state else None,
         **{name: sent.get(name) for name in ("run_id", "request_id", "helper_id")},
     )
-    page = queries.proposals_of_offices(
-        current_viewer(), wished, number=sent["page"], per_page=sent["per_page"]
-    )
-    return paged_answer(page, number=sent["page"])
+    return queries.proposals_of_offices(current_viewer(), wished, **part_of(sent))
 
 
 @proposals.route("/<int:proposal_id>")

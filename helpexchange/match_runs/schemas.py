@@ -12,7 +12,6 @@ from helpexchange.core.rest import (
     SentSchema,
     WeeklyTimeSchema,
     Word,
-    paged,
 )
 from helpexchange.match_runs.rules import TOWN, ProposalState, RejectionReason, RunFailure, RunState
 
@@ -83,7 +82,3 @@ class RejectionSchema(SentSchema):
 
     reason = Word(RejectionReason, required=True)
     note = Line(load_default="", validate=validate.Length(max=LONGEST_NOTE))
-
-
-RunPageSchema = paged(RunSchema)
-ProposalPageSchema = paged(ProposalSchema)

@@ -1,7 +1,8 @@
 """Reports for programs: whole months, quarters and years, as pages show them.
 
 Not any days one likes, as on pages: who may open those sees the records, too, while the program of a partner
-could take two reports whose days differ by one from each other. It reads single months, which do not overlap.
+could take reports from each other that share days, such as a quarter and its months. It reads calendar years
+that are over, as they are printed for the council.
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ from helpexchange.accounts.scopes import Scope
 from helpexchange.core.clock import now, today
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.core.paging import Page
-from helpexchange.core.rest import Blueprint, for_programs, paged_answer
+from helpexchange.core.rest import Blueprint, for_programs, lists
 from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.offices.queries import office_by_code, own_offices
 from helpexchange.reports.files import rounding_words
 from helpexchange.reports.gathering import asked_by, place_of
 from helpexchange.reports.queries import readable_wish
-from helpexchange.reports.rules import OnlyMonthsError, Period, Span, chosen_period, named_period
+from helpexchange.reports.rules import OnlyYearsError, Period, Span, chosen_period, named_period
 from helpexchange.reports.schemas import (
     ReportListSchema,
-    ReportPageSchema,
+    ReportSchema,
     ReportTableSchema,
     ReportWishSchema,
 )
@@ -33,17 +34,13 @@ reports = Blueprint("reports_api", __name__, url_prefix="/reports", description=
 blueprints = (reports,)
 
 
-@reports.route("")
-@for_programs(Scope.REPORTS_READ, Permission.SEE_REPORTS)
-@reports.arguments(ReportListSchema, location="query")
-@reports.response(200, ReportPageSchema)
-def list_reports(sent: Mapping[str, Any]) -> Any:
+@lists(reports, ReportSchema, Scope.REPORTS_READ, Permission.SEE_REPORTS, filters=ReportListSchema)
+def list_reports(sent: Mapping[str, Any]) -> Page[dict[str, Any]]:
     """List the tables there are."""
     number, per_page = sent["page"], sent["per_page"]
     every = [{"name": name, "part": part} for name, part in PART_OF_TABLE.items()]
     first = (number - 1) * per_page
-    page = Page(every[first : first + per_page], number, per_page, len(every))
-    return paged_answer(page, number=number)
+    return Page(every[first : first + per_page], number, per_page, len(every))
 
 
 @reports.route("/<name>")
@@ -51,15 +48,18 @@ def list_reports(sent: Mapping[str, Any]) -> Any:
 @reports.arguments(ReportWishSchema, location="query")
 @reports.response(200, ReportTableSchema)
 def read_report(sent: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Read a table of a month, a quarter or a year, of one office or all that the token sees."""
+    """Read a table of a month, a quarter or a year, of one office or all that the token sees.
+
+    Programs of partners read whole years that are over.
+    """
     viewer = current_viewer()
     if name not in PART_OF_TABLE:
         raise NotFoundRefusal
     office_id = office_by_code(viewer, sent["office"]).id if "office" in sent else None
-    last_month = chosen_period(Span.LAST_MONTH, today=today())
-    period = named_period(sent["period"]) if "period" in sent else last_month
-    if not viewer.is_signed_in and not period.is_one_month:
-        raise OnlyMonthsError
+    usual = chosen_period(Span.LAST_MONTH if viewer.is_signed_in else Span.LAST_YEAR, today=today())
+    period = named_period(sent["period"]) if "period" in sent else usual
+    if not viewer.is_signed_in and not period.may_leave_the_house(today()):
+        raise OnlyYearsError
     return _read(viewer, name, period, office_id)
 
 
@@ -72,7 +72,7 @@ def _read(viewer: Viewer, name: str, period: Period, office_id: int | None) -> d
     return {
         **_answer(found[name]), "part": PART_OF_TABLE[name], "place": place_of(asked, offices),
         "days": period, "before": period.before, "is_over": period.until <= today(),
-        "counted_at": asked.counts.counted_at, "rounding": rounding_words(),
+        "counted_at": asked.counts.counted_at, "rounding": rounding_words(period),
     }  # fmt: skip
 
 

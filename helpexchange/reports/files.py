@@ -10,6 +10,7 @@ from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
+from helpexchange.core.clock import today
 from helpexchange.core.i18n import gettext
 from helpexchange.reports.rules import BASE, Period
 from helpexchange.reports.tables import Column, Table
@@ -39,20 +40,25 @@ def rows_of(table: Table, *, about: str, period: Period) -> list[list[Value]]:
     words: list[list[Value]] = [
         [table.caption],
         [about, period.first, period.last],
-        [str(rounding_words())],
+        [rounding_words(period)],
         [],
     ]
     return [*words, headings, *lines]
 
 
-def rounding_words() -> str:
-    """Return the sentence that stands with every table."""
+def rounding_words(period: Period) -> str:
+    """Return how people are protected; it stands with every table, and says what must not be handed on."""
     words = gettext(
         "To protect people, 1 to 4 are shown as “%(few)s”, and all other numbers are rounded to fives. "
         "So parts need not add up to the whole.",
         few=f"<{BASE}",
     )
-    return str(words)
+    if period.may_leave_the_house(today()):
+        return str(words)
+    inside = gettext(
+        "For use inside the office: hand on reports of whole years that are over, and none of other days."
+    )
+    return f"{words} {inside}"
 
 
 def csv_of(table: Table, *, about: str, period: Period) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from helpexchange.core.rest import AnswerSchema, PagingSchema, SentSchema, Word, paged
+from helpexchange.core.rest import AnswerSchema, PagingSchema, SentSchema, Word
 from helpexchange.reports.rules import PERIOD_NAME
 from helpexchange.reports.tables import Part
 
@@ -76,8 +76,11 @@ class ReportWishSchema(SentSchema):
 
     period = fields.String(
         validate=validate.Regexp(PERIOD_NAME),
-        metadata={"description": "a month 2026-10, a quarter 2026-Q4, or a year 2026; else last month",
-                  "example": "2026-10"},
+        metadata={
+            "description": "a month 2026-10, a quarter 2026-Q4, or a year 2026; else last month; "
+            "programs of partners: a year that is over, else last year",
+            "example": "2026-10",
+        },
     )  # fmt: skip
     office = fields.String(
         validate=validate.Length(min=1, max=LONGEST_CODE),
@@ -87,6 +90,3 @@ class ReportWishSchema(SentSchema):
 
 class ReportListSchema(PagingSchema):
     """Which part of the list of tables."""
-
-
-ReportPageSchema = paged(ReportSchema)

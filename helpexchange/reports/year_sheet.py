@@ -37,7 +37,7 @@ def year_sheet(asked: Asked, *, year: int, place: str, now: datetime) -> bytes:
         "lead": gettext("Neighbours help neighbours: what was asked for, who helped, and who had to wait."),
         "running": gettext("This year is not over yet.") if is_running else "",
         "made": gettext("As of %(day)s.", day=day_text(counted_on)),
-        "rounding": rounding_words(),
+        "rounding": rounding_words(asked.wish.period),
         "contents": gettext("Contents"),
         "sections": [_section(each) for each in sections_of(asked)],
         "meanings": gettext("What the words mean"),

@@ -1,10 +1,14 @@
 """Reports for programs: the numbers of the pages, for whole months, and nothing that pages hide."""
 
+from itertools import pairwise
+
 import pytest
 from flask import Flask
 
 from helpexchange.accounts.scopes import Scope
+from helpexchange.reports.rules import BASE, named_period, published, range_of, year_period
 from tests.cast import Cast
+from tests.fakes import FakeClock
 from tests.programs import ProgramClient, integration_of, token_of
 from tests.reported import october
 
@@ -54,13 +58,42 @@ def test_who_may_read_which_numbers(app: Flask, cast: Cast) -> None:
     office.get(f"/reports/served?{OCTOBER}&office=eving", status=404)
     office.get("/reports/nothing", status=404)
     partner = ProgramClient(app, integration_of(cast, Scope.REPORTS_READ)[1])
-    assert partner.get(f"/reports/served?{OCTOBER}")["place"] == "Seniorenbüro Hörde"
-    partner.get(f"/reports/served?{OCTOBER}&office=eving", status=404)
-    assert partner.get("/reports/served?period=2026-Q4", status=403)["code"] == "only_months"
-    partner.get("/reports/visits-by-month?period=2026", status=403)
+    last_year = partner.get("/reports/served?period=2025")
+    assert (last_year["place"], last_year["days"]["last"]) == ("Seniorenbüro Hörde", "2025-12-31")
+    assert partner.get("/reports/served")["days"] == last_year["days"]
+    partner.get("/reports/served?period=2025&office=eving", status=404)
+    assert partner.get("/reports/served?period=2025-Q4", status=403)["code"] == "only_years"
     other = ProgramClient(app, integration_of(cast, Scope.VISITS_READ)[1])
     other.get("/reports", status=403)
     ProgramClient(app, token_of(cast.volunteer)).get("/reports/served", status=403)
+
+
+@on_sqlite
+def test_what_leaves_the_house_cannot_be_subtracted(app: Flask, cast: Cast, clock: FakeClock) -> None:
+    """A partner asks for everything: no two answers share a day, and none of them grows."""
+    partner = ProgramClient(app, integration_of(cast, Scope.REPORTS_READ)[1])
+    parts = [f"-{month:02}" for month in (1, 6, 10, 11, 12)] + [f"-Q{quarter}" for quarter in (1, 4)]
+    years = [year_period(2024), year_period(2025)]
+    for name in [f"{year}{part}" for year in (2024, 2025, 2026, 2027) for part in ("", *parts)]:
+        status = 200 if named_period(name) in years else 403
+        partner.get(f"/reports/requests-by-kind?period={name}", status=status)
+    assert all(one.until <= other.first for one, other in pairwise(years))
+    assert all(each.until <= clock.now().date() for each in years)
+
+
+@pytest.mark.parametrize(("months", "told"), [([4, 4], {4}), ([2, 3], set()), ([1, 8, 13], {1})])
+def test_a_year_beside_its_months_would_tell(months: list[int], told: set[int]) -> None:
+    """Why: whoever had both would know small counts for sure, unless luck had it otherwise."""
+    low, high = range_of(published(sum(months)))
+    ranges = [range_of(published(each)) for each in months]
+    lows, highs = sum(one for one, _ in ranges), sum(other or 0 for _, other in ranges)
+    sure = {
+        count
+        for count, (least, most) in zip(months, ranges, strict=True)
+        if 0 < count < BASE
+        and max(least, low - (highs - (most or 0))) == min(most or 0, (high or 0) - (lows - least))
+    }
+    assert sure == told
 
 
 @on_sqlite

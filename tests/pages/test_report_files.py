@@ -57,7 +57,8 @@ def test_a_file_says_what_its_page_says(
 
 
 @pytest.mark.parametrize("risky", ["=1+1", "+49 231", "-2", "@SUM(A1)", "\tx", "\rx", "\n=1", "\uff1d1"])
-def test_no_cell_becomes_a_formula(risky: str) -> None:
+def test_no_cell_becomes_a_formula(risky: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("helpexchange.reports.files.today", lambda: DAYS.until)
     line = Line(risky, (Cell(risky, risky), Cell("5", 5)))
     table = Table("served", risky, risky, (Column("a", risky), Column("b", "B")), (line,))
     text = csv_of(table, about=risky, period=DAYS).decode("utf-8-sig")

@@ -6,7 +6,8 @@ root, tokens and the description are `helpexchange.api`.
 
 from helpexchange.core.programs import API_ROOT, is_api_request
 from helpexchange.core.rest.conditions import check_unchanged, etag_of
-from helpexchange.core.rest.paging import PagingSchema, paged, paged_answer
+from helpexchange.core.rest.lists import lists, part_of
+from helpexchange.core.rest.paging import PagingSchema
 from helpexchange.core.rest.problems import FieldRefusal
 from helpexchange.core.rest.resources import Blueprint, for_programs
 from helpexchange.core.rest.schemas import (
@@ -39,6 +40,6 @@ __all__ = [
     "etag_of",
     "for_programs",
     "is_api_request",
-    "paged",
-    "paged_answer",
+    "lists",
+    "part_of",
 ]

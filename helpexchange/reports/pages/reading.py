@@ -9,6 +9,7 @@ from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import audience
 from helpexchange.core.errors import NotFoundRefusal
 from helpexchange.reports.charts import chart_of
+from helpexchange.reports.files import rounding_words
 from helpexchange.reports.labels import period_text
 from helpexchange.reports.meanings import definitions
 from helpexchange.reports.pages.asking import kept_query, question, tabs_of
@@ -37,6 +38,6 @@ def show_part(part: str) -> tuple[str, int]:
         tabs=tabs_of(part, asking.offices), place=asking.place, period=period_text(wish.period),
         before=period_text(wish.period.before), is_running=wish.period.until > asking.asked.today,
         counted_at=asking.asked.counts.counted_at, has_offices=len(asking.offices) > 1, query=kept_query(),
-        meanings=definitions(),
+        meanings=definitions(), rounding=rounding_words(wish.period),
     )  # fmt: skip
     return page, 422 if asking.form.errors else 200

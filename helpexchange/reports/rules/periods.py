@@ -41,11 +41,11 @@ class BadPeriodError(Refusal):
     words = _("Choose at least 7 days and at most 3 years; the last day comes after the first.")
 
 
-class OnlyMonthsError(NotAllowedRefusal):
-    """The program of a partner asks for days that other reports of it are part of."""
+class OnlyYearsError(NotAllowedRefusal):
+    """The program of a partner asks for days that another report has, too, or that are not over."""
 
-    code = "only_months"
-    words = _("Programs of partners read single months.")
+    code = "only_years"
+    words = _("Programs of partners read whole years that are over.")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,10 +65,13 @@ class Period:
         """True if it begins and ends with a month."""
         return self.first.day == self.until.day == 1
 
-    @property
-    def is_one_month(self) -> bool:
-        """True if it is a single whole month."""
-        return self.is_whole_months and _month_number(self.until) - _month_number(self.first) == 1
+    def may_leave_the_house(self, today: date) -> bool:
+        """Return whether its numbers may be handed to whoever sees no records.
+
+        Only calendar years that are over: no two of them share a day, and none grows, so that nothing
+        follows from taking one report from another.
+        """
+        return self.until <= today and self == year_period(self.first.year)
 
     @property
     def before(self) -> Period:
