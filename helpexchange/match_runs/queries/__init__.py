@@ -1,7 +1,7 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
 from helpexchange.match_runs.queries.archives import Decision, archive_of, decisions, has_archive
-from helpexchange.match_runs.queries.changes import Change, Changes, changes
+from helpexchange.match_runs.queries.changes import Change, Changes, Part, changes
 from helpexchange.match_runs.queries.counts import (
     OfficeCounts,
     ToDo,
@@ -79,6 +79,7 @@ __all__ = [
     "Load",
     "Named",
     "OfficeCounts",
+    "Part",
     "ProposalFilters",
     "ProposalsWished",
     "RematchNumbers",
