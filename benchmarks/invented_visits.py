@@ -19,9 +19,12 @@ from helpexchange.helper_profiles.models import HelperProfile
 from helpexchange.helper_profiles.rules import HelperState
 from helpexchange.match_runs.models import MatchRun, Proposal, UnmatchedRequest
 from helpexchange.match_runs.rules import ProposalState, RunState, scope_word
+from helpexchange.offices.models import Office
 
 VISITS_EACH, VISITS_AHEAD = 25, 8
 PROPOSALS, WAITING = 1_000, 500
+#: Nights on which each office was matched for itself.
+NIGHTS = 30
 TWO, THREE = 14 * 60, 15 * 60
 
 
@@ -134,6 +137,9 @@ def _noted(visit: dict[str, Any]) -> dict[str, Any]:
 def _propose(*, now: datetime) -> None:
     """Match some of those who wait: the last run of the whole town has proposals and some who still wait."""
     _run(now - timedelta(days=150))
+    for night in range(NIGHTS, 0, -1):
+        for office_id in db.session.scalars(select(Office.id).order_by(Office.id)).all():
+            _run(now - timedelta(days=night), office_id)
     run = _run(now)
     is_open = HelpRequest.state == RequestState.OPEN
     asking = select(HelpRequest.id, HelpRequest.office_id).where(is_open).order_by(HelpRequest.id)
@@ -157,9 +163,10 @@ def _propose(*, now: datetime) -> None:
     )
 
 
-def _run(at: datetime) -> MatchRun:
+def _run(at: datetime, office_id: int | None = None) -> MatchRun:
     run = MatchRun(
-        office_id=None, scope=scope_word(None), state=RunState.DONE, requested_at=at, requested_by="night",
+        office_id=office_id, scope=scope_word(office_id), state=RunState.DONE, requested_at=at,
+        requested_by="night",
         started_at=at, finished_at=at, policy={"weights": {}}, versions={}, input_hashes={}, seed=1,
         objective=1, bound=1.0, gap=0.0, status="optimal", seconds=1.0, served_count=PROPOSALS,
         unmatched_count=WAITING,

@@ -80,6 +80,8 @@ def environ_of(folder: Path, url: str, port: int) -> dict[str, str]:
         "HELPEXCHANGE_PORT": str(port),
         "HELPEXCHANGE_LOG_LEVEL": "WARNING",
         "HELPEXCHANGE_MATCH_TIME_LIMIT_S": "20",
+        # What one program may ask in a minute; a page that is opened as often as it answers asks more.
+        "HELPEXCHANGE_API_LIMIT": "100000 per minute",
     }
 
 

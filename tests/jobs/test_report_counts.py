@@ -12,7 +12,8 @@ from helpexchange.reports.actions import keep_counts
 from helpexchange.reports.jobs import count_at_night, usual_periods
 from helpexchange.reports.models import KeptCount
 from helpexchange.reports.queries import COUNTED, Wish, counts_of
-from tests.cast import Cast
+from helpexchange.reports.queries.waits import wait_counts, waits_by_group
+from tests.cast import Cast, help_request
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
 from tests.page_client import PageClient
@@ -32,6 +33,21 @@ def test_what_the_night_counts_is_what_would_be_counted_now(cast: Cast, clock: F
             assert sorted(map(repr, _merged(counts.of(query)))) == sorted(
                 map(repr, _merged(query(lead, wish)))
             )
+
+
+def test_offices_whose_people_waited_as_long_are_added_up(cast: Cast, clock: FakeClock) -> None:
+    for each in october(cast):
+        twin = help_request(
+            f"twin-{each.id}", office=cast.eving, kind="shopping", weekday=1, now=each.submitted_at
+        )
+        twin.channel, twin.first_contact_at = each.channel, each.first_contact_at
+        db.session.add(twin)
+    count_at_night(clock.now())
+    lead, wish = as_viewer(cast.network_lead), Wish(period=OCTOBER)
+    counts = counts_of(lead, wish, office_ids=[cast.hoerde.id, cast.eving.id], now=clock.now())
+    assert counts.counted_at == clock.now()
+    for query in (wait_counts, waits_by_group):
+        assert sorted(map(repr, counts.of(query))) == sorted(map(repr, query(lead, wish)))
 
 
 def _merged(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -16,11 +16,12 @@ from helpexchange.core.i18n import gettext, moment_text, ngettext, number_text
 from helpexchange.core.viewer import current_viewer
 from helpexchange.match_runs import actions, queries
 from helpexchange.match_runs.labels import CHANGES, STATUSES, WEIGHTS, actor_name, listed
+from helpexchange.match_runs.models import MatchRun
 from helpexchange.match_runs.pages.blueprint import blueprint
 from helpexchange.match_runs.pages.cards import Names
 from helpexchange.match_runs.pages.parts import district_bars, gap_lines, tabs_of
 from helpexchange.match_runs.pages.starting import run_title
-from helpexchange.match_runs.queries import Change, Changes, Decided, Load, RunSummary
+from helpexchange.match_runs.queries import Change, Decided, Load, Part, RunSummary
 from helpexchange.match_runs.rules import REMATCH, RunState
 
 #: Of each kind of change so many are named; the others are counted.
@@ -43,7 +44,7 @@ def show_numbers(run_id: int) -> str:
         title=run_title(run),
         tabs=tabs_of(run, summary, "numbers"),
         summary=summary,
-        changes=_changes(queries.changes(viewer, run, frame.previous_id)) if frame.previous_id else [],
+        changes=_changes(run, frame.previous_id),
         bars=district_bars(summary),
         districts=_districts(summary, queries.load_by_district(viewer, run)),
         gaps=gap_lines(queries.run_gaps(viewer, run)),
@@ -66,11 +67,14 @@ def export_run(run_id: int) -> Response:
     return response
 
 
-def _changes(found: Changes) -> list[dict[str, Any]]:
-    """Return each kind of change with its count and the first of those concerned by name."""
+def _changes(run: MatchRun, previous_id: int | None) -> list[dict[str, Any]]:
+    """Return each kind of change since another run, counted, and the first of those concerned by name."""
+    if not previous_id:
+        return []
     viewer = current_viewer()
-    lists: Mapping[str, Sequence[Change]] = {name: getattr(found, name) for name in CHANGES}
-    shown = list(chain.from_iterable(each[:NAMED] for each in lists.values()))
+    found = queries.changes(viewer, run, previous_id, at_most=NAMED)
+    parts: Mapping[str, Part] = {name: getattr(found, name) for name in CHANGES}
+    shown = list(chain.from_iterable(each.first for each in parts.values()))
     helper_ids = {helper_id for change in shown for helper_id in (*change.now, *change.before)}
     names = Names(
         queries.helper_names(viewer, helper_ids),
@@ -79,11 +83,11 @@ def _changes(found: Changes) -> list[dict[str, Any]]:
     return [
         {
             "words": CHANGES[name],
-            "count": len(of_kind),
-            "lines": [_change_words(change, names) for change in of_kind[:NAMED]],
-            "more": len(of_kind) - NAMED,
+            "count": of_kind.total,
+            "lines": [_change_words(change, names) for change in of_kind.first],
+            "more": of_kind.total - NAMED,
         }
-        for name, of_kind in lists.items()
+        for name, of_kind in parts.items()
     ]
 
 

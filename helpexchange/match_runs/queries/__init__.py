@@ -1,7 +1,14 @@
 """Reading runs, proposals and who was left without, as far as the viewer may see them."""
 
 from helpexchange.match_runs.queries.archives import Decision, archive_of, decisions, has_archive
-from helpexchange.match_runs.queries.changes import Change, ChangeCounts, Changes, change_counts, changes
+from helpexchange.match_runs.queries.changes import (
+    Change,
+    ChangeCounts,
+    Changes,
+    Part,
+    change_counts,
+    changes,
+)
 from helpexchange.match_runs.queries.counts import (
     OfficeCounts,
     ToDo,
@@ -81,6 +88,7 @@ __all__ = [
     "Load",
     "Named",
     "OfficeCounts",
+    "Part",
     "ProposalFilters",
     "ProposalsWished",
     "RematchNumbers",

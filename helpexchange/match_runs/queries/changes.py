@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal, not_, null, select
@@ -26,9 +28,16 @@ class Change(NamedTuple):
     before: tuple[int, ...]
 
 
+class Part(NamedTuple):
+    """The first changes of a kind, by request id, and how many there are."""
+
+    first: Sequence[Change]
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed since the run before; each list by request id.
+    """What changed since the run before.
 
     Attributes:
         new: had no helper proposed, and has one now.
@@ -37,11 +46,11 @@ class Changes:
         newly_waiting, no_longer_waiting: lacked helpers in one of the two runs only.
     """
 
-    new: Sequence[Change]
-    other: Sequence[Change]
-    gone: Sequence[Change]
-    newly_waiting: Sequence[Change]
-    no_longer_waiting: Sequence[Change]
+    new: Part
+    other: Part
+    gone: Part
+    newly_waiting: Part
+    no_longer_waiting: Part
 
 
 class ChangeCounts(NamedTuple):
@@ -54,24 +63,33 @@ class ChangeCounts(NamedTuple):
 
 
 class _Run(NamedTuple):
-    helpers: Mapping[int, tuple[int, ...]]
-    waiting: frozenset[int]
+    """Helpers by request, in any order, and the requests that wait."""
+
+    helpers: Mapping[int, Sequence[int]]
+    waiting: AbstractSet[int]
 
 
-def changes(viewer: Viewer, run: MatchRun, previous_id: int) -> Changes:
-    """Return what `run` changed, of the requests that the viewer may see; in one statement."""
+def changes(viewer: Viewer, run: MatchRun, previous_id: int, *, at_most: int) -> Changes:
+    """Return what `run` changed, of the requests that the viewer may see; in one statement.
+
+    Args:
+        at_most: of each kind; there may be thousands, and a page names a few.
+    """
     found = _read(viewer, (run.id, previous_id))
     now, before = found[run.id], found[previous_id]
+    both = now.helpers.keys() & before.helpers.keys()
+    moved = {each for each in both if set(now.helpers[each]) != set(before.helpers[each])}
+
+    def part(request_ids: AbstractSet[int]) -> Part:
+        first = nsmallest(at_most, request_ids)
+        return Part([_change(each, now, before) for each in first], len(request_ids))
+
     return Changes(
-        new=_changed(now.helpers.keys() - before.helpers.keys(), now, before),
-        other=[
-            change
-            for change in _changed(now.helpers.keys() & before.helpers.keys(), now, before)
-            if change.now != change.before
-        ],
-        gone=_changed(before.helpers.keys() - now.helpers.keys(), now, before),
-        newly_waiting=_changed(now.waiting - before.waiting, now, before),
-        no_longer_waiting=_changed(before.waiting - now.waiting, now, before),
+        new=part(now.helpers.keys() - before.helpers.keys()),
+        other=part(moved),
+        gone=part(before.helpers.keys() - now.helpers.keys()),
+        newly_waiting=part(now.waiting - before.waiting),
+        no_longer_waiting=part(before.waiting - now.waiting),
     )
 
 
@@ -133,10 +151,9 @@ def _sums(of: Any) -> list[ColumnElement[int]]:
     ]
 
 
-def _changed(request_ids: set[int] | frozenset[int], now: _Run, before: _Run) -> list[Change]:
-    return [
-        Change(each, now.helpers.get(each, ()), before.helpers.get(each, ())) for each in sorted(request_ids)
-    ]
+def _change(request_id: int, now: _Run, before: _Run) -> Change:
+    helpers = (tuple(sorted(run.helpers.get(request_id, ()))) for run in (now, before))
+    return Change(request_id, *helpers)
 
 
 def _read(viewer: Viewer, run_ids: tuple[int, int]) -> Mapping[int, _Run]:
@@ -147,14 +164,14 @@ def _read(viewer: Viewer, run_ids: tuple[int, int]) -> Mapping[int, _Run]:
         UnmatchedRequest.run_id, UnmatchedRequest.request_id, null(), UnmatchedRequest.office_id
     ).where(UnmatchedRequest.run_id.in_(run_ids))
     both = proposed.union_all(waiting).subquery()
-    statement = select(both.c.run_id, both.c.request_id, both.c.helper_id).order_by(*both.c)
+    statement = select(both.c.run_id, both.c.request_id, both.c.helper_id)
     if not viewer.is_network_wide:
         statement = statement.where(both.c.office_id.in_(viewer.office_ids))
-    helpers: dict[int, dict[int, tuple[int, ...]]] = {run_id: {} for run_id in run_ids}
+    helpers: dict[int, dict[int, list[int]]] = {run_id: {} for run_id in run_ids}
     unserved: dict[int, set[int]] = {run_id: set() for run_id in run_ids}
     for run_id, request_id, helper_id in db.session.execute(statement):
         if helper_id is None:
             unserved[run_id].add(request_id)
         else:
-            helpers[run_id][request_id] = (*helpers[run_id].get(request_id, ()), helper_id)
-    return {run_id: _Run(helpers[run_id], frozenset(unserved[run_id])) for run_id in run_ids}
+            helpers[run_id].setdefault(request_id, []).append(helper_id)
+    return {run_id: _Run(helpers[run_id], unserved[run_id]) for run_id in run_ids}

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, case, exists, func, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, case, exists, func, select, union_all
 
 from helpexchange.asking.models import Ask
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.match_runs.models import StandIn
-from helpexchange.reports.queries.requests import first_agreement
 
 
 def asks() -> Subquery:
@@ -38,11 +37,14 @@ def asks() -> Subquery:
     return union_all(by_message, to_step_in, directly).subquery()
 
 
-def first_ask() -> ColumnElement[datetime | None]:
+def first_message() -> ScalarSelect[datetime | None]:
+    """Return when the first message went out that asks a helper for a request; NULL for never."""
+    statement = select(func.min(Ask.asked_at)).where(Ask.request_id == HelpRequest.id)
+    return statement.correlate(HelpRequest).scalar_subquery()
+
+
+def first_ask(
+    asked: ColumnElement[datetime | None], agreed: ColumnElement[datetime | None]
+) -> ColumnElement[datetime | None]:
     """Return when a helper was first asked for a request, or agreed to it directly; NULL for never."""
-    asked = (
-        select(func.min(Ask.asked_at)).where(Ask.request_id == HelpRequest.id)
-        .correlate(HelpRequest).scalar_subquery()
-    )  # fmt: skip
-    agreed = first_agreement()
     return case((agreed < asked, agreed), else_=func.coalesce(asked, agreed))

@@ -86,14 +86,20 @@ def _read(name: str, kept: Sequence[Any]) -> list[Any]:
 
     A year of a large town has some ten thousand rows, so this goes by columns that need it only.
     """
-    columns = _columns_of_words(name)
-    rows = []
-    for values in kept:
-        row = list(values)
-        for at, members in columns:
-            row[at] = members[row[at]]
-        rows.append(COUNTED[name][1](*row))
-    return rows
+    kind = COUNTED[name][1]
+    columns: list[Sequence[Any]] = list(zip(*(_summed(kept) if kind is WaitCount else kept), strict=True))
+    for at, members in _columns_of_words(name) if columns else ():
+        columns[at] = [members[word] for word in columns[at]]
+    return list(map(kind._make, zip(*columns, strict=True)))
+
+
+def _summed(kept: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Return one row for all that differ in their number only: each office has kept its own."""
+    sums: dict[tuple[Any, ...], int] = {}
+    for *key, number in kept:
+        same = tuple(key)
+        sums[same] = sums.get(same, 0) + number
+    return [(*key, number) for key, number in sums.items()]
 
 
 @cache

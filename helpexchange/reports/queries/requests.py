@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Subquery, func, select
+from sqlalchemy import CTE, ScalarSelect, func, select
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
@@ -51,25 +51,35 @@ def request_counts(viewer: Viewer, wish: Wish) -> Sequence[RequestCount]:
         each.c.office_id, each.c.district_id, each.c.kind_code, each.c.channel, each.c.language,
         each.c.is_before,
     )  # fmt: skip
-    within = [func.count().filter(each.c.hours < days * DAY_HOURS) for days in WITHIN_DAYS]
-    waiting = func.count().filter(each.c.state.in_(WAITING_STATES), each.c.hours.is_(None))
+    hours = hours_between(each.c.submitted_at, each.c.agreed_at)
+    within = [func.count().filter(hours < days * DAY_HOURS) for days in WITHIN_DAYS]
+    waiting = func.count().filter(each.c.state.in_(WAITING_STATES), each.c.agreed_at.is_(None))
     statement = select(*keys, func.count(), *within, waiting).group_by(*keys).order_by(*keys)
     return [RequestCount(*row) for row in db.session.execute(statement)]
 
 
-def _each_request(viewer: Viewer, wish: Wish) -> Subquery:
+def _each_request(viewer: Viewer, wish: Wish) -> CTE:
     statement = (
         select(
             HelpRequest.office_id, HelpRequest.district_id, HelpRequest.kind_code, HelpRequest.channel,
             HelpRequest.state,
             func.coalesce(PersonInNeed.language, "").label("language"),
             wish.is_before(HelpRequest.submitted_at).label("is_before"),
-            hours_between(HelpRequest.submitted_at, first_agreement()).label("hours"),
+            HelpRequest.submitted_at, first_agreement().label("agreed_at"),
         )
         .outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
         .where(came(viewer, wish))
     )  # fmt: skip
-    return statement.subquery()
+    return once(statement, "requests")
+
+
+def once(statement: Any, name: str) -> CTE:
+    """Return a part of a statement that is worked out once for each row, however often its columns are used.
+
+    PostgreSQL would else ask for the first agreement of a request anew at each mention of it.
+    """
+    part: CTE = statement.cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
+    return part
 
 
 def first_agreement() -> ScalarSelect[datetime]:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ScalarSelect, Select, String, case, cast, func, literal, select, text, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+)
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Visit
 from helpexchange.engagements.rules import VisitState
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
-from helpexchange.reports.queries.asks import first_ask
-from helpexchange.reports.queries.requests import came, first_agreement
+from helpexchange.reports.queries.asks import first_ask, first_message
+from helpexchange.reports.queries.requests import came, first_agreement, once
 from helpexchange.reports.queries.spans import hours_between
 from helpexchange.reports.queries.wishes import Wish
 from helpexchange.reports.rules import DAY_HOURS, HOURS_TOLD
@@ -85,21 +98,32 @@ def _counted(waits: CTE, event: Event, group: Group) -> Select[Any]:
 
 def _waits(viewer: Viewer, wish: Wish, events: Collection[Event]) -> CTE:
     """Every request of the two periods with its groups, and the hours until each event, None if none came."""
-    moments: dict[Event, Any] = {
-        Event.CONTACT: HelpRequest.first_contact_at,
-        Event.MATCH: first_ask(),
-        Event.AGREEMENT: first_agreement(),
-        Event.VISIT: _first_visit(),
-    }
-    statement = select(
+    known = {"contact_at": HelpRequest.first_contact_at, "agreed_at": first_agreement()}
+    if Event.MATCH in events:
+        known["asked_at"] = first_message()
+    if Event.VISIT in events:
+        known["visited_at"] = _first_visit()
+    asked: Any = select(
         wish.is_before(HelpRequest.submitted_at).label("is_before"),
         cast(HelpRequest.channel, String).label(Group.CHANNEL.value),
         cast(HelpRequest.district_id, String).label(Group.DISTRICT.value),
         func.coalesce(PersonInNeed.language, "").label(Group.LANGUAGE.value),
-        *(hours_between(HelpRequest.submitted_at, moments[event]).label(event.value) for event in events),
-    ).select_from(HelpRequest)
-    statement = statement.outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
-    return statement.where(came(viewer, wish)).cte("waits")
+        HelpRequest.submitted_at, *(moment.label(name) for name, moment in known.items()),
+    ).select_from(HelpRequest)  # fmt: skip
+    asked = asked.outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
+    each = once(asked.where(came(viewer, wish)), "requests")
+    groups = [each.c[group] for group in ("is_before", Group.CHANNEL, Group.DISTRICT, Group.LANGUAGE)]
+    return select(*groups, *(_hours(each, event).label(event.value) for event in events)).cte("waits")
+
+
+def _hours(each: CTE, event: Event) -> ColumnElement[int]:
+    moments: dict[Event, Callable[[], Any]] = {
+        Event.CONTACT: lambda: each.c.contact_at,
+        Event.MATCH: lambda: first_ask(each.c.asked_at, each.c.agreed_at),
+        Event.AGREEMENT: lambda: each.c.agreed_at,
+        Event.VISIT: lambda: each.c.visited_at,
+    }
+    return hours_between(each.c.submitted_at, moments[event]())
 
 
 def _first_visit() -> ScalarSelect[datetime]:

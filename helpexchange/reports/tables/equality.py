@@ -29,11 +29,14 @@ def equality_tables(asked: Asked) -> list[Table]:
 
 
 def _table(asked: Asked, group: Group, caption: str, heading: str, counts: Sequence[WaitCount]) -> Table:
-    cases: dict[str, dict[Event, dict[int, int]]] = {}
     of_group = [each for each in counts if each.group is group]
     labels_of = {code: _label(asked, group, code) for code in {each.code for each in of_group}}
+    cases: dict[str, dict[Event, dict[int, int]]] = {
+        label: {event: {} for event in EVENTS} for label in labels_of.values()
+    }
+    of_code = {code: cases[label] for code, label in labels_of.items()}
     for each in of_group:
-        of_event = cases.setdefault(labels_of[each.code], {event: {} for event in EVENTS})[each.event]
+        of_event = of_code[each.code][each.event]
         of_event[each.hours] = of_event.get(each.hours, 0) + each.number
     labels = sorted(cases, key=folded)
     histograms = [[cases[label][event] for event in EVENTS] for label in labels]
