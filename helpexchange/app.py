@@ -134,11 +134,10 @@ def _add_privacy(app: Flask) -> None:
 def _add_engagements(app: Flask) -> None:
     from helpexchange.core import events
     from helpexchange.engagements import actions, pages
-    from helpexchange.help_requests.rules import RequestClosed, RequestEnding
+    from helpexchange.help_requests.rules import RequestClosed
     from helpexchange.helper_profiles.rules import HelperUnavailable
 
     app.register_blueprint(pages.blueprint)
-    events.listen(RequestEnding, actions.lock_helpers_of_request)
     events.listen(RequestClosed, actions.end_with_request)
     events.listen(HelperUnavailable, actions.give_back_taken_over)
 

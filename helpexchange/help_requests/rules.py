@@ -122,14 +122,6 @@ class RequestsClosing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestEnding:
-    """Announced before a request is ended: helpers are locked before requests, so now is the time."""
-
-    request_id: int
-    by: Viewer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestClosed:
     """Announced when a request can no longer be matched: nobody shall be proposed for it any more."""
 

@@ -11,10 +11,8 @@ from helpexchange.core.errors import NotAllowedRefusal, NotFoundRefusal
 from helpexchange.help_requests.actions import withdraw_request
 from helpexchange.help_requests.rules import RequestClosed, RequestEndedError, RequestState
 from tests.cast import Cast
-from tests.engaged import begun
 from tests.fakes import FakeClock
 from tests.matched import as_viewer
-from tests.page_client import recorded_statements
 
 
 @pytest.fixture
@@ -69,24 +67,3 @@ def test_what_is_over_stays_so(cast: Cast, clock: FakeClock) -> None:
     cast.shopping.state = RequestState.FINISHED
     with pytest.raises(RequestEndedError):
         withdraw(cast, clock, cast.senior)
-
-
-@pytest.mark.parametrize(
-    "database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
-)
-def test_helpers_are_locked_before_the_request_as_everywhere(cast: Cast, clock: FakeClock) -> None:
-    """Else who withdraws, and who decides about the same helper and request, would wait for each other."""
-    begun(cast, clock)
-    with recorded_statements() as (statements, _lost):
-        withdraw(cast, clock, cast.senior)
-    places = {
-        table: next(number for number, each in enumerate(statements) if is_held(each, table))
-        for table in ("helper_profiles", "help_requests")
-    }
-    assert places["helper_profiles"] < places["help_requests"]
-
-
-def is_held(statement: str, table: str) -> bool:
-    """Return whether nobody else can change the row after a statement."""
-    is_locked = statement.endswith("FOR NO KEY UPDATE") and f"FROM {table}" in statement.replace("\n", "")
-    return is_locked or statement.startswith(f"UPDATE {table}")

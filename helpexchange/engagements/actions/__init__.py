@@ -3,12 +3,7 @@
 from helpexchange.engagements.actions.accompanying import accompany
 from helpexchange.engagements.actions.beginning import Agreed, begin_engagement
 from helpexchange.engagements.actions.confirming import confirm_visit
-from helpexchange.engagements.actions.ending import (
-    end_engagement,
-    end_with_request,
-    end_without_helper,
-    lock_helpers_of_request,
-)
+from helpexchange.engagements.actions.ending import end_engagement, end_with_request, end_without_helper
 from helpexchange.engagements.actions.feeding import close_feed, open_feed, renew_feed
 from helpexchange.engagements.actions.moving import NewTime, decide_move, move_visit, propose_move
 from helpexchange.engagements.actions.resting import pause_engagement, resume_engagement
@@ -35,7 +30,6 @@ __all__ = [
     "end_without_helper",
     "give_back_taken_over",
     "load_school_holidays",
-    "lock_helpers_of_request",
     "look_after",
     "move_visit",
     "note_done",

@@ -28,8 +28,7 @@ from helpexchange.engagements.rules import (
 )
 from helpexchange.help_requests.actions.changing import move
 from helpexchange.help_requests.models import HelpRequest
-from helpexchange.help_requests.rules import FINAL_STATES, RequestClosed, RequestEnding, RequestState
-from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.help_requests.rules import FINAL_STATES, RequestClosed, RequestState
 
 
 def end_engagement(
@@ -62,12 +61,6 @@ def end_engagement(
     note("end_engagement", engagement, by=by, now=now, side=side, reason=reason, needs_another=needs_another)
     _announce(engagement, needs_another=needs_another, by=by, now=now)
     return Outcome.DONE
-
-
-def lock_helpers_of_request(event: RequestEnding) -> None:
-    """Lock the helpers of a request about to end: behind the request, two would wait for each other."""
-    for helper_id in sorted({each.helper_id for each in unended_of_request(event.by, event.request_id)}):
-        lock(HelperProfile, helper_id)
 
 
 def end_with_request(event: RequestClosed) -> None:

@@ -16,7 +16,6 @@ from helpexchange.help_requests.queries.records import request_of_person_or_offi
 from helpexchange.help_requests.rules import (
     RequestClosed,
     RequestEndedError,
-    RequestEnding,
     RequestState,
     WithdrawReason,
     may_change,
@@ -61,7 +60,6 @@ def end_request(request: HelpRequest, *, reason: WithdrawReason, by: Viewer, now
         return request
     if not may_change(request.state, RequestState.WITHDRAWN):
         raise RequestEndedError
-    announce(RequestEnding(request_id=request.id, by=by))
     move(request, RequestState.WITHDRAWN, act="withdraw_request", by=by, now=now, reason=reason)
     announce(RequestClosed(request_id=request.id, state=RequestState.WITHDRAWN, by=by, now=now))
     return request
