@@ -1,6 +1,6 @@
 """Photographs the pages of the demo town at 390 and 1280 px, in English and German, into var/screenshots.
 
-The four pictures of the README are renewed in docs/screenshots.
+The pictures of the README are renewed in docs/screenshots.
 """
 
 import os
@@ -51,6 +51,7 @@ INSIDE = {
     "coordinator": {
         "coordinator": "/home",
         "day-board": "/day-board",
+        "by-phone": "/help-requests/by-phone",
         "arrivals": "/arrivals",
         "arriving-helpers": "/arrivals/helpers",
         "runs": "/match-runs",
@@ -93,7 +94,10 @@ BEHIND_LINKS = {
 #: Role -> name of the picture -> address, and the part of the page that it shows.
 PARTS = {"coordinator": {"proposal": ("/match-runs/1", "article")}}
 #: Pictures that the README shows; only what fits on a screen.
-IN_README = ("front-390-de", "front-1280-en", "board-390-de", "board-1280-en", "run-1280-en")
+IN_README = (
+    "front-390-de", "front-1280-en", "board-390-de", "board-1280-en", "run-1280-en", "day-board-1280-en",
+    "by-phone-1280-en", "visits-390-de", "report-year-1280-en",
+)  # fmt: skip
 
 
 @contextmanager
