@@ -88,3 +88,10 @@ def _say_of_number(context: EvalContext, singular: str, plural: str, num: int, /
     words: str = catalogue_of(page_locale()).ungettext(singular, plural, num)
     filled = {"num": num, **values}
     return Markup(words) % filled if context.autoescape else words % filled  # noqa: S704  # as above
+
+
+def forget_catalogues() -> None:
+    """Let every catalogue be read anew, where others stand in for them: in tests."""
+    _catalogues.clear()
+    _in_page.cache_clear()
+    _filled.cache_clear()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from helpexchange.config import Settings
 from helpexchange.consents.wordings import WORDINGS
+from helpexchange.core.catalogue import forget_catalogues
 from helpexchange.core.database import Base
 from tests.page_checks import Page
 from tests.whole.flow_answers import CONTACT
@@ -23,6 +24,16 @@ SERVICE_NAME = Settings().service_name
 OPENING, CLOSING = "⟦", "⟧"
 WORDED_ATTRIBUTES = ("alt", "title", "aria-label", "placeholder")
 _real_translations = flask_babel.Domain.get_translations
+
+
+@contextmanager
+def _anew() -> Iterator[None]:
+    """Let catalogues be asked for anew inside, and again afterwards."""
+    forget_catalogues()
+    try:
+        yield
+    finally:
+        forget_catalogues()
 
 
 class MarkedTranslations(Translations):
@@ -66,7 +77,7 @@ class _Noting(Translations):
 @contextmanager
 def marked_texts() -> Iterator[None]:
     """Let every text that passes through a catalogue stand in brackets."""
-    with patch.object(flask_babel.Domain, "get_translations", lambda _domain: MarkedTranslations()):
+    with patch.object(flask_babel.Domain, "get_translations", lambda _domain: MarkedTranslations()), _anew():
         yield
 
 
@@ -85,7 +96,7 @@ def noted_misses() -> Iterator[set[str]]:
             translations._fallback.missing = missing
         return translations
 
-    with patch.object(flask_babel.Domain, "get_translations", with_noting):
+    with patch.object(flask_babel.Domain, "get_translations", with_noting), _anew():
         yield missing
 
 
