@@ -170,7 +170,7 @@ def test_a_selection_is_decided_at_once(hanna: PageClient, cast: Cast, clock: Fa
     values = {**_csrf(page), "act": "approve", "chosen": [first.id, second.id]}
     after = hanna.submit(f"/match-runs/{run.id}/decide", values)
     assert "1 proposal is approved." in after.text
-    assert "has no place left" in after.text
+    assert "there is no place left" in after.text
     assert (_state(first), _state(second)) == (ProposalState.APPROVED, ProposalState.PROPOSED)
 
 

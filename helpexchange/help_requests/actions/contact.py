@@ -13,6 +13,7 @@ from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal
 from helpexchange.core.events import announce
 from helpexchange.core.viewer import Viewer
+from helpexchange.help_requests.actions.changing import hold
 from helpexchange.help_requests.actions.own import tell_link, way_to_tell
 from helpexchange.help_requests.messages import PERSON_TYPE, recipient_of
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
@@ -42,19 +43,22 @@ def change_contact(*, person_id: int, contact: NewContact, by: Viewer, now: date
         raise NotAllowedRefusal
     person = person_of_office(by, person_id)
     found = contact.place and served_place(by, *contact.place)
-    changed = contact.changes_to(person, has_new_place=bool(found and _is_new(found[0], person)))
+    has_new_place = bool(found and _is_new(found[0], person))
+    changed = contact.changes_to(person, has_new_place=has_new_place)
     if not changed:
         return []
+    requests = unfinished_requests_of(by, person.id)
+    if has_new_place:
+        hold(requests)
     had_links_elsewhere = contact.ends_links(person)
     person.phone, person.email, person.street = contact.phone, contact.email, contact.street
     person.channel = contact.channel
-    requests = unfinished_requests_of(by, person.id)
     office_id = _office_of(requests, by)
     record(
         act="change_contact", object_type=PERSON_TYPE, object_id=person.id, office_id=office_id, by=by,
         now=now, changed=changed,
     )  # fmt: skip
-    if found and _is_new(found[0], person):
+    if found and has_new_place:
         _move(person, [each for each in requests if _was_there(each, person)], found, by=by, now=now)
     if had_links_elsewhere:
         _renew_links(person, by=by, now=now)
