@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Subquery, case, exists, func, select, union_all
+from sqlalchemy import ColumnElement, Subquery, case, exists, func, select, union_all
 
 from helpexchange.asking.models import Ask
 from helpexchange.engagements.models import Engagement, Visit
-from helpexchange.help_requests.models import HelpRequest
 from helpexchange.match_runs.models import StandIn
 
 
@@ -35,12 +34,6 @@ def asks() -> Subquery:
     )  # fmt: skip
     directly = select(Engagement.helper_id, Engagement.request_id, Engagement.agreed_at).where(~was_asked)
     return union_all(by_message, to_step_in, directly).subquery()
-
-
-def first_message() -> ScalarSelect[datetime | None]:
-    """Return when the first message went out that asks a helper for a request; NULL for never."""
-    statement = select(func.min(Ask.asked_at)).where(Ask.request_id == HelpRequest.id)
-    return statement.correlate(HelpRequest).scalar_subquery()
 
 
 def first_ask(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    ScalarSelect,
     Select,
     String,
+    Subquery,
     case,
     cast,
     func,
@@ -22,13 +21,14 @@ from sqlalchemy import (
     union_all,
 )
 
+from helpexchange.asking.models import Ask
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Visit
 from helpexchange.engagements.rules import VisitState
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
-from helpexchange.reports.queries.asks import first_ask, first_message
-from helpexchange.reports.queries.requests import came, first_agreement, once
+from helpexchange.reports.queries.asks import first_ask
+from helpexchange.reports.queries.requests import came, first_agreements, first_of_each
 from helpexchange.reports.queries.spans import hours_between
 from helpexchange.reports.queries.wishes import Wish
 from helpexchange.reports.rules import DAY_HOURS, HOURS_TOLD
@@ -98,25 +98,29 @@ def _counted(waits: CTE, event: Event, group: Group) -> Select[Any]:
 
 def _waits(viewer: Viewer, wish: Wish, events: Collection[Event]) -> CTE:
     """Every request of the two periods with its groups, and the hours until each event, None if none came."""
-    known = {"contact_at": HelpRequest.first_contact_at, "agreed_at": first_agreement()}
+    firsts = {"agreed_at": first_agreements(viewer, wish)}
     if Event.MATCH in events:
-        known["asked_at"] = first_message()
+        firsts["asked_at"] = first_of_each(viewer, wish, Ask.asked_at, Ask.request_id)
     if Event.VISIT in events:
-        known["visited_at"] = _first_visit()
+        is_done = Visit.state == VisitState.DONE
+        firsts["visited_at"] = first_of_each(viewer, wish, Visit.starts_at, Visit.request_id, is_done)
     asked: Any = select(
         wish.is_before(HelpRequest.submitted_at).label("is_before"),
         cast(HelpRequest.channel, String).label(Group.CHANNEL.value),
         cast(HelpRequest.district_id, String).label(Group.DISTRICT.value),
         func.coalesce(PersonInNeed.language, "").label(Group.LANGUAGE.value),
-        HelpRequest.submitted_at, *(moment.label(name) for name, moment in known.items()),
+        HelpRequest.submitted_at, HelpRequest.first_contact_at.label("contact_at"),
+        *(first.c.at.label(name) for name, first in firsts.items()),
     ).select_from(HelpRequest)  # fmt: skip
     asked = asked.outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
-    each = once(asked.where(came(viewer, wish)), "requests")
+    for first in firsts.values():
+        asked = asked.outerjoin(first, first.c.request_id == HelpRequest.id)
+    each = asked.where(came(viewer, wish)).subquery()
     groups = [each.c[group] for group in ("is_before", Group.CHANNEL, Group.DISTRICT, Group.LANGUAGE)]
     return select(*groups, *(_hours(each, event).label(event.value) for event in events)).cte("waits")
 
 
-def _hours(each: CTE, event: Event) -> ColumnElement[int]:
+def _hours(each: Subquery, event: Event) -> ColumnElement[int]:
     moments: dict[Event, Callable[[], Any]] = {
         Event.CONTACT: lambda: each.c.contact_at,
         Event.MATCH: lambda: first_ask(each.c.asked_at, each.c.agreed_at),
@@ -124,10 +128,3 @@ def _hours(each: CTE, event: Event) -> ColumnElement[int]:
         Event.VISIT: lambda: each.c.visited_at,
     }
     return hours_between(each.c.submitted_at, moments[event]())
-
-
-def _first_visit() -> ScalarSelect[datetime]:
-    statement = select(func.min(Visit.starts_at)).where(
-        Visit.request_id == HelpRequest.id, Visit.state == VisitState.DONE
-    )
-    return statement.correlate(HelpRequest).scalar_subquery()
