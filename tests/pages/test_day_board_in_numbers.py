@@ -20,7 +20,7 @@ from helpexchange.match_runs.models import Proposal, RematchNeed
 from helpexchange.match_runs.rules import ProposalState
 from helpexchange.match_runs.rules.causes import RematchCause
 from helpexchange.notifications.rules import About, Channel
-from helpexchange.start_pages.pages.day_board import CALLS_SHOWN, LATE_SHOWN, SHOWN
+from helpexchange.start_pages.pages.day_board import SHOWN
 from tests.cast import Cast, help_request
 from tests.engaged import begun, visits
 from tests.fakes import MONDAY_MORNING, FakeClock
@@ -147,8 +147,8 @@ def test_the_board_counts_as_one_would_by_hand(client: PageClient, busy: Cast, w
 def test_each_part_shows_the_first(client: PageClient, busy: Cast) -> None:
     client.sign_in(busy.network_lead)
     page = client.get("/day-board")
-    assert len(rows(page, "late")) == LATE_SHOWN
-    assert [len(rows(page, part)) for part in ("calls", "new")] == [CALLS_SHOWN] * 2
+    assert len(rows(page, "late")) == SHOWN
+    assert [len(rows(page, part)) for part in ("calls", "new")] == [SHOWN] * 2
     assert [len(rows(page, part)) for part in ("concerns", "proposals", "waiting")] == [SHOWN] * 3
     oldest_first = select(HelpRequest).where(HelpRequest.state == RequestState.OPEN)
     oldest = sorted(db.session.scalars(oldest_first), key=lambda each: (each.submitted_at, each.id))[:SHOWN]

@@ -10,7 +10,7 @@ from helpexchange.match_runs.models import RematchNeed
 from helpexchange.match_runs.rules.causes import RematchCause
 from helpexchange.notifications.rules import Channel, MessageState
 from helpexchange.start_pages.pages import day_board, day_rest
-from helpexchange.start_pages.pages.day_board import CALLS_SHOWN
+from helpexchange.start_pages.pages.day_board import SHOWN
 from helpexchange.start_pages.pages.day_rest import PER_PAGE
 from tests.asked import asked
 from tests.cast import Cast
@@ -42,9 +42,7 @@ def test_every_message_that_did_not_arrive_can_be_reached(hanna: PageClient, cas
     failed(cast.eving.id, 1)
     page = hanna.get("/day-board")
     assert f"Not delivered {PER_PAGE + 1}" in page.text
-    assert (
-        len([each for each in page.all("li") if (each.get("id") or "").startswith("message-")]) == CALLS_SHOWN
-    )
+    assert len([each for each in page.all("li") if (each.get("id") or "").startswith("message-")]) == SHOWN
     assert page.one("a", href=FAILED) is not None
     shown = [
         each.get("id")

@@ -15,8 +15,7 @@ from helpexchange.core.paging import Page, fetch_page
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Engagement, Visit
 from helpexchange.engagements.rules import OWN_REASONS, Side, VisitState
-from helpexchange.help_requests.models import HelpRequest, PersonInNeed
-from helpexchange.helper_profiles.models import HelperProfile
+from helpexchange.help_requests.models import HelpRequest
 
 #: Visits that ended so long ago are still shown, to say how they went.
 LOOK_BACK = timedelta(days=28)
@@ -43,13 +42,12 @@ def next_visits(
     return db.session.scalars(statement.limit(MOST_SHOWN)).all()
 
 
-def next_visit_of_account(viewer: Viewer, side: Side, *, now: datetime) -> Visit | None:
-    """Return the next visit that takes place of those that the viewer makes, or gets, by their account."""
-    if side is Side.HELPER:
-        is_own = Visit.helper.has(HelperProfile.account_id == viewer.account_id)
-    else:
-        is_own = Visit.request.has(HelpRequest.person.has(PersonInNeed.account_id == viewer.account_id))
-    planned = is_own, Visit.state == VisitState.PLANNED, Visit.ends_at > now
+def next_planned(_viewer: Viewer, side: Side, whose_ids: Sequence[int], *, now: datetime) -> Visit | None:
+    """Return the next visit that takes place of helpers or requests that the viewer has read as their own."""
+    if not whose_ids:
+        return None
+    whose = Visit.helper_id if side is Side.HELPER else Visit.request_id
+    planned = whose.in_(whose_ids), Visit.state == VisitState.PLANNED, Visit.ends_at > now
     ordered = _with_people(select(Visit)).where(*planned).order_by(Visit.starts_at, Visit.id)
     return db.session.scalars(ordered.limit(1)).first()
 

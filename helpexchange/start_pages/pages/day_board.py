@@ -41,8 +41,6 @@ from helpexchange.start_pages.rules import Why
 
 #: Rows of a part of the board; all of them are counted.
 SHOWN = 8
-CALLS_SHOWN = 12
-LATE_SHOWN = 20
 INTERVIEW = "interview"
 
 
@@ -112,7 +110,7 @@ def _arriving(viewer: Viewer, kinds: Sequence[Skill]) -> Sequence[Arriving]:
 
 def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving]) -> dict[str, Any]:
     """Return whom to speak to: late first contacts, calls, new requests, interviews; and what failed."""
-    found, total, late_total = requests_to_clear(viewer, filters, today=today(), at_most=CALLS_SHOWN)
+    found, total, late_total = requests_to_clear(viewer, filters, today=today(), at_most=SHOWN)
     late_requests = [each for each in found if lines.is_request_late(each)]
     day = today()
     late_helpers = [each for each in arriving if lines.is_helper_late(each, day)]
@@ -122,10 +120,10 @@ def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving])
     new = [each for each in found if not lines.is_request_late(each)]
     interviews = lines.to_interview(arriving)
     numbers = (silent_count(viewer), waiting_count(viewer))
-    outbox = outbox_of_day(viewer, at_most=CALLS_SHOWN, beside=numbers)
+    outbox = outbox_of_day(viewer, at_most=SHOWN, beside=numbers)
     return {
         **_late(fitting, late_requests, [] if filters.is_filtered else late_helpers, late_total),
-        "calls": lines_of(viewer, others[:CALLS_SHOWN]),
+        "calls": lines_of(viewer, others[:SHOWN]),
         "call_count": len(others),
         "new": [lines.request_line(each) for each in new],
         "new_count": total - late_total,
@@ -151,14 +149,12 @@ def _late(
     late = [call for call in calls if Why.LATE in call.reasons]
     to_write = [each for each in requests if not _phone(each)]
     silent = [each for each in helpers if not each.helper.phone]
-    shown = [line_of(current_viewer(), call) for call in late[:LATE_SHOWN]]
-    written = to_write[: LATE_SHOWN - len(shown)]
+    shown = [line_of(current_viewer(), call) for call in late[:SHOWN]]
+    written = to_write[: SHOWN - len(shown)]
     return {
         "late": shown,
         "late_requests": [lines.request_line(each) for each in written],
-        "late_helpers": [
-            lines.helper_line(each) for each in silent[: LATE_SHOWN - len(shown) - len(written)]
-        ],
+        "late_helpers": [lines.helper_line(each) for each in silent[: SHOWN - len(shown) - len(written)]],
         "late_count": len(late) + len(to_write) + len(silent) + total - len(requests),
     }
 

@@ -19,7 +19,7 @@ from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.core.week import times_in_words
 from helpexchange.engagements.labels import span
 from helpexchange.engagements.pages.cards import kind_of, other_name
-from helpexchange.engagements.queries import next_visit_of_account
+from helpexchange.engagements.queries import next_planned
 from helpexchange.engagements.rules import Side
 from helpexchange.help_requests import labels as request_labels
 from helpexchange.help_requests import queries as requests
@@ -77,13 +77,13 @@ def _asked(viewer: Viewer) -> dict[str, Any]:
     for entry in history_of_own(viewer, object_type=OBJECT_TYPE, object_ids=[each.id for each in records]):
         happened[entry.object_id].append(entry)
     return {
-        "next_visit": _next_visit(viewer, Side.PERSON),
+        "next_visit": _next_visit(viewer, Side.PERSON, [each.id for each in records]),
         "cards": [_asked_card(viewer, record, happened[record.id]) for record in records],
     }
 
 
-def _next_visit(viewer: Viewer, side: Side) -> dict[str, Any] | None:
-    visit = next_visit_of_account(viewer, side, now=now())
+def _next_visit(viewer: Viewer, side: Side, whose_ids: list[int]) -> dict[str, Any] | None:
+    visit = next_planned(viewer, side, whose_ids, now=now())
     if visit is None:
         return None
     if side is Side.HELPER:
@@ -125,7 +125,7 @@ def _offered(viewer: Viewer) -> dict[str, Any]:
         "next": helper_labels.WHAT_NEXT[profile.state],
         "office": profile.office,
         "facts": _offer_facts(profile),
-        "next_visit": _next_visit(viewer, Side.HELPER),
+        "next_visit": _next_visit(viewer, Side.HELPER, [profile.id]),
         "nearby": [card_of(found) for found in requests.first_on_board(viewer, wish=wish, at_most=NEARBY)],
     }
 

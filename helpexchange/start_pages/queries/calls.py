@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from helpexchange.core.clock import town_day
+from helpexchange.core.clock import local_date, town_day
 from helpexchange.core.database import db
 from helpexchange.core.phones import same_number
 from helpexchange.core.viewer import Viewer
+from helpexchange.engagements.town import time_zone
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries import (
     AskedCall,
@@ -219,11 +220,12 @@ def _add_told(
     about: Mapping[int, SpokenOf],
     now: datetime,
 ) -> None:
+    zone = time_zone()
     for message in told:
         key = key_of_told(message, about)
         if key in found and not same_number(found[key].phone, message.address):
             key = CallKey(CallKind.MESSAGE, message.id)  # somebody else is told about the same thing
-        due_on = town_day(message.due_at)
+        due_on = local_date(message.due_at, zone)
         call = found.get(key) or Call(
             key=key, name=message.name, phone=message.address, due_on=due_on, since=message.created_at,
             request=about.get(message.object_id) if key.kind is CallKind.REQUEST else None,
