@@ -33,7 +33,7 @@ def test_the_night_plans_ahead_and_twice_does_no_harm(cast: Cast, clock: FakeClo
     assert look_after_engagements(clock.now()) == 0
     assert planned()[-1] == FIRST + timedelta(weeks=10)
     assert engagement.state is EngagementState.RUNNING
-    statement = select(AuditEntry.act).where(AuditEntry.object_type == "engagement")
+    statement = select(AuditEntry.act).where(AuditEntry.object_type == "engagement").order_by(AuditEntry.id)
     acts = list(db.session.scalars(statement.order_by(AuditEntry.id)))
     assert acts == ["begin_engagement", "plan_visits", "run_engagement"]
 

@@ -260,7 +260,7 @@ def test_who_is_noted_as_different_is_not_shown_again(
     for first_id, second_id in ((known(second), known(erna)), (known(erna), known(second))):
         note_different(first_id=first_id, second_id=second_id, by=hanna, now=clock.now())
     assert doubles_of(hanna, known(erna)) == []
-    acts = db.session.scalars(select(AuditEntry.act)).all()
+    acts = db.session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)).all()
     assert acts.count("note_different_people") == 1
     with pytest.raises(NotFoundRefusal):
         note_different(

@@ -90,7 +90,7 @@ def test_of_two_merges_one_wins_and_the_other_is_told(
         assert set(db.session.scalars(asked.where(PersonInNeed.known_id.in_(ids)))) == {made.kept_id}
         undo_merge(merge_id=made.id, by=hanna, now=now)
         db.session.commit()
-    acts = db.session.scalars(select(AuditEntry.act)).all()
+    acts = db.session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)).all()
     assert (acts.count("merge_people"), acts.count("undo_merge")) == (ROUNDS, ROUNDS)
 
 

@@ -103,7 +103,9 @@ def test_an_office_enters_a_request_as_by_phone(office: ProgramClient, cast: Cas
     assert row.person is not None
     assert row.person.name == "Ida Muster"
     assert db.session.scalars(select(Consent.person_id)).all() == [row.person_id]
-    acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.object_id == row.id)).all()
+    acts = db.session.scalars(
+        select(AuditEntry.act).where(AuditEntry.object_id == row.id).order_by(AuditEntry.id)
+    ).all()
     assert "submit_request" in acts
     assert office.get(f"/requests/{made['id']}")["languages"] == ["tr"]
 

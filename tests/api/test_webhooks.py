@@ -198,7 +198,7 @@ def test_after_many_failures_it_pauses_until_started_again(
     send(clock)
     db.session.refresh(webhook)
     assert webhook.paused_at == clock.now()
-    acts = db.session.scalars(select(AuditEntry.act)).all()
+    acts = db.session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)).all()
     assert acts.count("pause_webhook") == 1
     told.status = 200
     clock.advance(days=1)

@@ -72,7 +72,9 @@ def test_an_invitation_becomes_an_account(
     assert made.memberships == []  # a helper sees no records of the office
     assert "No open invitations" in hanna.get("/invitations").text
     visitor.get(mailbox.link_to(ADDRESS), status=404)
-    acts = db_session.scalars(select(AuditEntry.act).where(AuditEntry.object_type == "invitation"))
+    acts = db_session.scalars(
+        select(AuditEntry.act).where(AuditEntry.object_type == "invitation").order_by(AuditEntry.id)
+    )
     assert list(acts) == ["invite", "accept_invitation"]
 
 

@@ -57,7 +57,7 @@ def test_a_fresh_link_replaces_the_old(client: PageClient, mine: str) -> None:
     )  # fmt: skip
     assert message.subject == "Your new link"
     client.get(path_in(message.text, "/my-request/"))
-    acts = db.session.scalars(select(AuditEntry.act)).all()
+    acts = db.session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)).all()
     assert acts == ["renew_link"]
 
 

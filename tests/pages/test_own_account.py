@@ -95,7 +95,9 @@ def test_one_device_is_signed_out(meryem: PageClient, cast: Cast, db_session: Db
     phone.get("/account", status=302)
     meryem.submit(f"/account/devices/{entry.id}/end")  # twice does no harm
     assert "Chrome on Android" not in meryem.get("/account/devices").text
-    acts = db_session.scalars(select(AuditEntry.act).where(AuditEntry.act == "sign_out")).all()
+    acts = db_session.scalars(
+        select(AuditEntry.act).where(AuditEntry.act == "sign_out").order_by(AuditEntry.id)
+    ).all()
     assert len(acts) == 1
 
 

@@ -76,7 +76,9 @@ def test_a_note_has_author_and_time_and_is_audited(hanna: PageClient, cast: Cast
     assert "Hanna Beispiel" in page.text
     hanna.post(erna, NOTE)
     assert [(each.author, each.office_id) for each in notes()] == [("Hanna Beispiel", cast.hoerde.id)]
-    acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.object_type == "known_person")).all()
+    acts = db.session.scalars(
+        select(AuditEntry.act).where(AuditEntry.object_type == "known_person").order_by(AuditEntry.id)
+    ).all()
     assert acts == ["add_note"]
     assert "wrote a note" in hanna.get(erna).text
 
