@@ -47,7 +47,9 @@ def test_visits_are_planned_eight_weeks_ahead(cast: Cast, clock: FakeClock) -> N
 
 def test_it_is_audited_with_ids_and_no_names(cast: Cast, clock: FakeClock) -> None:
     engagement = begun(cast, clock)
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "begin_engagement")).one()
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.act == "begin_engagement").order_by(AuditEntry.id)
+    ).one()
     assert (entry.object_type, entry.object_id, entry.office_id) == (
         "engagement", engagement.id, cast.hoerde.id,
     )  # fmt: skip

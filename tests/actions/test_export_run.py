@@ -49,7 +49,9 @@ def test_the_checker_accepts_the_unpacked_folder_and_nobody_is_named(
 def test_who_takes_it_along_is_noted(match_run: MatchRun, cast: Cast, clock: FakeClock) -> None:
     export_run(run_id=match_run.id, by=as_viewer(cast.network_lead), now=clock.now())
     db.session.flush()
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "export_run")).one()
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.act == "export_run").order_by(AuditEntry.id)
+    ).one()
     assert (entry.object_id, entry.account_id) == (match_run.id, cast.network_lead.id)
 
 

@@ -167,7 +167,9 @@ def test_late_ones_are_told_once(cast: Cast, clock: FakeClock) -> None:
     assert tell_late(clock.advance(seconds=86_400)) == 1
     assert tell_late(clock.advance(seconds=86_400)) == 0
     assert told() == ["received", "late"]
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "tell_late")).all()
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.act == "tell_late").order_by(AuditEntry.id)
+    ).all()
     assert len(entries) == 1
 
 

@@ -59,7 +59,9 @@ def test_a_person_is_forgotten_and_what_is_counted_stays(cast: Cast, clock: Fake
 def test_forgetting_is_audited_and_twice_does_no_harm(cast: Cast, clock: FakeClock) -> None:
     for _ in range(2):
         forget_person(person=erna(cast), by=BY, now=clock.now())
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "forget_person")).all()
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.act == "forget_person").order_by(AuditEntry.id)
+    ).all()
     assert [entry.object_id for entry in entries] == [erna(cast).id] * 2
 
 

@@ -54,7 +54,7 @@ NOVEMBER = month_of(FIRST)
 
 
 def entries(act: str) -> list[AuditEntry]:
-    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.act == act)))
+    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.id)))
 
 
 def close(cast: Cast, clock: FakeClock) -> None:

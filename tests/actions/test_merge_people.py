@@ -123,7 +123,9 @@ def test_everything_goes_to_the_kept_one(
     assert found(hanna, "erma") == []
     assert found(hanna, "erna") == [known(erna)]
     assert doubles_of(hanna, known(erna)) == []
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "merge_people")).all()
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.act == "merge_people").order_by(AuditEntry.id)
+    ).all()
     assert [(each.object_id, each.actor) for each in entries] == [(known(erna), "Hanna Beispiel")]
 
 

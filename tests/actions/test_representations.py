@@ -205,7 +205,9 @@ def test_the_number_of_whoever_acts_finds_the_person(cast: Cast, clock: FakeCloc
 
 def test_a_request_knows_through_whom_it_came(cast: Cast, clock: FakeClock) -> None:
     request = asked_for_ada(cast, clock.now())
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "submit_request")).one()
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.act == "submit_request").order_by(AuditEntry.id)
+    ).one()
     assert entry.details["representation_id"] == request.representation_id
     found = db.session.scalars(select(HelpRequest).where(HelpRequest.id == request.id)).one()
     assert found.representation_id is not None

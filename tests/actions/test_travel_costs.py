@@ -59,7 +59,7 @@ def cost(cast: Cast, clock: FakeClock) -> TravelCost:
 
 
 def entries(act: str) -> list[AuditEntry]:
-    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.act == act)))
+    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.id)))
 
 
 def claim(**others: object) -> Claim:

@@ -64,7 +64,7 @@ def do(act: str, visit: Visit, clock: FakeClock, *, side: Side = Side.HELPER, **
 
 
 def entries(act: str) -> list[AuditEntry]:
-    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.act == act)))
+    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.id)))
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -124,7 +124,9 @@ def test_what_a_program_does_is_audited_with_the_name_of_its_token(
     proposal = shopping_proposal(cast, now=clock.now())
     program = ProgramClient(app, token_of(cast.coordinator_hoerde))
     program.post(f"/proposals/{proposal.id}/approve", **ANY_VERSION)
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "approve_proposal")).one()
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.act == "approve_proposal").order_by(AuditEntry.id)
+    ).one()
     assert (entry.actor, entry.account_id) == ("Hanna Beispiel (Kalender)", cast.coordinator_hoerde.id)
     assert entry.details["token_id"] == db.session.scalars(select(ApiToken.id)).one()
 

@@ -84,7 +84,7 @@ def test_an_hour_without_a_mail_server_loses_nothing(
     for _minute in range(60):
         sender.send_waiting(clock.now())
         clock.advance(minutes=1)
-    kept = db.session.scalars(select(OutboxMessage)).all()
+    kept = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
     assert {message.state for message in kept} == {MessageState.WAITING}
     assert {message.attempts for message in kept} == {0}, "that the server is away is not the mails' fault"
     assert {message.last_error for message in kept} >= {"no_answer"}

@@ -30,7 +30,7 @@ def base_of(acts: Representation, cast: Cast) -> str:
 
 
 def who_did(act: str) -> tuple[str, str]:
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == act)).one()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.id)).one()
     return entry.actor, entry.details["side"]
 
 

@@ -143,7 +143,9 @@ def test_erasing_happens_at_once_and_counts_stay(erna: PageClient, cast: Cast, c
     assert (request.state, request.kind_code, request.latitude) == (
         RequestState.WITHDRAWN, "shopping", None,
     )  # fmt: skip
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "forget_person")).all()
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.act == "forget_person").order_by(AuditEntry.id)
+    ).all()
     assert len(entries) == 2
     names = db.session.scalars(select(AuditEntry.actor)).all()
     assert "Erna Muster" not in names
