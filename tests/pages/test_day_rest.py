@@ -74,6 +74,8 @@ def test_every_visit_without_a_helper_can_be_reached(
         if (each.get("id") or "").startswith("visit-")
     ]
     assert shown == [f"visit-{visit.id}" for visit in called_off]
+    past_the_end = hanna.browser.get(f"{REST}?page=9")
+    assert past_the_end.headers["Location"] == REST
 
 
 def test_all_calls_are_counted_and_reached(hanna: PageClient, cast: Cast) -> None:
@@ -88,7 +90,9 @@ def test_all_calls_are_counted_and_reached(hanna: PageClient, cast: Cast) -> Non
 def test_who_was_reminded_and_has_not_answered(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:
     ask = asked(cast, clock)
     assert "Helpers who have not answered 0" in hanna.get("/day-board").text
-    assert "Meryem" not in hanna.get("/asks?show=silent").text
+    silent = hanna.get("/asks?show=silent").text
+    assert "Meryem" not in silent
+    assert "Everybody who was reminded has answered" in silent
     ask.reminded_at = MONDAY_MORNING
     page = hanna.get("/day-board")
     assert "Helpers who have not answered 1" in page.text

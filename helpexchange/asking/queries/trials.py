@@ -12,6 +12,9 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import CallAttempt, CallBack
 
+#: What stands before and after the ask's id in the reference of its call.
+_BEFORE, _AFTER = "ask-", "-trial"
+
 
 class TrialCall(NamedTuple):
     """When the office calls at the end of a trial period, and who has done so when."""
@@ -23,12 +26,12 @@ class TrialCall(NamedTuple):
 
 def trial_reference(ask_id: int) -> str:
     """Return the reference of the call at the end of the trial period of an ask."""
-    return f"ask-{ask_id}-trial"
+    return f"{_BEFORE}{ask_id}{_AFTER}"
 
 
 def trial_call_of(_viewer: Viewer, engagement_id: int) -> TrialCall | None:
     """Return the call at the end of the trial period of an engagement that the viewer has read."""
-    its_own = CallBack.reference == literal("ask-") + cast(Ask.id, String) + literal("-trial")
+    its_own = CallBack.reference == literal(_BEFORE) + cast(Ask.id, String) + literal(_AFTER)
     reached = and_(CallAttempt.call_back_id == CallBack.id, CallAttempt.is_reached)
     statement = (
         select(Ask.check_in_on, CallBack.done_at, CallAttempt.actor)

@@ -83,15 +83,17 @@ def asked_calls(viewer: Viewer, *, done_since: datetime | None = None) -> list[A
     found: dict[int, AskedCall] = {}
     rows: Any = db.session.execute(statement.order_by(CallAttempt.at, CallAttempt.id))
     for row in rows:
-        about = spoken_of(row[-SPOKEN_OF:])
-        asked = found.setdefault(row[1], AskedCall._make((*row[1:10], about, [])))
-        if row[0] is not None:
-            asked.attempts.append(Attempt(*row[10:14]))
+        attempt_id, *rest = row
+        call_back, attempt = rest[: len(_CALL_BACK)], rest[len(_CALL_BACK) : -SPOKEN_OF]
+        about = spoken_of(rest[-SPOKEN_OF:])
+        asked = found.setdefault(call_back[0], AskedCall._make((*call_back, about, [])))
+        if attempt_id is not None:
+            asked.attempts.append(Attempt(*attempt))
     return list(found.values())
 
 
 #: So many columns tell of a request.
-SPOKEN_OF = 8
+SPOKEN_OF = len(SpokenOf._fields)
 
 
 def with_spoken_of(statement: Select[Any]) -> Select[Any]:

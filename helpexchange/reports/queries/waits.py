@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     Select,
     String,
-    Subquery,
     case,
     cast,
     func,
@@ -116,15 +114,11 @@ def _waits(viewer: Viewer, wish: Wish, events: Collection[Event]) -> CTE:
     for first in firsts.values():
         asked = asked.outerjoin(first, first.c.request_id == HelpRequest.id)
     each = asked.where(came(viewer, wish)).subquery()
+    moments: dict[Event, Any] = {Event.CONTACT: each.c.contact_at, Event.AGREEMENT: each.c.agreed_at}
+    if Event.MATCH in events:
+        moments[Event.MATCH] = first_ask(each.c.asked_at, each.c.agreed_at)
+    if Event.VISIT in events:
+        moments[Event.VISIT] = each.c.visited_at
+    hours = [hours_between(each.c.submitted_at, moments[event]).label(event.value) for event in events]
     groups = [each.c[group] for group in ("is_before", Group.CHANNEL, Group.DISTRICT, Group.LANGUAGE)]
-    return select(*groups, *(_hours(each, event).label(event.value) for event in events)).cte("waits")
-
-
-def _hours(each: Subquery, event: Event) -> ColumnElement[int]:
-    moments: dict[Event, Callable[[], Any]] = {
-        Event.CONTACT: lambda: each.c.contact_at,
-        Event.MATCH: lambda: first_ask(each.c.asked_at, each.c.agreed_at),
-        Event.AGREEMENT: lambda: each.c.agreed_at,
-        Event.VISIT: lambda: each.c.visited_at,
-    }
-    return hours_between(each.c.submitted_at, moments[event]())
+    return select(*groups, *hours).cte("waits")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import audience
@@ -27,10 +29,12 @@ def not_delivered() -> str:
 
 @blueprint.get("/day-board/visits-without-helper")
 @audience(Permission.SEE_NEW_ARRIVALS)
-def without_helper() -> str:
-    """Show every visit that nobody comes to, the soonest first."""
+def without_helper() -> Any:
+    """Show every visit that nobody comes to, the soonest first; a page past the end leads to the first."""
     viewer, number = current_viewer(), max(1, _number())
     found, total = visits_without_helper(viewer, now=now(), at_most=PER_PAGE, after=(number - 1) * PER_PAGE)
+    if not found and number > 1:
+        return redirect(url_for("start_pages.without_helper"))
     page = Page([lines.without_line(each) for each in found], number, PER_PAGE, total)
     may_decide = viewer.may(Permission.DECIDE_PROPOSALS)
     return render_template("start_pages/without_helper.html", page=page, may_decide=may_decide)
