@@ -55,6 +55,5 @@ def _latest(statement: Select[Proposal], is_it: Callable[[Proposal], bool]) -> T
     ).order_by(Proposal.decided_at.desc(), Proposal.id.desc())
     for each in db.session.scalars(latest_first.options(joinedload(Proposal.helper))):
         if is_it(each) and each.decided_at is not None:
-            name = f"{each.helper.first_name} {each.helper.last_name}".strip() or each.helper.reference
-            return Taken(name, each.decided_by, each.decided_at)
+            return Taken(each.helper.name or each.helper.reference, each.decided_by, each.decided_at)
     return None
