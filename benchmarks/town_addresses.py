@@ -7,6 +7,7 @@ Left out are pages with a form only (they read what the page before them reads),
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Flask
@@ -16,6 +17,7 @@ from benchmarks.invented_messages import program_token
 from helpexchange.asking.links import helper_token, person_token
 from helpexchange.asking.models import Ask
 from helpexchange.asking.rules import AskState
+from helpexchange.core.clock import today
 from helpexchange.core.database import db
 from helpexchange.engagements.links import feed_token
 from helpexchange.engagements.models import CalendarFeed, Engagement, Visit
@@ -52,6 +54,7 @@ def town_pages(app: Flask, engagement: Engagement, feed: CalendarFeed) -> dict[s
     with app.test_request_context():
         linked = _linked(engagement)
         mine = f"/my-request/{token_of(engagement.request.reference)}"
+        days = _other_days(today())
     staff = _of_staff(engagement)
     certificate = _first(HourCertificate.code, HourCertificate.office_id == OFFICE)
     return {
@@ -66,12 +69,12 @@ def town_pages(app: Flask, engagement: Engagement, feed: CalendarFeed) -> dict[s
             "/my-data",
         ],
         "person": ["/home", "/my-data"],
-        "coordinator": [*staff, *_reports("this_month"), "/reports/year"],
+        "coordinator": [*staff, *_reports("this_month"), *_reports(days), "/reports/year"],
         "lead": [
             *(path for path in staff if path not in FOR_OFFICES and not path.endswith("/helper")),
             "/lateness", "/offices",
             "/reports/offices?span=this_month", *_reports("this_month"),
-            *_reports("last_year"), "/reports/year",
+            *_reports("last_year"), *_reports(days), f"/reports/offices?span={days}", "/reports/year",
         ],
         "administrator": [
             "/accounts", "/integrations", "/integrations/1", "/messages/sending",
@@ -91,6 +94,11 @@ def _is_there(app: Flask, name: str) -> bool:
 
 def _reports(span: str) -> list[str]:
     return [f"/reports/{part}?span={span}" for part in REPORTS]
+
+
+def _other_days(on: date) -> str:
+    """Return eleven weeks until yesterday, which no night has counted, as the form asks for them."""
+    return f"days&first={on - timedelta(weeks=11)}&last={on - timedelta(days=1)}"
 
 
 def _linked(engagement: Engagement) -> list[str]:

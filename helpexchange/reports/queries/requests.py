@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import CTE, Subquery, func, literal, select
 
 from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
@@ -45,56 +45,52 @@ class RequestCount(NamedTuple):
 
 def request_counts(viewer: Viewer, wish: Wish) -> Sequence[RequestCount]:
     """Return the requests of the period and of the one before, in one statement."""
-    each = _each_request(viewer, wish)
+    asked = came(viewer, wish)
+    agreed = first_agreements(asked)
     keys = (
-        each.c.office_id, each.c.district_id, each.c.kind_code, each.c.channel, each.c.language,
-        each.c.is_before,
+        asked.c.office_id, asked.c.district_id, asked.c.kind_code, asked.c.channel, asked.c.language,
+        asked.c.is_before,
     )  # fmt: skip
-    hours = hours_between(each.c.submitted_at, each.c.agreed_at)
+    hours = hours_between(asked.c.submitted_at, agreed.c.at)
     within = [func.count().filter(hours < days * DAY_HOURS) for days in WITHIN_DAYS]
-    waiting = func.count().filter(each.c.state.in_(WAITING_STATES), each.c.agreed_at.is_(None))
-    statement = select(*keys, func.count(), *within, waiting).group_by(*keys).order_by(*keys)
-    return [RequestCount(*row) for row in db.session.execute(statement)]
+    waiting = func.count().filter(asked.c.state.in_(WAITING_STATES), agreed.c.at.is_(None))
+    statement = select(*keys, func.count(), *within, waiting).select_from(asked)
+    joined = statement.outerjoin(agreed, agreed.c.request_id == asked.c.id)
+    return [RequestCount(*row) for row in db.session.execute(joined.group_by(*keys).order_by(*keys))]
 
 
-def _each_request(viewer: Viewer, wish: Wish) -> Subquery:
-    agreed = first_agreements(viewer, wish)
-    statement = (
-        select(
-            HelpRequest.office_id, HelpRequest.district_id, HelpRequest.kind_code, HelpRequest.channel,
-            HelpRequest.state,
-            func.coalesce(PersonInNeed.language, "").label("language"),
-            wish.is_before(HelpRequest.submitted_at).label("is_before"),
-            HelpRequest.submitted_at, agreed.c.at.label("agreed_at"),
-        )
-        .outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
-        .outerjoin(agreed, agreed.c.request_id == HelpRequest.id)
-        .where(came(viewer, wish))
+def came(viewer: Viewer, wish: Wish, *, has_language: bool = True) -> CTE:
+    """Return the requests that came in the period or the one before, read once however often it is asked.
+
+    With everything that they are counted by; `language` is as in `RequestCount`.
+
+    Args:
+        has_language: False leaves it "" and the people unread, which is half of the work.
+    """
+    language = func.coalesce(PersonInNeed.language, "") if has_language else literal("")
+    statement = select(
+        HelpRequest.id, HelpRequest.office_id, HelpRequest.district_id, HelpRequest.kind_code,
+        HelpRequest.channel, HelpRequest.state, HelpRequest.submitted_at, HelpRequest.first_contact_at,
+        wish.is_before(HelpRequest.submitted_at).label("is_before"), language.label("language"),
     )  # fmt: skip
-    return statement.subquery()
+    if has_language:
+        statement = statement.outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
+    return statement.where(
+        wish.covers(HelpRequest.submitted_at),
+        HelpRequest.state != RequestState.DRAFT,
+        seen(viewer, wish, HelpRequest.office_id),
+    ).cte("came")
 
 
-def first_of_each(
-    viewer: Viewer, wish: Wish, moment: Any, request_id: Any, *conditions: ColumnElement[bool]
-) -> Subquery:
-    """Return `request_id` and `at`, the first such moment, of the requests that came in the two periods.
+def first_of_each(asked: CTE, moment: Any, request_id: Any) -> Subquery:
+    """Return `request_id` and `at`, the first such moment, of those of the requests that have one.
 
     Grouped before it is joined: asked request by request, months of a town took nearly twice as long.
     """
-    these = select(HelpRequest.id).where(came(viewer, wish))
     statement = select(request_id.label("request_id"), func.min(moment).label("at"))
-    return statement.where(request_id.in_(these), *conditions).group_by(request_id).subquery()
+    return statement.join(asked, asked.c.id == request_id).group_by(request_id).subquery()
 
 
-def first_agreements(viewer: Viewer, wish: Wish) -> Subquery:
+def first_agreements(asked: CTE) -> Subquery:
     """Return when somebody agreed to help with a request for the first time."""
-    return first_of_each(viewer, wish, Engagement.agreed_at, Engagement.request_id)
-
-
-def came(viewer: Viewer, wish: Wish) -> Any:
-    """Return the condition for requests that came in the period or the one before."""
-    return (
-        wish.covers(HelpRequest.submitted_at)
-        & (HelpRequest.state != RequestState.DRAFT)
-        & seen(viewer, wish, HelpRequest.office_id)
-    )
+    return first_of_each(asked, Engagement.agreed_at, Engagement.request_id)

@@ -19,7 +19,8 @@ class hours_between(GenericFunction[int]):  # noqa: N801  # a function of SQL
 @compiles(hours_between, "postgresql")
 def _in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     start, end = (compiler.process(each, **kw) for each in element.clauses)
-    return f"FLOOR(EXTRACT(EPOCH FROM ({end}) - ({start})) / 3600)::integer"
+    # date_part counts in floating point, which is exact here and far quicker than EXTRACT's decimals.
+    return f"FLOOR(date_part('epoch', ({end}) - ({start})) / 3600)::integer"
 
 
 @compiles(hours_between, "sqlite")

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
+    ScalarSelect,
     Select,
     String,
     case,
     cast,
     func,
     literal,
+    outerjoin,
     select,
     text,
     union_all,
@@ -24,7 +26,6 @@ from helpexchange.core.database import db
 from helpexchange.core.viewer import Viewer
 from helpexchange.engagements.models import Visit
 from helpexchange.engagements.rules import VisitState
-from helpexchange.help_requests.models import HelpRequest, PersonInNeed
 from helpexchange.reports.queries.asks import first_ask
 from helpexchange.reports.queries.requests import came, first_agreements, first_of_each
 from helpexchange.reports.queries.spans import hours_between
@@ -76,7 +77,8 @@ def waits_by_group(viewer: Viewer, wish: Wish) -> Sequence[WaitCount]:
 
 
 def _fetched(viewer: Viewer, wish: Wish, asked: Sequence[tuple[Event, Group]]) -> Sequence[WaitCount]:
-    waits = _waits(viewer, wish, {event: None for event, _group in asked})
+    has_language = any(group is Group.LANGUAGE for _event, group in asked)
+    waits = _waits(came(viewer, wish, has_language=has_language), {event: None for event, _group in asked})
     statement = union_all(*(_counted(waits, event, group) for event, group in asked))
     return [
         WaitCount(Event(event), Group(group), code or "", *rest)
@@ -94,31 +96,31 @@ def _counted(waits: CTE, event: Event, group: Group) -> Select[Any]:
     return select(*columns).where(asked).group_by(*(text(str(place)) for place in range(1, 6)))
 
 
-def _waits(viewer: Viewer, wish: Wish, events: Collection[Event]) -> CTE:
-    """Every request of the two periods with its groups, and the hours until each event, None if none came."""
-    firsts = {"agreed_at": first_agreements(viewer, wish)}
+def _waits(asked: CTE, events: Collection[Event]) -> CTE:
+    """Every request with its groups, and the hours until each event, None if none came."""
+    agreed = first_agreements(asked)
+    joined = outerjoin(asked, agreed, agreed.c.request_id == asked.c.id)
+    moments: dict[Event, Any] = {Event.CONTACT: asked.c.first_contact_at, Event.AGREEMENT: agreed.c.at}
     if Event.MATCH in events:
-        firsts["asked_at"] = first_of_each(viewer, wish, Ask.asked_at, Ask.request_id)
+        by_message = first_of_each(asked, Ask.asked_at, Ask.request_id)
+        joined = joined.outerjoin(by_message, by_message.c.request_id == asked.c.id)
+        moments[Event.MATCH] = first_ask(by_message.c.at, agreed.c.at)
     if Event.VISIT in events:
-        is_done = Visit.state == VisitState.DONE
-        firsts["visited_at"] = first_of_each(viewer, wish, Visit.starts_at, Visit.request_id, is_done)
-    asked: Any = select(
-        wish.is_before(HelpRequest.submitted_at).label("is_before"),
-        cast(HelpRequest.channel, String).label(Group.CHANNEL.value),
-        cast(HelpRequest.district_id, String).label(Group.DISTRICT.value),
-        func.coalesce(PersonInNeed.language, "").label(Group.LANGUAGE.value),
-        HelpRequest.submitted_at, HelpRequest.first_contact_at.label("contact_at"),
-        *(first.c.at.label(name) for name, first in firsts.items()),
-    ).select_from(HelpRequest)  # fmt: skip
-    asked = asked.outerjoin(PersonInNeed, PersonInNeed.id == HelpRequest.person_id)
-    for first in firsts.values():
-        asked = asked.outerjoin(first, first.c.request_id == HelpRequest.id)
-    each = asked.where(came(viewer, wish)).subquery()
-    moments: dict[Event, Any] = {Event.CONTACT: each.c.contact_at, Event.AGREEMENT: each.c.agreed_at}
-    if Event.MATCH in events:
-        moments[Event.MATCH] = first_ask(each.c.asked_at, each.c.agreed_at)
-    if Event.VISIT in events:
-        moments[Event.VISIT] = each.c.visited_at
-    hours = [hours_between(each.c.submitted_at, moments[event]).label(event.value) for event in events]
-    groups = [each.c[group] for group in ("is_before", Group.CHANNEL, Group.DISTRICT, Group.LANGUAGE)]
-    return select(*groups, *hours).cte("waits")
+        moments[Event.VISIT] = case((agreed.c.at.is_not(None), _first_visit(asked.c.id)))
+    hours = [hours_between(asked.c.submitted_at, moments[event]).label(event.value) for event in events]
+    groups = (
+        asked.c.is_before,
+        cast(asked.c.channel, String).label(Group.CHANNEL.value),
+        cast(asked.c.district_id, String).label(Group.DISTRICT.value),
+        asked.c.language.label(Group.LANGUAGE.value),
+    )
+    return select(*groups, *hours).select_from(joined).cte("waits")
+
+
+def _first_visit(request_id: Any) -> ScalarSelect[Any]:
+    """Return when the first visit about a request began that took place.
+
+    Looked up for each request that somebody agreed to: a town has far more visits than that.
+    """
+    begins = select(Visit.starts_at).where(Visit.request_id == request_id, Visit.state == VisitState.DONE)
+    return begins.order_by(Visit.starts_at).limit(1).scalar_subquery()
