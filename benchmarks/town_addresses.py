@@ -72,7 +72,7 @@ def town_pages(app: Flask, engagement: Engagement, feed: CalendarFeed) -> dict[s
         "coordinator": [*staff, *_reports("this_month"), *_reports(days), "/reports/year"],
         "lead": [
             *(path for path in staff if path not in FOR_OFFICES and not path.endswith("/helper")),
-            "/lateness", "/offices",
+            "/lateness", "/offices", "/day-board/waiting",
             "/reports/offices?span=this_month", *_reports("this_month"),
             *_reports("last_year"), *_reports(days), f"/reports/offices?span={days}", "/reports/year",
         ],

@@ -43,17 +43,22 @@ class Page(Generic[Item]):
         return Page([change(item) for item in self.items], self.number, self.per_page, self.total)
 
 
+def nearest_page(number: int, *, total: int, per_page: int) -> int:
+    """Return the number of a page that there is: the first for less than 1, the last for one past the end."""
+    return min(max(1, number), max(1, -(-total // per_page)))
+
+
 def fetch_page(session: Session, statement: Select[Any], *, number: int, per_page: int) -> Page[Any]:
     """Return page `number` (from 1; past the end gives the last page) of an ordered `statement`."""
     total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    number = min(max(1, number), max(1, -(-total // per_page)))
+    number = nearest_page(number, total=total, per_page=per_page)
     items = session.scalars(few(statement, per_page, after=(number - 1) * per_page)).all()
     return Page(items, number, per_page, total)
 
 
 def some_of(items: Sequence[Item], *, number: int, per_page: int) -> Page[Item]:
     """Return page `number` (from 1; past the end gives the last page) of a list that was read whole."""
-    number = min(max(1, number), max(1, -(-len(items) // per_page)))
+    number = nearest_page(number, total=len(items), per_page=per_page)
     shown = items[(number - 1) * per_page : number * per_page]
     return Page(shown, number, per_page, len(items))
 

@@ -6,6 +6,7 @@ import pytest
 
 from helpexchange.core.database import db
 from helpexchange.engagements.rules import VisitState
+from helpexchange.help_requests.rules import RequestState
 from helpexchange.match_runs.models import RematchNeed
 from helpexchange.match_runs.rules.causes import RematchCause
 from helpexchange.notifications.rules import Channel, MessageState
@@ -13,7 +14,7 @@ from helpexchange.start_pages.pages import day_board, day_rest
 from helpexchange.start_pages.pages.day_board import SHOWN
 from helpexchange.start_pages.pages.day_rest import PER_PAGE
 from tests.asked import asked
-from tests.cast import Cast
+from tests.cast import Cast, help_request
 from tests.engaged import begun, visits
 from tests.fakes import MONDAY_MORNING, FakeClock
 from tests.page_client import PageClient
@@ -21,6 +22,7 @@ from tests.spending import claimed
 from tests.told import told
 
 FAILED, REST = "/day-board/not-delivered", "/day-board/visits-without-helper"
+WAITING = "/day-board/waiting"
 
 
 @pytest.fixture
@@ -78,6 +80,40 @@ def test_every_visit_without_a_helper_can_be_reached(
     assert past_the_end.headers["Location"] == REST
 
 
+def test_everybody_who_waits_for_a_helper_can_be_reached(
+    hanna: PageClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day_rest, "PER_PAGE", 2)
+    cast.shopping.state = cast.garden.state = RequestState.WITHDRAWN
+    assert "Nobody waits for a helper" in hanna.get(WAITING).text
+    open_ = [
+        help_request(
+            f"waits-{number}", office=cast.hoerde, kind="shopping" if number else "company", weekday=2,
+            now=MONDAY_MORNING - timedelta(days=number),
+        )
+        for number in range(5)
+    ]  # fmt: skip
+    db.session.add_all(open_)
+    db.session.flush()
+    board = hanna.get("/day-board?kind=shopping")
+    assert board.one("a", href=f"{WAITING}?kind=shopping") is not None
+    assert _waiting(hanna, "", pages=3) == [each.id for each in reversed(open_)]
+    assert _waiting(hanna, "kind=shopping&", pages=2) == [each.id for each in reversed(open_[1:])]
+    assert "Nobody of these waits" in hanna.get(f"{WAITING}?kind=garden").text
+    assert "5 to 5 of 5" in hanna.get(f"{WAITING}?page=9").text
+
+
+def _waiting(hanna: PageClient, query: str, *, pages: int) -> list[int]:
+    """Return the requests on all pages of those who wait, in their order."""
+    links = [
+        each.get("href")
+        for number in range(1, pages + 1)
+        for each in hanna.get(f"{WAITING}?{query}page={number}").all("a")
+        if "he-row__title" in (each.get("class") or "")
+    ]
+    return [int(str(href).rpartition("/")[2]) for href in links]
+
+
 def test_all_calls_are_counted_and_reached(hanna: PageClient, cast: Cast) -> None:
     count = 205
     for number in range(count):
@@ -85,6 +121,19 @@ def test_all_calls_are_counted_and_reached(hanna: PageClient, cast: Cast) -> Non
     assert f"Calls to make {count}" in hanna.get("/day-board").text
     last = hanna.get("/calls?page=99")
     assert len(last.all("article")) == count % 20
+
+
+def test_calls_for_later_come_in_pages_of_their_own(hanna: PageClient, cast: Cast) -> None:
+    for number in range(25):
+        due_at = MONDAY_MORNING + timedelta(hours=number + 1)
+        told(now=MONDAY_MORNING, channel=Channel.CALL, office_id=cast.hoerde.id).due_at = due_at
+    shown = [
+        each.get("id")
+        for number in (1, 2)
+        for each in hanna.get(f"/calls?later={number}").all("li")
+        if each.get("id")
+    ]
+    assert len(set(shown)) == len(shown) == 25
 
 
 def test_who_was_reminded_and_has_not_answered(hanna: PageClient, cast: Cast, clock: FakeClock) -> None:

@@ -47,6 +47,19 @@ def test_the_board_shows_who_is_free_and_asks_with_one_click(
     hanna.post(f"/stand-ins/{found.id}/perhaps", _csrf(page), status=404)
 
 
+def test_whoever_comes_too_late_for_an_answer_reads_so_on_the_board(hanna: PageClient, story: Story) -> None:
+    page = hanna.get("/day-board")
+    first, second = (story.of(person) for person in (story.lena, story.mara))
+    for each in (first, second):
+        hanna.post(f"/stand-ins/{each.id}/ask", _csrf(page))
+    hanna.post(f"/stand-ins/{first.id}/yes", _csrf(page))
+    for act in ("yes", "ask"):
+        late = hanna.submit(f"/stand-ins/{second.id}/{act}", {**_csrf(page), "back": "/day-board"})
+        assert "Meanwhile somebody comes to this visit, or its time is over." in late.text
+    assert _state(first) is StandInState.YES
+    assert _state(second) is not StandInState.YES
+
+
 def test_where_nobody_is_free_the_board_says_so(
     hanna: PageClient, cast: Cast, clock: FakeClock, story: Story
 ) -> None:

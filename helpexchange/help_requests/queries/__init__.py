@@ -31,7 +31,12 @@ from helpexchange.help_requests.queries.calls import (
     with_spoken_of,
 )
 from helpexchange.help_requests.queries.clock import Lateness, late_requests, lateness
-from helpexchange.help_requests.queries.day import DayFilters, longest_waiting, requests_to_clear
+from helpexchange.help_requests.queries.day import (
+    DayFilters,
+    longest_waiting,
+    requests_to_clear,
+    waiting_count,
+)
 from helpexchange.help_requests.queries.listing import RequestFilters, requests_page
 from helpexchange.help_requests.queries.proving import code_count, latest_code
 from helpexchange.help_requests.queries.records import (
@@ -91,5 +96,6 @@ __all__ = [
     "shown",
     "spoken_of",
     "totals",
+    "waiting_count",
     "with_spoken_of",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from helpexchange.accounts.roles import Permission
 from helpexchange.core import clock
@@ -17,7 +19,7 @@ from helpexchange.engagements.rules import VisitState
 from helpexchange.match_runs import actions, queries
 from helpexchange.match_runs.models import StandIn
 from helpexchange.match_runs.pages.blueprint import blueprint
-from helpexchange.match_runs.rules import Outcome
+from helpexchange.match_runs.rules import Outcome, StandInOverError
 from helpexchange.match_runs.rules.causes import StandInState
 from helpexchange.match_runs.stand_in_links import stand_in_of
 from helpexchange.skills.labels import skill_name
@@ -27,26 +29,38 @@ ANSWERS = {"yes": True, "no": False}
 
 @blueprint.post("/stand-ins/<int:stand_in_id>/ask")
 @audience(Permission.DECIDE_PROPOSALS)
-def ask_stand_in(stand_in_id: int) -> Any:
+def ask_stand_in(stand_in_id: int) -> Response:
     """Ask a helper for one visit."""
-    outcome = actions.ask_stand_in(stand_in_id=stand_in_id, by=current_viewer(), now=clock.now())
-    if outcome is Outcome.DONE:
-        flash(gettext("The helper is asked for this one visit."), "success")
-    else:
-        flash(gettext("The helper has been asked already."))
-    return redirect(way_back(url_for("start_pages.day_board")))
+    said = {
+        Outcome.DONE: (gettext("The helper is asked for this one visit."), "success"),
+        Outcome.DONE_BEFORE: (gettext("The helper has been asked already."), "message"),
+    }
+    return _attempt(actions.ask_stand_in, said, stand_in_id=stand_in_id)
 
 
 @blueprint.post("/stand-ins/<int:stand_in_id>/<answer>")
 @audience(Permission.DECIDE_PROPOSALS)
-def note_stand_in(stand_in_id: int, answer: str) -> Any:
+def note_stand_in(stand_in_id: int, answer: str) -> Response:
     """Note what a helper has said on the phone."""
     if answer not in ANSWERS:
         raise NotFoundRefusal
-    actions.answer_for_stand_in(
-        stand_in_id=stand_in_id, says_yes=ANSWERS[answer], by=current_viewer(), now=clock.now()
-    )
-    flash(gettext("The answer is noted."), "success")
+    said = dict.fromkeys(Outcome, (gettext("The answer is noted."), "success"))
+    return _attempt(actions.answer_for_stand_in, said, stand_in_id=stand_in_id, says_yes=ANSWERS[answer])
+
+
+def _attempt(
+    act: Callable[..., Outcome], said: Mapping[Outcome, tuple[str, str]], **what: int | bool
+) -> Response:
+    """Do what an office wishes and say so where they were; where it is too late, say what happened."""
+    try:
+        with actions.kept_whole():
+            outcome = act(**what, by=current_viewer(), now=clock.now())
+    except StandInOverError:
+        flash(gettext("Meanwhile somebody comes to this visit, or its time is over."), "error")
+    except ConflictRefusal as refusal:
+        flash(str(refusal.words), "error")
+    else:
+        flash(*said[outcome])
     return redirect(way_back(url_for("start_pages.day_board")))
 
 

@@ -100,8 +100,14 @@ class Waiting(NamedTuple):
     is_proposed: bool
 
 
-def longest_waiting_and_why(viewer: Viewer, filters: DayFilters, *, at_most: int) -> Sequence[Waiting]:
-    """Return the open requests that wait longest, and why they do."""
+def longest_waiting_and_why(
+    viewer: Viewer, filters: DayFilters, *, at_most: int, after: int = 0
+) -> Sequence[Waiting]:
+    """Return the open requests that wait longest, and why they do.
+
+    Args:
+        after: how many of them to leave out, from the longest.
+    """
     newest = (
         select(func.max(UnmatchedRequest.run_id))
         .where(UnmatchedRequest.request_id == HelpRequest.id)
@@ -110,7 +116,7 @@ def longest_waiting_and_why(viewer: Viewer, filters: DayFilters, *, at_most: int
     )
     same = (UnmatchedRequest.request_id == HelpRequest.id) & (UnmatchedRequest.run_id == newest)
     proposed = exists().where(Proposal.request_id == HelpRequest.id, Proposal.state == ProposalState.PROPOSED)
-    statement = few(longest_waiting(viewer, filters), at_most).outerjoin(UnmatchedRequest, same)
+    statement = few(longest_waiting(viewer, filters), at_most, after=after).outerjoin(UnmatchedRequest, same)
     why = load_only(UnmatchedRequest.reason, UnmatchedRequest.details)
     rows = db.session.execute(statement.add_columns(UnmatchedRequest, proposed).options(why))
     return [Waiting(*row) for row in rows]

@@ -23,7 +23,7 @@ from helpexchange.start_pages import actions
 from helpexchange.start_pages.actions.calls import UNDO_FOR
 from helpexchange.start_pages.forms import NoteCallForm
 from helpexchange.start_pages.pages import blueprint
-from helpexchange.start_pages.pages.call_lines import answer_of, details_of, line_of, lines_of
+from helpexchange.start_pages.pages.call_lines import answer_of, details_of, line_of
 from helpexchange.start_pages.queries import Call, calls_of_day, check_sees
 from helpexchange.start_pages.rules import SPOKEN, CallKey, Outcome
 
@@ -111,12 +111,15 @@ def _quiet_hours() -> QuietHours | None:
 def _list(form: NoteCallForm | None = None, key: CallKey | None = None) -> str:
     viewer, is_mine = current_viewer(), request.args.get("owner") == "me"
     found = calls_of_day(viewer, now=now(), made_since=now() - UNDO_FOR)
-    waiting, later = (_mine(each, is_mine) for each in (found.now, found.later))
-    page = some_of(waiting, number=request.args.get("page", 1, type=int), per_page=PER_PAGE)
-    details = details_of(viewer, page.items, later=later)
+    page, later = (
+        some_of(_mine(each, is_mine), number=request.args.get(name, 1, type=int), per_page=PER_PAGE)
+        for name, each in (("page", found.now), ("later", found.later))
+    )
+    details = details_of(viewer, page.items, later=later.items)
     lines = page.map(lambda call: _with_errors(line_of(viewer, call, details), form, key))
+    later_lines = later.map(lambda call: line_of(viewer, call, details))
     return render_template(
-        "start_pages/calls.html", page=lines, later=lines_of(viewer, later, details), made=found.made,
+        "start_pages/calls.html", page=lines, later=later_lines, made=found.made,
         answer_of=answer_of, is_mine=is_mine, all_count=len(found.now), quiet_until=quiet_until(),
         mine_count=len(_mine(found.now, is_mine=True)), form=form,
         errors=[error for line in lines.items for error in line["errors"]],

@@ -48,7 +48,7 @@ INTERVIEW = "interview"
 @audience(Permission.SEE_NEW_ARRIVALS)
 def day_board() -> str:
     """Show what is to be done today, the late first."""
-    viewer, filters = current_viewer(), _filters()
+    viewer, filters = current_viewer(), day_filters()
     kinds = kinds_of_help(viewer)
     concerns, concern_count = concerns_due(viewer, today=today(), at_most=SHOWN)
     parts = {
@@ -58,10 +58,9 @@ def day_board() -> str:
         **_decisions(viewer, filters, kinds),
     }
     return render_template(
-        "start_pages/day_board.html", filters=filters, **parts, kind_choices=_choices(kinds),
+        "start_pages/day_board.html", **filter_choices(filters, kinds), **parts,
         may_clear=viewer.may(Permission.CLEAR_REQUESTS), may_activate=viewer.may(Permission.ACTIVATE_HELPERS),
         may_decide=viewer.may(Permission.DECIDE_PROPOSALS), quiet_until=quiet_until(),
-        channel_choices=[(channel.value, words) for channel, words in labels.CHANNELS.items()],
         today_text=today().isoformat(),
     )  # fmt: skip
 
@@ -90,15 +89,21 @@ def first_contacts() -> str:
     return render_template("start_pages/first_contacts.html", lines=in_order)
 
 
-def _filters() -> DayFilters:
+def day_filters() -> DayFilters:
+    """Return what the address asks to see of the day."""
     args = request.args
     channel = next((each for each in Channel if each.value == args.get("channel")), None)
     return DayFilters(is_mine=args.get("owner") == "me", channel=channel, kind_code=args.get("kind", ""))
 
 
-def _choices(kinds: Sequence[Skill]) -> list[tuple[str, str]]:
+def filter_choices(filters: DayFilters, kinds: Sequence[Skill]) -> dict[str, Any]:
+    """Return what the form of the filters shows."""
     named = [(kind.code, skill_name(kind.code, kind.name)) for kind in kinds]
-    return sorted(named, key=lambda pair: pair[1].casefold())
+    return {
+        "filters": filters,
+        "kind_choices": sorted(named, key=lambda pair: pair[1].casefold()),
+        "channel_choices": [(channel.value, words) for channel, words in labels.CHANNELS.items()],
+    }
 
 
 def _arriving(viewer: Viewer, kinds: Sequence[Skill]) -> Sequence[Arriving]:

@@ -9,12 +9,15 @@ from flask import redirect, render_template, request, url_for
 from helpexchange.accounts.roles import Permission
 from helpexchange.core.audience import audience
 from helpexchange.core.clock import now
-from helpexchange.core.paging import Page
+from helpexchange.core.paging import Page, nearest_page
 from helpexchange.core.viewer import current_viewer
-from helpexchange.match_runs.queries import visits_without_helper
+from helpexchange.help_requests.queries import waiting_count
+from helpexchange.match_runs.queries import longest_waiting_and_why, visits_without_helper
 from helpexchange.notifications import queries as messages
+from helpexchange.skills.queries import kinds_of_help
 from helpexchange.start_pages.pages import blueprint
 from helpexchange.start_pages.pages import day_lines as lines
+from helpexchange.start_pages.pages.day_board import day_filters, filter_choices
 
 PER_PAGE = 20
 
@@ -38,6 +41,21 @@ def without_helper() -> Any:
     page = Page([lines.without_line(each) for each in found], number, PER_PAGE, total)
     may_decide = viewer.may(Permission.DECIDE_PROPOSALS)
     return render_template("start_pages/without_helper.html", page=page, may_decide=may_decide)
+
+
+@blueprint.get("/day-board/waiting")
+@audience(Permission.SEE_NEW_ARRIVALS)
+def waiting() -> str:
+    """Show every open request, the longest waiting first."""
+    viewer, filters = current_viewer(), day_filters()
+    total = waiting_count(viewer, filters)
+    number = nearest_page(_number(), total=total, per_page=PER_PAGE)
+    after = (number - 1) * PER_PAGE
+    found = longest_waiting_and_why(viewer, filters, at_most=PER_PAGE, after=after)
+    page = Page([lines.waiting_line(each) for each in found], number, PER_PAGE, total)
+    return render_template(
+        "start_pages/waiting.html", page=page, **filter_choices(filters, kinds_of_help(viewer))
+    )
 
 
 def _number() -> int:
