@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 SPOKEN = (Outcome.REACHED, Outcome.YES, Outcome.NO)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class CallKey:
     """Names a call in an address: "request-5" is the call about help request 5."""
 

@@ -36,8 +36,18 @@ class SpokenOf(NamedTuple):
     channel: Channel
     first_contact_at: datetime | None
     owner_id: int | None
-    kind: Named
-    owner: Named | None
+    kind_name: str
+    owner_name: str | None
+
+    @property
+    def kind(self) -> Named:
+        """The kind of help, as a request has it."""
+        return Named(self.kind_name)
+
+    @property
+    def owner(self) -> Named | None:
+        """Who takes care of it, as a request has them."""
+        return None if self.owner_name is None else Named(self.owner_name)
 
 
 class AskedCall(NamedTuple):
@@ -108,10 +118,7 @@ def with_spoken_of(statement: Select[Any]) -> Select[Any]:
 
 def spoken_of(columns: Sequence[Any]) -> SpokenOf | None:
     """Return the request that these columns tell of; None if there is none."""
-    if columns[0] is None:
-        return None
-    kind, owner = columns[-2:]
-    return SpokenOf._make((*columns[:-2], Named(kind), None if owner is None else Named(owner)))
+    return None if columns[0] is None else SpokenOf._make(columns)
 
 
 def call_back_of_office(viewer: Viewer, call_back_id: int) -> CallBack:

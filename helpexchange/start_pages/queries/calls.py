@@ -139,7 +139,7 @@ def calls_from(
     _add_late(found, requests, helpers)
     _add_told(found, [each for each in told if each.sent_at is None], about, now)
     _add_fixes(found, fixes)
-    in_order = sorted(found.values(), key=lambda call: (call.due_on, call.since, str(call.key)))
+    in_order = sorted(found.values(), key=lambda call: (call.due_on, call.since, call.key))
     later = [call for call in in_order if call.again_at is not None and call.again_at > now]
     return CallsOfDay(
         now=[call for call in in_order if call.again_at is None or call.again_at <= now],
