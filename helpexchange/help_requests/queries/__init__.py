@@ -34,8 +34,8 @@ from helpexchange.help_requests.queries.clock import Lateness, late_requests, la
 from helpexchange.help_requests.queries.day import (
     DayFilters,
     longest_waiting,
+    open_request_count,
     requests_to_clear,
-    waiting_count,
 )
 from helpexchange.help_requests.queries.listing import RequestFilters, requests_page
 from helpexchange.help_requests.queries.proving import code_count, latest_code
@@ -85,6 +85,7 @@ __all__ = [
     "new_requests",
     "open_call_about",
     "open_request",
+    "open_request_count",
     "own_requests",
     "person_of_office",
     "request_by_reference",
@@ -96,6 +97,5 @@ __all__ = [
     "shown",
     "spoken_of",
     "totals",
-    "waiting_count",
     "with_spoken_of",
 ]

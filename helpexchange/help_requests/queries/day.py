@@ -86,7 +86,7 @@ def longest_waiting(viewer: Viewer, filters: DayFilters) -> Select[HelpRequest]:
     return _shown(statement).order_by(HelpRequest.submitted_at, HelpRequest.id)
 
 
-def waiting_count(viewer: Viewer, filters: DayFilters) -> int:
+def open_request_count(viewer: Viewer, filters: DayFilters) -> int:
     """Return how many requests `longest_waiting` finds."""
     counted = longest_waiting(viewer, filters).order_by(None).with_only_columns(func.count(HelpRequest.id))
     return db.session.scalar(counted) or 0

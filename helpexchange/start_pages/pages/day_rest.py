@@ -11,7 +11,7 @@ from helpexchange.core.audience import audience
 from helpexchange.core.clock import now
 from helpexchange.core.paging import Page, nearest_page
 from helpexchange.core.viewer import current_viewer
-from helpexchange.help_requests.queries import waiting_count
+from helpexchange.help_requests.queries import open_request_count
 from helpexchange.match_runs.queries import longest_waiting_and_why, visits_without_helper
 from helpexchange.notifications import queries as messages
 from helpexchange.skills.queries import kinds_of_help
@@ -48,7 +48,7 @@ def without_helper() -> Any:
 def waiting() -> str:
     """Show every open request, the longest waiting first."""
     viewer, filters = current_viewer(), day_filters()
-    total = waiting_count(viewer, filters)
+    total = open_request_count(viewer, filters)
     number = nearest_page(_number(), total=total, per_page=PER_PAGE)
     after = (number - 1) * PER_PAGE
     found = longest_waiting_and_why(viewer, filters, at_most=PER_PAGE, after=after)
