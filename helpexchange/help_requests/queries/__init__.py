@@ -33,6 +33,7 @@ from helpexchange.help_requests.queries.calls import (
 from helpexchange.help_requests.queries.clock import Lateness, late_requests, lateness
 from helpexchange.help_requests.queries.day import (
     DayFilters,
+    NewRequest,
     longest_waiting,
     open_request_count,
     requests_to_clear,
@@ -59,6 +60,7 @@ __all__ = [
     "DayFilters",
     "DistrictCount",
     "Lateness",
+    "NewRequest",
     "OpenRequest",
     "RequestFilters",
     "SpokenOf",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, select, true
 from sqlalchemy.orm import joinedload, load_only
@@ -15,8 +15,9 @@ from helpexchange.core.database import db
 from helpexchange.core.paging import few
 from helpexchange.core.viewer import Viewer
 from helpexchange.help_requests.models import HelpRequest, PersonInNeed
+from helpexchange.help_requests.queries.calls import Named
 from helpexchange.help_requests.queries.records import of_offices
-from helpexchange.help_requests.rules import Channel, RequestState
+from helpexchange.help_requests.rules import Channel, Proof, RequestState
 from helpexchange.offices.models import District
 from helpexchange.skills.models import Skill
 
@@ -47,10 +48,47 @@ class DayFilters:
         return bool(self.is_mine or self.channel or self.kind_code)
 
 
+class Asking(NamedTuple):
+    """Who asks, as far as a line shows them."""
+
+    first_name: str
+    last_name: str
+    phone: str
+    email: str
+    asked_by: str
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class NewRequest(NamedTuple):
+    """What a line shows of a new request; read without records, for a morning may have two hundred."""
+
+    id: int
+    kind_code: str
+    state: RequestState
+    channel: Channel
+    proof: Proof
+    owner_id: int | None
+    submitted_at: datetime
+    first_contact_due_on: date | None
+    first_contact_at: datetime | None
+    kind: Named
+    person: Asking | None
+    district: Named | None
+    owner: Named | None
+
+
+_REQUEST = [getattr(HelpRequest, name) for name in NewRequest._fields[:9]]
+_ASKING = [getattr(PersonInNeed, name) for name in Asking._fields]
+
+
 class ToClear(NamedTuple):
     """The first of the new requests, how many there are in all, and of how many the first contact is late."""
 
-    first: Sequence[HelpRequest]
+    first: Sequence[NewRequest]
     total: int
     late: int
 
@@ -75,9 +113,23 @@ def requests_to_clear(
     ).subquery()
     late = select(counts.c.late).scalar_subquery()
     most = at_most + case((late < most_late, late), else_=most_late)
-    first = _shown(few(statement.order_by(*due_first), most)).add_columns(counts)
-    rows = db.session.execute(first.join(counts, true())).all()
-    return ToClear([row[0] for row in rows], *(rows[0][1:] if rows else (0, 0)))
+    first = few(statement.order_by(*due_first), most).join(counts, true())
+    joined = first.join(HelpRequest.kind).outerjoin(HelpRequest.person).outerjoin(HelpRequest.district)
+    columns = (*_REQUEST, counts, Skill.name, District.name, Account.name, PersonInNeed.id, *_ASKING)
+    rows = db.session.execute(joined.outerjoin(HelpRequest.owner).with_only_columns(*columns)).all()
+    total, late_total = rows[0][len(_REQUEST) : len(_REQUEST) + 2] if rows else (0, 0)
+    return ToClear([_new_request(row) for row in rows], total, late_total)
+
+
+def _new_request(row: Sequence[Any]) -> NewRequest:
+    _total, _late, kind, district, owner, person_id, *asking = row[len(_REQUEST) :]
+    about = (
+        Named(kind),
+        None if person_id is None else Asking(*asking),
+        None if district is None else Named(district),
+        None if owner is None else Named(owner),
+    )
+    return NewRequest._make((*row[: len(_REQUEST)], *about))
 
 
 def longest_waiting(viewer: Viewer, filters: DayFilters) -> Select[HelpRequest]:

@@ -18,8 +18,7 @@ from helpexchange.core.viewer import Viewer, current_viewer
 from helpexchange.follow_up.pages.lines import concern_line
 from helpexchange.follow_up.queries import concerns_due
 from helpexchange.help_requests import labels
-from helpexchange.help_requests.models import HelpRequest
-from helpexchange.help_requests.queries import DayFilters, lateness, requests_to_clear
+from helpexchange.help_requests.queries import DayFilters, NewRequest, lateness, requests_to_clear
 from helpexchange.help_requests.rules import Channel
 from helpexchange.helper_profiles import queries as helpers
 from helpexchange.helper_profiles.queries import Arriving
@@ -144,7 +143,7 @@ def _contacts(viewer: Viewer, filters: DayFilters, arriving: Sequence[Arriving])
 
 
 def _late(
-    calls: Sequence[Call], requests: Sequence[HelpRequest], helpers: Sequence[Arriving], total: int
+    calls: Sequence[Call], requests: Sequence[NewRequest], helpers: Sequence[Arriving], total: int
 ) -> dict[str, Any]:
     """Return the late first contacts: whom to call, then requests and helpers without a phone.
 
@@ -185,7 +184,7 @@ def _decisions(viewer: Viewer, filters: DayFilters, kinds: Sequence[Skill]) -> d
     }
 
 
-def _phone(request: HelpRequest) -> str:
+def _phone(request: NewRequest) -> str:
     return request.person.phone if request.person else ""
 
 

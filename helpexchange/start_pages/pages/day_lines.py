@@ -10,6 +10,7 @@ from helpexchange.core.clock import now, today, town_day
 from helpexchange.core.i18n import day_text, gettext
 from helpexchange.help_requests import labels
 from helpexchange.help_requests.models import HelpRequest
+from helpexchange.help_requests.queries import NewRequest
 from helpexchange.help_requests.rules import Proof, is_late
 from helpexchange.helper_profiles.labels import WAYS
 from helpexchange.helper_profiles.queries import Arriving
@@ -27,7 +28,7 @@ from helpexchange.skills.labels import check_name, skill_name
 from helpexchange.skills.symbols import symbol_of
 
 
-def request_line(record: HelpRequest) -> dict[str, Any]:
+def request_line(record: HelpRequest | NewRequest) -> dict[str, Any]:
     """Return what stands of a request: what, who, where, since when, who cares for it."""
     person, due_on = record.person, record.first_contact_due_on
     return {
@@ -48,7 +49,7 @@ def request_line(record: HelpRequest) -> dict[str, Any]:
     }
 
 
-def is_request_late(record: HelpRequest) -> bool:
+def is_request_late(record: HelpRequest | NewRequest) -> bool:
     """Return whether the office should have spoken to whoever asks."""
     due_on = record.first_contact_due_on
     return is_late(due_on=due_on, first_contact_at=record.first_contact_at, today=today())

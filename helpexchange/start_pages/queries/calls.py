@@ -15,6 +15,7 @@ from helpexchange.engagements.town import time_zone
 from helpexchange.help_requests.models import HelpRequest
 from helpexchange.help_requests.queries import (
     AskedCall,
+    NewRequest,
     SpokenOf,
     asked_calls,
     call_back_of_office,
@@ -59,7 +60,7 @@ class Call:
     phone: str
     due_on: date
     since: datetime
-    request: HelpRequest | SpokenOf | None = None
+    request: HelpRequest | NewRequest | SpokenOf | None = None
     helper: NewHelper | None = None
     call_back: AskedCall | None = None
     fix: FixCall | None = None
@@ -122,7 +123,7 @@ def calls_of_day(
 
 def calls_from(
     viewer: Viewer,
-    requests: Iterable[HelpRequest],
+    requests: Iterable[HelpRequest | NewRequest],
     helpers: Iterable[NewHelper],
     *,
     now: datetime,
@@ -190,7 +191,7 @@ def _add_asked(found: dict[CallKey, Call], asked: Iterable[AskedCall]) -> None:
 
 
 def _add_late(
-    found: dict[CallKey, Call], requests: Iterable[HelpRequest], helpers: Iterable[NewHelper]
+    found: dict[CallKey, Call], requests: Iterable[HelpRequest | NewRequest], helpers: Iterable[NewHelper]
 ) -> None:
     for request in requests:
         person, due_on = request.person, request.first_contact_due_on
