@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from helpexchange.audit_trail.models import AuditEntry
+from helpexchange.consents.rules import ConsentPurpose
+from helpexchange.consents.wordings import current_wording
 from helpexchange.core.database import db
 from helpexchange.core.viewer import VISITOR, system_viewer
 from helpexchange.help_requests.actions import (
@@ -181,6 +183,18 @@ def test_a_call_that_is_still_to_be_made_is_not_made_twice(cast: Cast, clock: Fa
     clock.advance(days=4)
     look_after_representations(clock.now())
     assert to_whom("Ada Muster") == ["may_they_act"]
+
+
+def test_the_call_asks_in_one_language_also_where_nobody_has_said_which(cast: Cast, clock: FakeClock) -> None:
+    request = asked_for_ada(cast, clock.now(), email="ada@example.org")
+    assert request.person is not None
+    request.person.language = None
+    db.session.commit()
+    clock.advance(days=3)
+    look_after_representations(clock.now())
+    (call,) = [each for each in messages() if each.channel is Channel.CALL and each.name == "Ada Muster"]
+    words = current_wording(ConsentPurpose.REPRESENT, is_spoken=True).texts
+    assert [language for language, text in words.items() if text in call.text] == [call.language]
 
 
 def test_whoever_acts_may_call_and_the_number_of_the_person_stays(cast: Cast, clock: FakeClock) -> None:

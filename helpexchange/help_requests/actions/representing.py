@@ -11,7 +11,7 @@ from sqlalchemy import CursorResult, select, update
 from helpexchange.accounts.roles import Permission
 from helpexchange.audit_trail.actions import record
 from helpexchange.consents.rules import ConsentPurpose
-from helpexchange.consents.wordings import current_wording
+from helpexchange.consents.wordings import wording_text
 from helpexchange.core.clock import town_day
 from helpexchange.core.database import db
 from helpexchange.core.errors import NotAllowedRefusal
@@ -99,7 +99,7 @@ class _Telling:
     def tell(self, message: str, to: Recipient) -> None:
         """Tell one of the two."""
         tell(
-            to=to, message=f"{FOLDER}{message}", words={**self._words(to), "name": to.name},
+            to=to, message=f"{FOLDER}{message}", words={**self._words(), "name": to.name},
             about=About(object_type=REPRESENTATION, object_id=self.representation.id), by=self.changed.by,
             now=self.changed.now, due_at=self._due_at(),
         )  # fmt: skip
@@ -110,14 +110,13 @@ class _Telling:
             return self.changed.now + timedelta(minutes=MINUTES_BEFORE_TELLING)
         return None
 
-    def _words(self, to: Recipient) -> dict[str, object]:
+    def _words(self) -> dict[str, object]:
         here, office = self.representation, self.representation.office
-        wording = current_wording(ConsentPurpose.REPRESENT, is_spoken=True)
         return {
             "who": here.name, "person": self.person.first_name, "until": here.until,
             "office": office.name, "office_phone": office.phone,
             "link": of_representatives.link_to(here), "own_link": _own_link(self.person.id),
-            "words": wording.texts.get(to.language or "", wording.texts["de"]),
+            "words": wording_text(ConsentPurpose.REPRESENT, is_spoken=True),
             "is_refused": here.began_at is None, "is_erased": here.end_reason is EndReason.ERASED,
         }  # fmt: skip
 
